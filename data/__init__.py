@@ -1,0 +1,1 @@
+"""Curated facts that ship with the package."""

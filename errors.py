@@ -1,0 +1,51 @@
+"""Everything govgraph raises on purpose.
+
+    GovgraphError
+    ├── SourceError      a source file is unreadable, malformed or states what cannot be
+    ├── InvalidGraph     statements break the ontology's rules (carries the violations)
+    ├── QueryError       a question is unknown, badly put or broke a limit
+    └── StoreError       an engine is missing, unreachable or refused
+
+Only ``cli.py`` turns these into a message and an exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from govgraph.graph.check import Violation
+
+
+class GovgraphError(Exception):
+    """Base of all expected errors; its text is fit to be shown to a user."""
+
+
+class SourceError(GovgraphError):
+    """A source file cannot be read as what it claims to be.
+
+    ``file`` and ``line`` (1-based, 0 when unknown) say where.
+    """
+
+    def __init__(self, message: str, file: str = "", line: int = 0) -> None:
+        self.message, self.file, self.line = message, file, line
+        place = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+        super().__init__(place + message)
+
+
+class InvalidGraph(GovgraphError):
+    """Statements that break the ontology; nothing was built from them."""
+
+    def __init__(self, violations: Sequence[Violation]) -> None:
+        self.violations = tuple(violations)
+        count = len(self.violations)
+        super().__init__(f"{count} violation{'s' if count != 1 else ''} of the ontology")
+
+
+class QueryError(GovgraphError):
+    """A question is unknown, its parameters are wrong, or it broke a limit."""
+
+
+class StoreError(GovgraphError):
+    """A store cannot be opened, reached, written or read."""

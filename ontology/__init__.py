@@ -1,0 +1,1 @@
+"""The ontology: read it, derive from it, reason with it."""

@@ -1,0 +1,1 @@
+"""The saved questions and the code that reads, runs and prints them."""

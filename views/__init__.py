@@ -1,0 +1,1 @@
+"""The network page: one HTML file from a picture of the graph."""
