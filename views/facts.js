@@ -1,0 +1,62 @@
+// Evidence lines: what is said, by which source, where in it, and how firmly.
+
+const chip = (name) => h("span", { class: CLAIMS.has(name) ? "chip claim" : "chip" }, t("mod")[name] || name);
+
+/** Only a web address becomes a link; anything else stays text. */
+function link(address, text) {
+  let url = null;
+  try { url = new URL(address); } catch (error) { url = null; }
+  const web = url && (url.protocol === "https:" || url.protocol === "http:");
+  return web ? h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow", dir: "auto" }, text) : bdi(text);
+}
+
+function citation(source, locator, date) {
+  const row = typeof source === "number" ? DATA.sources[source] : null;
+  if (!row) return [t("unknownSource", source)];
+  const [, title, publisher, url, published] = row;
+  const extra = [publisher, published || date].filter(Boolean);
+  return [link(url, title || url || row[0]), extra.map((text) => [" · ", bdi(text)]), locator ? [` · ${t("at")} `, bdi(locator)] : null];
+}
+
+function factItem(row) {
+  const [property, value, source, modality = "asserted", locator = "", date = "", quoted = "", surface = "", passage = ""] = row;
+  return h("li", { class: "fact" },
+    h("p", { class: "property" }, bdi(wordFor(property)), date ? [" · ", date] : null),
+    h("p", { class: "value" }, bdi(value)),
+    h("p", { class: "cite" }, chip(modality), quoted ? [bdi(t("quoted", quoted)), t("and")] : null,
+      surface ? [bdi(t("printed", surface)), t("and")] : null, citation(source, locator, date)),
+    passage ? h("blockquote", { dir: "auto" }, passage) : null);
+}
+
+/** The first rows of a long list, and a button for the next. */
+function growing(tag, cls, items, make, step = 30) {
+  const box = h(tag, { class: cls });
+  const more = h("button", { type: "button", class: "btn", onclick: () => grow() });
+  let done = 0;
+  function grow() {
+    const first = done;
+    items.slice(done, done + step).forEach((item) => box.appendChild(make(item)));
+    done = Math.min(items.length, done + step);
+    more.hidden = done >= items.length;
+    more.textContent = t("more", count(Math.min(step, items.length - done)));
+    if (first && box.children[first]) {
+      const target = box.children[first].querySelector("button, a");
+      if (target) target.focus();
+    }
+  }
+  grow();
+  return [box, more];
+}
+
+function factList(facts) {
+  return [h("h3", {}, `${t("facts")} (${count(facts.length)})`),
+    facts.length ? growing("ul", "facts", facts, factItem) : h("p", { class: "lead" }, t("noFacts"))];
+}
+
+const sourcesOf = (facts) => new Set(facts.map((row) => row[2])).size;
+
+/** Facts in the order of how firmly they are held, then of their property. */
+function ordered(facts) {
+  const rank = new Map(DATA.modalities.map(([name], i) => [name, i]));
+  return facts.slice().sort((a, b) => (rank.get(a[3] || "asserted") || 0) - (rank.get(b[3] || "asserted") || 0));
+}

@@ -1,0 +1,78 @@
+// Labels: the important first, none over another or over a node, more of them as one zooms in.
+const FONT = '"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+const CELL = 4;
+
+/** A raster of the screen in which taken places are marked. */
+class Taken {
+  constructor(width, height) {
+    this.w = Math.ceil(width / CELL); this.h = Math.ceil(height / CELL);
+    this.cells = new Uint8Array(this.w * this.h);
+  }
+  /** Calls back for each cell of a box; false stops. */
+  each(x0, y0, x1, y1, visit) {
+    const left = Math.max(0, Math.floor(x0 / CELL)), right = Math.min(this.w - 1, Math.floor(x1 / CELL));
+    const top = Math.max(0, Math.floor(y0 / CELL)), bottom = Math.min(this.h - 1, Math.floor(y1 / CELL));
+    for (let y = top; y <= bottom; y += 1) {
+      for (let x = left; x <= right; x += 1) if (visit(y * this.w + x) === false) return false;
+    }
+    return true;
+  }
+  take(x0, y0, x1, y1) { this.each(x0, y0, x1, y1, (i) => { this.cells[i] = 1; }); }
+  free(x0, y0, x1, y1) {
+    if (x0 < 2 || y0 < 2 || x1 > this.w * CELL - 4 || y1 > this.h * CELL - 4) return false;
+    return this.each(x0, y0, x1, y1, (i) => !this.cells[i]);
+  }
+}
+
+/** Width of a text in units of the font size, near enough and the same everywhere. */
+function ems(text) {
+  let sum = 0;
+  for (const letter of text) sum += letter.codePointAt(0) > 0x2e7f ? 1 : 0.56;
+  return sum;
+}
+
+/** A name in one or two lines of at most `most` em. */
+function wrapped(text, most = 11, lines = 2) {
+  const words = /[\u2e80-\uffff]/.test(text) ? Array.from(text) : text.split(/(?<= )/);
+  const rows = [""];
+  for (const word of words) {
+    if (ems(rows[rows.length - 1] + word) <= most || !rows[rows.length - 1]) rows[rows.length - 1] += word;
+    else if (rows.length < lines) rows.push(word);
+    else { rows[rows.length - 1] = rows[rows.length - 1].trimEnd() + "…"; break; }
+  }
+  // A last line of one or two characters looks like an accident; share the text out evenly.
+  if (rows.length === 2 && ems(rows[1]) < 4 && !rows[1].endsWith("…") && words.length > 6) return wrapped(text, Math.ceil(ems(text) / 2), 2);
+  return rows.map((row) => (ems(row) > most * 1.6 ? `${Array.from(row).slice(0, Math.floor(most * 1.4)).join("")}…` : row.trim()));
+}
+
+/** Choose a free place for each item, in order. Items: {x, y, r, rows, size, must}. */
+function placeLabels(items, discs, width, height, most, sideways) {
+  const taken = new Taken(width, height), placed = [];
+  for (const d of discs) taken.take(d.x - d.r * 0.8, d.y - d.r * 0.8, d.x + d.r * 0.8, d.y + d.r * 0.8);
+  for (const item of items) {
+    if (placed.length >= most && !item.must) continue;
+    const w = Math.max(...item.rows.map(ems)) * item.size, line = item.size * 1.25, tall = item.rows.length * line;
+    const below = [item.x - w / 2, item.y + item.r + 2, "center"], above = [item.x - w / 2, item.y - item.r - 2 - tall, "center"];
+    const right = [item.x + item.r + 4, item.y - tall / 2, "left"], left = [item.x - item.r - 4 - w, item.y - tall / 2, "right"];
+    const places = sideways ? [right, left, below, above] : [below, right, left, above];
+    const free = places.find(([x, y]) => taken.free(x - 2, y, x + w + 2, y + tall - 1));
+    if (!free && !item.must) continue;
+    const [x, y, align] = free || places[0];
+    taken.take(x - 3, y - 1, x + w + 3, y + tall);
+    placed.push({ item, align, x: align === "center" ? x + w / 2 : align === "left" ? x : x + w, y, line });
+  }
+  return placed;
+}
+
+/** The items to label, most important first. `spots` gives place and radius by node number. */
+function labelItems(nodes, spots, bright, hovered) {
+  const top = RANKED.length ? RANKED[0].w || 1 : 1, items = [];
+  const rank = (n) => (n.i === hovered || n.i === state.node ? 3e6 : bright && bright.nodes.has(n.i) ? 1e6 : 0) + (n.w || 0);
+  for (const n of nodes.slice().sort((a, b) => rank(b) - rank(a) || a.i - b.i)) {
+    if (bright && !bright.nodes.has(n.i) && n.i !== hovered) continue;
+    const share = (n.w || 0) / top, chosen = n.i === state.node || n.i === hovered;
+    const size = share > 0.5 ? 14 : share > 0.2 ? 12.5 : 11.5;
+    items.push({ ...spots(n), node: n, size, bold: share > 0.3 || chosen, must: chosen, rows: wrapped(plain(nameOf(n), 48), chosen ? 14 : 10) });
+  }
+  return items;
+}
