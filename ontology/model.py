@@ -8,9 +8,10 @@ IRI base appears only here and in the RDF store.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
@@ -100,7 +101,13 @@ class Ontology:
     classes: Mapping[str, Class]
     properties: Mapping[str, Property]
     codes: Mapping[str, Mapping[str, Code]]
-    end_properties: frozenset[str] = field(default_factory=frozenset)
+    disjoint: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def end_properties(self) -> frozenset[str]:
+        """Properties that point from an edge entity at its two ends."""
+        edges = [c for c in self.classes.values() if c.is_edge]
+        return frozenset(end for c in edges for end in (c.edge_from, c.edge_to))
 
     def is_a(self, name: str, ancestor: str) -> bool:
         """Whether class ``name`` is ``ancestor`` or below it."""
@@ -138,14 +145,17 @@ class _Triples:
 
     def words(self, subject: str, predicate: str, language: str) -> str:
         found = self.index.get(subject, {}).get(predicate, [])
-        return next((v.value for v in found if isinstance(v, ox.Literal) and v.language == language), "")
+        return next(
+            (v.value for v in found if isinstance(v, ox.Literal) and v.language == language), ""
+        )
 
     def members(self, subject: str, predicate: str) -> list[str]:
-        """Class names given plainly or as an owl:unionOf list."""
+        """Class names given plainly, as a list, or as an owl:unionOf list."""
         found: list[str] = self.names(subject, predicate)
         for value in self.index.get(subject, {}).get(predicate, []):
             if isinstance(value, ox.BlankNode):
-                found += self._list(_first(self.index.get(_key(value), {}).get(_OWL + "unionOf")))
+                union = _first(self.index.get(_key(value), {}).get(_OWL + "unionOf"))
+                found += self._list(union or value)
         return found
 
     def _list(self, head: ox.Term | None) -> list[str]:
@@ -162,7 +172,10 @@ class _Triples:
         return sorted(
             subject
             for subject, predicates in self.index.items()
-            if any(isinstance(o, ox.NamedNode) and o.value == iri for o in predicates.get(_RDF + "type", []))
+            if any(
+                isinstance(o, ox.NamedNode) and o.value == iri
+                for o in predicates.get(_RDF + "type", [])
+            )
         )
 
 
@@ -180,8 +193,7 @@ def read_ontology(paths: Iterable[Path]) -> Ontology:
         for kind in ("ObjectProperty", "DatatypeProperty")
         for iri in triples.of_type(_OWL + kind)
     }
-    ends = {end for c in classes.values() if c.is_edge for end in (c.edge_from, c.edge_to)}
-    return Ontology(classes, properties, _read_codes(triples), frozenset(ends))
+    return Ontology(classes, properties, _read_codes(triples), tuple(_read_disjoint(triples, own)))
 
 
 @cache
@@ -193,7 +205,11 @@ def ontology() -> Ontology:
 def _read_class(triples: _Triples, iri: str, parents: Mapping[str, list[str]]) -> Class:
     single = {
         field_name: _first(triples.names(iri, NAMESPACE + annotation)) or ""
-        for field_name, annotation in (("edge_from", "edgeFrom"), ("edge_to", "edgeTo"), ("direct", "direct"))
+        for field_name, annotation in (
+            ("edge_from", "edgeFrom"),
+            ("edge_to", "edgeTo"),
+            ("direct", "direct"),
+        )
     }
     return Class(
         *_words(triples, iri),
@@ -242,6 +258,14 @@ def _read_codes(triples: _Triples) -> dict[str, dict[str, Code]]:
     return lists
 
 
+def _read_disjoint(triples: _Triples, own: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of classes that no entity can be both of, in either spelling that OWL has."""
+    for iri in own:
+        yield from ((_local(iri), other) for other in triples.names(iri, _OWL + "disjointWith"))
+    for node in triples.of_type(_OWL + "AllDisjointClasses"):
+        yield from combinations(sorted(triples.members(node, _OWL + "members")), 2)
+
+
 def _words(triples: _Triples, iri: str) -> tuple[str, str, str, str, str]:
     label, definition = _RDFS + "label", _SKOS + "definition"
     return (
@@ -258,7 +282,9 @@ def _local(iri: str) -> str:
 
 
 def _key(term: ox.Term) -> str:
-    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
+    return (
+        f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
+    )
 
 
 def _first(values: list[_T] | None) -> _T | None:

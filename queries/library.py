@@ -1,0 +1,147 @@
+"""The saved questions: NAME.cypher and NAME.rq in this folder, each with its header.
+
+A header is the block of comments at the top of the Cypher file, one ``key: value`` a line:
+
+    title: Chinese | English
+    theme: one word that groups questions in the list
+    answers, why, excludes, references: text; a line that starts with two spaces continues it
+    param NAME: TYPE [list] = DEFAULT | Chinese help | English help
+    column NAME: TYPE | Chinese heading | English heading
+    order: columns by which rows are sorted, `desc` for falling
+
+Parameter types are text, integer, number, date, boolean, and entity (a name or id of something in
+the graph). ``null`` as a default leaves the parameter out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from govgraph.errors import QueryError
+from govgraph.queries.table import TYPES, Column
+
+FOLDER = Path(__file__).parent
+_TEXTS = ("title", "theme", "answers", "why", "excludes", "references", "order")
+_PARAMETER_TYPES = ("text", "integer", "number", "date", "boolean", "entity")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question; ``default`` is None where the question can do without."""
+
+    name: str
+    type: str
+    many: bool
+    default: str | None
+    help_zh: str
+    help_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A saved question with both its texts."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    theme: str
+    answers: str
+    why: str
+    excludes: str
+    references: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    order: tuple[str, ...]
+    cypher: str
+    sparql: str
+
+    def text(self, language: str) -> str:
+        """The query in ``cypher`` or ``sparql``."""
+        text = self.cypher if language == "cypher" else self.sparql
+        if not text:
+            raise QueryError(f"{self.name} has no {language} text")
+        return text
+
+
+def query_names(folder: Path = FOLDER) -> list[str]:
+    """Names of all saved questions."""
+    return sorted(path.stem for path in folder.glob("*.cypher"))
+
+
+def read_query(name: str, folder: Path = FOLDER) -> Query:
+    """Read a saved question by name; raises QueryError where there is none or its header is bad."""
+    path = folder / f"{name}.cypher"
+    if name not in query_names(folder):
+        raise QueryError(f"no question is called '{name}'; see: govgraph query list")
+    cypher = path.read_text("utf-8")
+    twin = path.with_suffix(".rq")
+    return parse_query(name, cypher, twin.read_text("utf-8") if twin.is_file() else "")
+
+
+def parse_query(name: str, cypher: str, sparql: str = "") -> Query:
+    """Read header and texts of a question."""
+    header = _header(name, cypher)
+    texts = {key: header.get(key, [("", "")])[0][1] for key in _TEXTS}
+    title_zh, title_en = _halves(texts["title"])
+    missing = [key for key in ("title", "answers", "why", "column") if key not in header]
+    if missing:
+        raise QueryError(f"{name}: the header has no {', '.join(missing)}")
+    return Query(
+        name, title_zh, title_en, texts["theme"], texts["answers"], texts["why"], texts["excludes"], texts["references"],
+        parameters=tuple(_parameter(name, *item) for item in header.get("param", [])),
+        columns=tuple(_column(name, *item) for item in header["column"]),
+        order=tuple(part.strip() for part in texts["order"].split(",") if part.strip()),
+        cypher=cypher, sparql=sparql,
+    )  # fmt: skip
+
+
+def _header(name: str, text: str) -> dict[str, list[tuple[str, str]]]:
+    """Lines of the header by key; ``param x: …`` gives key ``param`` with ("x", "…")."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    last: tuple[str, str] | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("//"):
+            break
+        content = line[2:]
+        match = re.fullmatch(r" (\w+)(?: (\w+))?: (.*)", content)
+        if match:
+            key, item, value = match[1], match[2] or "", match[3].strip()
+            if key not in (*_TEXTS, "param", "column"):
+                raise QueryError(f"{name}:{number}: unknown header '{key}'")
+            found.setdefault(key, []).append((item, value))
+            last = (key, item)
+        elif content.startswith("   ") and last:
+            item, value = found[last[0]].pop()
+            found[last[0]].append((item, f"{value} {content.strip()}"))
+        elif content.strip():
+            raise QueryError(f"{name}:{number}: not a header line: {line}")
+    return found
+
+
+def _parameter(query: str, name: str, text: str) -> Parameter:
+    match = re.fullmatch(r"(\w+)( list)? = ([^|]*)\|([^|]*)\|(.*)", text)
+    if not match or match[1] not in _PARAMETER_TYPES:
+        raise QueryError(f"{query}: param {name}: should read TYPE = DEFAULT | 中文 | English")
+    default = match[3].strip()
+    return Parameter(
+        name,
+        match[1],
+        bool(match[2]),
+        None if default == "null" else default,
+        match[4].strip(),
+        match[5].strip(),
+    )
+
+
+def _column(query: str, name: str, text: str) -> Column:
+    parts = [part.strip() for part in text.split("|")]
+    if len(parts) != 3 or parts[0] not in TYPES:
+        raise QueryError(f"{query}: column {name}: should read TYPE | 中文 | English")
+    return Column(name, *parts)
+
+
+def _halves(text: str) -> tuple[str, str]:
+    zh, _, en = text.partition("|")
+    return zh.strip(), en.strip()

@@ -1,0 +1,87 @@
+"""Running a saved question on a store: parameters in, a typed and ordered table out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from govgraph.errors import QueryError
+from govgraph.graph.lexical import is_date, short
+from govgraph.queries.library import Parameter, Query
+from govgraph.queries.table import Table, make_table
+from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store
+
+
+def run_query(
+    query: Query,
+    store: Store,
+    given: Mapping[str, str | Sequence[str] | None],
+    resolve: Callable[[str], str],
+    time_limit: float = TIME_LIMIT,
+    row_limit: int = ROW_LIMIT,
+) -> Table:
+    """Run a question with parameters as text; ``resolve`` turns names into ids.
+
+    Raises QueryError for an unknown parameter, a value of the wrong type or a broken limit.
+    """
+    parameters = bind_parameters(query, given, resolve)
+    rows = store.run(query.text(store.language), parameters, time_limit, row_limit)
+    note = f"only the first {row_limit} rows that the engine gave are shown" if rows.cut else ""
+    return make_table(query.columns, rows.columns, rows.rows, query.order, note)
+
+
+def bind_parameters(
+    query: Query, given: Mapping[str, str | Sequence[str] | None], resolve: Callable[[str], str]
+) -> dict[str, Any]:
+    """Values of all declared parameters: given, default or None."""
+    known = {p.name for p in query.parameters}
+    for name in given:
+        if name not in known:
+            raise QueryError(
+                f"{query.name} has no parameter '{short(name)}' (it has: {', '.join(sorted(known)) or 'none'})"
+            )
+    return {p.name: _bind(p, given.get(p.name), resolve) for p in query.parameters}
+
+
+def _bind(
+    parameter: Parameter, given: str | Sequence[str] | None, resolve: Callable[[str], str]
+) -> Any:
+    if given is None or (not isinstance(given, str) and not given):
+        given = parameter.default
+    if given is None:
+        return None
+    texts = [given] if isinstance(given, str) else list(given)
+    if parameter.many:
+        items = [
+            item.strip()
+            for text in texts
+            for item in text.replace("，", ",").split(",")
+            if item.strip()
+        ]
+        return [_convert(parameter, item, resolve) for item in items]
+    if len(texts) > 1:
+        raise QueryError(f"{parameter.name} takes one value")
+    return _convert(parameter, texts[0], resolve)
+
+
+def _convert(parameter: Parameter, text: str, resolve: Callable[[str], str]) -> Any:
+    wrong = QueryError(f"{parameter.name}: '{short(text)}' is no {parameter.type}")
+    match parameter.type:
+        case "entity":
+            return resolve(text)
+        case "date":
+            if not is_date(text):
+                raise wrong
+            return date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+        case "boolean":
+            if text.lower() not in ("true", "false"):
+                raise wrong
+            return text.lower() == "true"
+        case "integer" | "number":
+            try:
+                return int(text) if parameter.type == "integer" else float(text)
+            except ValueError as error:
+                raise wrong from error
+        case _:
+            return text

@@ -1,0 +1,104 @@
+"""The embedded engine: kglite behind one small adapter, so that it can be replaced.
+
+Its traps, and what is done here: the optimiser pass ``fuse_match_return_aggregate`` miscounts some
+two-hop patterns and is always off; a node without a title column would answer its id for ``name``,
+so every table gets a ``name`` column; the first label is the primary one, ids are unique anyway.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import kglite
+
+from govgraph.errors import QueryError, StoreError
+from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
+from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
+
+_DISABLED = ["fuse_match_return_aggregate"]
+
+
+def write_embedded(graph: Graph, path: Path) -> None:
+    """Write a built graph to one file, which appears whole or not at all."""
+    engine = kglite.KnowledgeGraph()
+    database = duckdb.connect()
+    for table in graph.nodes:
+        names = [c.name for c in table.columns]
+        extra = "" if "name" in names else ", NULL::VARCHAR AS name"
+        frame = database.execute(
+            f"SELECT {_select(table)}{extra} FROM {graph.scan(table)} ORDER BY id"
+        ).df()
+        engine.add_nodes(frame, table.labels[0], "id", "name", labels=list(table.labels[1:]))
+    for edges in graph.edges:
+        frame = database.execute(
+            f"SELECT {_select(edges)} FROM {graph.scan(edges)} ORDER BY id"
+        ).df()
+        engine.add_relationships(
+            frame, edges.type, edges.start_label, "start_id", edges.end_label, "end_id"
+        )
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    engine.save(str(draft))
+    os.replace(draft, path)
+
+
+def _select(table: NodeTable | EdgeTable) -> str:
+    """Columns as the engine takes them: exact decimals become floats in currency units."""
+    return ", ".join(_as_engine_type(column) for column in table.columns)
+
+
+def _as_engine_type(column: Column) -> str:
+    return (
+        f'"{column.name}"'
+        + ("::DOUBLE" if column.kind == "decimal" else "")
+        + f' AS "{column.name}"'
+    )
+
+
+class EmbeddedStore:
+    """A graph file open for reading."""
+
+    language = "cypher"
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise StoreError(f"{path} does not exist; run: govgraph build")
+        try:
+            self._engine = kglite.load(str(path))
+        except Exception as error:  # the engine raises its own kinds for a damaged file
+            raise StoreError(f"{path} is damaged ({error}); run: govgraph build") from error
+        self._engine.read_only(True)
+        kglite.set_query_warning_policy("silent")
+
+    def run(
+        self,
+        text: str,
+        parameters: Mapping[str, Any],
+        time_limit: float = TIME_LIMIT,
+        row_limit: int = ROW_LIMIT,
+    ) -> Rows:
+        """Run one Cypher query; see Store.run."""
+        try:
+            result = self._engine.cypher(
+                text,
+                params=cypher_parameters(parameters),
+                timeout_ms=max(1, int(time_limit * 1000)),
+                disabled_passes=_DISABLED,
+            )
+            columns = tuple(result.columns)
+            found = result.to_list()
+        except TimeoutError as error:
+            raise QueryError(f"the query took longer than {time_limit:g} s") from error
+        except Exception as error:
+            if "timed out" in str(error).lower() or "timeout" in type(error).__name__.lower():
+                raise QueryError(f"the query took longer than {time_limit:g} s") from error
+            raise QueryError(f"the embedded engine refused the query: {error}") from error
+        rows = [tuple(row[name] for name in columns) for row in found[:row_limit]]
+        return Rows(columns, rows, len(found) > row_limit)
+
+    def close(self) -> None:
+        """Let go of the graph."""
+        del self._engine

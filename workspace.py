@@ -1,0 +1,145 @@
+"""A workspace: a folder with statements, and the graph and stores built from them.
+
+    statements/SOURCE.parquet    what each loaded source says
+    builds/NAME/                 graph tables, embedded.kgl and rdf/ of one build
+    CURRENT                      the name of the build in use
+
+A build happens in a draft folder, is renamed when it is complete, and comes into use when CURRENT is
+replaced in one step: whoever kills it at any point leaves the old graph or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from govgraph import __version__
+from govgraph.errors import InvalidGraph, StoreError
+from govgraph.graph.build import build
+from govgraph.graph.check import check
+from govgraph.graph.graph import Graph
+from govgraph.graph.statement import Statement
+from govgraph.graph.tables import write_statements
+from govgraph.stores.embedded import EmbeddedStore, write_embedded
+from govgraph.stores.rdf import RdfStore, write_rdf
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Paths and steps of one workspace; nothing is kept in memory."""
+
+    root: Path
+
+    @property
+    def statement_files(self) -> list[Path]:
+        """One Parquet file per loaded source, in order of name."""
+        return sorted((self.root / "statements").glob("*.parquet"))
+
+    def replace_statements(self, sources: dict[str, Sequence[Statement]]) -> dict[str, int]:
+        """Write each source's statements over what it said before; returns counts by source."""
+        with self.lock():
+            return {
+                source: write_statements(statements, self.root / "statements" / f"{source}.parquet")
+                for source, statements in sorted(sources.items())
+            }
+
+    def keep_only(self, sources: set[str]) -> None:
+        """Forget what other sources said."""
+        with self.lock():
+            for path in self.statement_files:
+                if path.stem not in sources:
+                    path.unlink()
+
+    def build(self) -> Graph:
+        """Check the statements, then build graph and stores and put them into use.
+
+        Raises InvalidGraph with all violations; the build in use is then left as it is.
+        """
+        with self.lock():
+            if not self.statement_files:
+                raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
+            violations = check(self.statement_files)
+            if violations:
+                raise InvalidGraph(violations)
+            return self._build()
+
+    def _build(self) -> Graph:
+        builds = self.root / "builds"
+        name = self._fingerprint()
+        draft = builds / f".draft-{os.getpid()}"
+        for leftover in builds.glob(".draft-*"):
+            shutil.rmtree(leftover)
+        graph = build(self.statement_files, draft)
+        write_embedded(graph, draft / "embedded.kgl")
+        write_rdf(graph, draft / "rdf")
+        shutil.rmtree(builds / name, ignore_errors=True)
+        os.replace(draft, builds / name)
+        self._use(name)
+        return Graph.open(builds / name)
+
+    def _use(self, name: str) -> None:
+        draft = self.root / f".CURRENT.{os.getpid()}"
+        draft.write_text(name + "\n", "utf-8")
+        os.replace(draft, self.root / "CURRENT")
+        for old in (self.root / "builds").iterdir():
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def _fingerprint(self) -> str:
+        """The name of a build: what went into it."""
+        content = hashlib.sha256(__version__.encode())
+        for path in self.statement_files:
+            content.update(path.name.encode() + b"\0")
+            content.update(hashlib.sha256(path.read_bytes()).digest())
+        return content.hexdigest()[:16]
+
+    @property
+    def current(self) -> Path:
+        """The folder of the build in use; raises StoreError where there is none."""
+        try:
+            name = (self.root / "CURRENT").read_text("utf-8").strip()
+        except OSError as error:
+            raise StoreError(
+                f"no graph in {self.root}; run: govgraph demo, or govgraph load FILE… and govgraph build"
+            ) from error
+        return self.root / "builds" / name
+
+    def graph(self) -> Graph:
+        """The graph in use."""
+        return Graph.open(self.current)
+
+    def open(self, engine: str) -> EmbeddedStore | RdfStore:
+        """The store in use for ``embedded`` or ``sparql``."""
+        if engine == "embedded":
+            return EmbeddedStore(self.current / "embedded.kgl")
+        return RdfStore(self.current / "rdf")
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep other writers of this workspace out; the lock goes with its process."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            handle = (self.root / ".lock").open("w")
+        except OSError as error:
+            raise StoreError(f"{self.root} cannot be written: {error.strerror}") from error
+        with handle:
+            _lock_file(handle.fileno(), self.root)
+            yield
+
+
+def _lock_file(descriptor: int, root: Path) -> None:
+    try:
+        import fcntl
+    except ImportError:  # no such lock on Windows; one writer at a time is then up to the user
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise StoreError(
+            f"another govgraph is writing to {root}; try again when it is done"
+        ) from error
