@@ -23,8 +23,11 @@ from govgraph.errors import InvalidGraph, StoreError
 from govgraph.graph.build import build
 from govgraph.graph.check import check
 from govgraph.graph.graph import Graph
+from govgraph.graph.names import Names
 from govgraph.graph.statement import Statement
 from govgraph.graph.tables import write_statements
+from govgraph.graph.why import Answer, explain
+from govgraph.stores.base import Store
 from govgraph.stores.embedded import EmbeddedStore, write_embedded
 from govgraph.stores.rdf import RdfStore, write_rdf
 
@@ -55,7 +58,7 @@ class Workspace:
                 if path.stem not in sources:
                     path.unlink()
 
-    def build(self) -> Graph:
+    def build(self, *, inference: bool = True) -> Graph:
         """Check the statements, then build graph and stores and put them into use.
 
         Raises InvalidGraph with all violations; the build in use is then left as it is.
@@ -66,15 +69,15 @@ class Workspace:
             violations = check(self.statement_files)
             if violations:
                 raise InvalidGraph(violations)
-            return self._build()
+            return self._build(inference)
 
-    def _build(self) -> Graph:
+    def _build(self, inference: bool) -> Graph:
         builds = self.root / "builds"
-        name = self._fingerprint()
+        name = self._fingerprint(inference)
         draft = builds / f".draft-{os.getpid()}"
         for leftover in builds.glob(".draft-*"):
             shutil.rmtree(leftover)
-        graph = build(self.statement_files, draft)
+        graph = build(self.statement_files, draft, inference=inference)
         write_embedded(graph, draft / "embedded.kgl")
         write_rdf(graph, draft / "rdf")
         shutil.rmtree(builds / name, ignore_errors=True)
@@ -90,9 +93,9 @@ class Workspace:
             if old.name != name:
                 shutil.rmtree(old, ignore_errors=True)
 
-    def _fingerprint(self) -> str:
+    def _fingerprint(self, inference: bool) -> str:
         """The name of a build: what went into it."""
-        content = hashlib.sha256(__version__.encode())
+        content = hashlib.sha256(f"{__version__} {inference}".encode())
         for path in self.statement_files:
             content.update(path.name.encode() + b"\0")
             content.update(hashlib.sha256(path.read_bytes()).digest())
@@ -113,11 +116,23 @@ class Workspace:
         """The graph in use."""
         return Graph.open(self.current)
 
-    def open(self, engine: str) -> EmbeddedStore | RdfStore:
-        """The store in use for ``embedded`` or ``sparql``."""
+    def names(self) -> Names:
+        """All names in the workspace's statements."""
+        return Names(self.statement_files)
+
+    def why(self, name: str, other: str | None, texts: Path | None) -> Answer:
+        """Evidence for a node, or for what ties two; names are resolved."""
+        return explain(self.statement_files, self.graph(), self.names(), name, other, texts)
+
+    def open(self, engine: str) -> Store:
+        """The store in use for ``embedded``, ``sparql`` or ``neo4j``."""
         if engine == "embedded":
             return EmbeddedStore(self.current / "embedded.kgl")
-        return RdfStore(self.current / "rdf")
+        if engine == "sparql":
+            return RdfStore(self.current / "rdf")
+        from govgraph.stores.neo4j import Neo4jStore  # the driver is slow to import
+
+        return Neo4jStore.open(self.root)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -140,6 +155,4 @@ def _lock_file(descriptor: int, root: Path) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise StoreError(
-            f"another govgraph is writing to {root}; try again when it is done"
-        ) from error
+        raise StoreError(f"another govgraph is writing to {root}; try again when it is done") from error

@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
-
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
-from govgraph.graph.ties import infer_ties
 from govgraph.graph.tables import connect, copy_sorted, open_ontology, open_statements
+from govgraph.graph.ties import infer_ties
 from govgraph.ontology.model import Ontology, Property, ontology
 
 _KINDS = {
@@ -162,18 +161,14 @@ class _Builder:
     def node_table(self, types: list[str]) -> NodeTable:
         labels = self.model.labels(types)
         members = f"SELECT id FROM typed WHERE types = {_list(types)}"
-        self.database.execute(
-            f"INSERT INTO primary_label SELECT id, '{labels[0]}' FROM ({members})"
-        )
+        self.database.execute(f"INSERT INTO primary_label SELECT id, '{labels[0]}' FROM ({members})")
         columns = self.property_columns(f"subject IN ({members})")
         query = f"""SELECT m.id, {self.pivot(columns)}
             coalesce(bool_or(d.subject IS NOT NULL), false) AS disputed
             FROM ({members}) m LEFT JOIN chosen c ON c.subject = m.id LEFT JOIN dispute d ON d.subject = m.id GROUP BY m.id"""
         name = "node-" + "-".join(types) + ".parquet"
         found = (Column("id", "text"), *self.expand(columns), Column("disputed", "boolean"))
-        return NodeTable(
-            labels, found, name, copy_sorted(self.database, query, "id", self.folder / name)
-        )
+        return NodeTable(labels, found, name, copy_sorted(self.database, query, "id", self.folder / name))
 
     def claims(self, columns: Sequence[Property]) -> NodeTable:
         # a claim on an edge carries what is claimed of it, under the edge's own keys
@@ -257,21 +252,15 @@ def _pivot(p: Property) -> list[str]:
     """SQL that turns rows of values into a column, and into its companion where it has one."""
     first = f"max(c.object) FILTER (c.predicate = '{p.name}' AND c.place = 1)"
     if not p.single:
-        return [
-            f"array_sort(array_agg(DISTINCT c.object) FILTER (c.predicate = '{p.name}')) AS \"{p.name}\""
-        ]
+        return [f"array_sort(array_agg(DISTINCT c.object) FILTER (c.predicate = '{p.name}')) AS \"{p.name}\""]
     if p.datatype == "date":
         padded = f"({first} || substr('-01-01', 1 + greatest(0, length({first}) - 4)))::DATE"
-        precision = (
-            f"CASE length({first}) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' END"
-        )
+        precision = f"CASE length({first}) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' END"
         return [
             f'{padded} AS "{p.name}"',
             *([f'{precision} AS "{p.companion}"'] if p.companion else []),
         ]
-    cast = {"integer": "::BIGINT", "decimal": "::DECIMAL(38, 12)", "boolean": "::BOOLEAN"}.get(
-        p.datatype, ""
-    )
+    cast = {"integer": "::BIGINT", "decimal": "::DECIMAL(38, 12)", "boolean": "::BOOLEAN"}.get(p.datatype, "")
     return [
         f'{first}{cast} AS "{p.name}"',
         *([f'{first} AS "{p.companion}"'] if p.companion else []),

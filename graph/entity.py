@@ -32,9 +32,7 @@ class Entity:
 
     def state_types(self) -> None:
         """State the classes; what an entity is called and is stays a fact even in a claim."""
-        modality = (
-            self.base.modality if self.base.modality in ("reported", "background") else "asserted"
-        )
+        modality = self.base.modality if self.base.modality in ("reported", "background") else "asserted"
         for name in self.types:
             stated = replace(self.base, predicate="type", object=name, datatype="class")
             self._statements.append(replace(stated, modality=modality))
@@ -71,9 +69,7 @@ class Edge(Entity):
 
     def statements(self) -> Iterator[Statement]:
         """All statements, now that the key is known and with it the id."""
-        id_ = edge_id(
-            ontology().classes[self.types[0]], {s.predicate: s.object for s in self._statements}
-        )
+        id_ = edge_id(ontology().classes[self.types[0]], {s.predicate: s.object for s in self._statements})
         for stated in self._statements:
             yield replace(stated, subject=id_)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-
 from govgraph.errors import StoreError
 
 
@@ -52,9 +51,7 @@ class Graph:
     nodes: tuple[NodeTable, ...]
     edges: tuple[EdgeTable, ...]
 
-    def rows(
-        self, table: NodeTable | EdgeTable, batch: int = 10_000
-    ) -> Iterator[list[dict[str, Any]]]:
+    def rows(self, table: NodeTable | EdgeTable, batch: int = 10_000) -> Iterator[list[dict[str, Any]]]:
         """Batches of rows as dictionaries; keys are the column names, absent values None."""
         database = duckdb.connect()
         cursor = database.execute(f"SELECT * FROM {self.scan(table)}")
@@ -82,9 +79,7 @@ class Graph:
             "nodes": [asdict(t) for t in self.nodes],
             "edges": [asdict(t) for t in self.edges],
         }
-        (self.folder / "graph.json").write_text(
-            json.dumps(content, indent=1, ensure_ascii=False), "utf-8"
-        )
+        (self.folder / "graph.json").write_text(json.dumps(content, indent=1, ensure_ascii=False), "utf-8")
 
     @classmethod
     def open(cls, folder: Path) -> Graph:

@@ -14,9 +14,7 @@ _INTEGER = re.compile(r"-?\d{1,18}")
 def problem(datatype: str, value: str) -> str:
     """Why ``value`` is no value of ``datatype``; empty when it is one."""
     if datatype == "date":
-        return (
-            "" if is_date(value) else f"'{short(value)}' is no date (2019, 2019-05 or 2019-05-02)"
-        )
+        return "" if is_date(value) else f"'{short(value)}' is no date (2019, 2019-05 or 2019-05-02)"
     if datatype == "decimal":
         return "" if _DECIMAL.fullmatch(value) else f"'{short(value)}' is no plain decimal number"
     if datatype == "integer":
@@ -32,7 +30,7 @@ def is_date(value: str) -> bool:
     if not match or not value.isascii():
         return False
     year, month, day = (int(part) if part else 0 for part in match.groups())
-    if not 1 <= year or (match[2] and not 1 <= month <= 12):
+    if not year >= 1 or (match[2] and not 1 <= month <= 12):
         return False
     return not match[3] or 1 <= day <= calendar.monthrange(year, month)[1]
 

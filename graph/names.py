@@ -41,9 +41,7 @@ class Names:
         unnamed = database.execute(
             "SELECT DISTINCT subject FROM statement JOIN class c ON c.name = object AND NOT c.is_edge WHERE predicate = 'type'"
         )
-        self._entities: dict[str, Named] = {
-            id_: Named(id_, "", "") for (id_,) in unnamed.fetchall()
-        }
+        self._entities: dict[str, Named] = {id_: Named(id_, "", "") for (id_,) in unnamed.fetchall()}
         self._by_name: dict[str, dict[str, int]] = {}
         for id_ in self._entities:
             self._add(id_, id_, 0)
@@ -72,14 +70,11 @@ class Names:
         found = self._by_name.get(fold(text), {})
         if found:
             best = min(found.values())
-            ids = sorted(
-                id_ for id_, kind in found.items() if kind == best or (kind > 1 and best > 1)
-            )
+            ids = sorted(id_ for id_, kind in found.items() if kind == best or (kind > 1 and best > 1))
             if len(ids) == 1:
                 return ids[0]
             raise QueryError(
-                f"'{short(text)}' can mean several things; give one of these ids:\n"
-                + self._list(ids)
+                f"'{short(text)}' can mean several things; give one of these ids:\n" + self._list(ids)
             )
         near = self.nearest(text)
         hint = f"; did you mean one of these?\n{self._list(near)}" if near else ""
@@ -91,9 +86,7 @@ class Names:
         inside = [name for name in self._by_name if wanted and (wanted in name or name in wanted)]
         inside.sort(key=lambda name: (abs(len(name) - len(wanted)), name))
         close = difflib.get_close_matches(wanted, list(self._by_name), count, 0.5)
-        ids = dict.fromkeys(
-            id_ for name in (*inside, *close) for id_ in sorted(self._by_name[name])
-        )
+        ids = dict.fromkeys(id_ for name in (*inside, *close) for id_ in sorted(self._by_name[name]))
         return list(ids)[:count]
 
     def _list(self, ids: Iterable[str]) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-
 from govgraph.errors import SourceError
 from govgraph.graph.statement import FIELDS, Statement
 from govgraph.ontology.model import FACTS, Ontology
@@ -44,9 +43,7 @@ def write_statements(statements: Iterable[Statement], path: Path) -> int:
     )
     remaining = iter(statements)
     while batch := list(islice(remaining, _BATCH)):
-        frame = pd.DataFrame(
-            {name: [getattr(s, name) for s in batch] for name in FIELDS}, dtype=object
-        )
+        frame = pd.DataFrame({name: [getattr(s, name) for s in batch] for name in FIELDS}, dtype=object)
         database.register("batch", frame)
         database.execute(f"INSERT INTO statement SELECT {_COLUMNS} FROM batch")
         database.unregister("batch")
@@ -87,15 +84,11 @@ def read_statements(
 def open_statements(database: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
     """Make a view ``statement`` over Parquet files of statements, each statement once."""
     if not paths:
-        database.execute(
-            f"CREATE TABLE statement ({', '.join(f'{n} VARCHAR' for n in map(_quote, FIELDS))})"
-        )
+        database.execute(f"CREATE TABLE statement ({', '.join(f'{n} VARCHAR' for n in map(_quote, FIELDS))})")
         return
     files = ", ".join(f"'{_escape(path)}'" for path in sorted(paths))
     try:
-        database.execute(
-            f"CREATE VIEW statement AS SELECT DISTINCT {_COLUMNS} FROM read_parquet([{files}])"
-        )
+        database.execute(f"CREATE VIEW statement AS SELECT DISTINCT {_COLUMNS} FROM read_parquet([{files}])")
     except duckdb.Error as error:
         raise SourceError(f"statements cannot be read: {error}") from error
 

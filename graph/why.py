@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from govgraph.graph.graph import Graph
+from govgraph.graph.names import Names
 from govgraph.graph.statement import FIELDS, Statement
-from govgraph.graph.tables import connect, open_ontology, open_statements
+from govgraph.graph.tables import connect, open_ontology, open_statements, read_statements
+from govgraph.graph.texts import Texts
 from govgraph.ontology.model import FACTS, ontology
 
 _HIDDEN = ("type", "textFile", "sha256")
@@ -40,6 +42,48 @@ class SharedProject:
     ties: tuple[tuple[str, str, tuple[Finding, ...]], ...] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What ``explain`` found; ``names`` has id, main name and class of everything mentioned.
+
+    ``passages`` has the passages of a statement id, ``sources`` the statements on each source.
+    """
+
+    one: str
+    other: str
+    findings: tuple[Finding, ...]
+    shared: tuple[SharedProject, ...]
+    names: Names
+    passages: dict[str, list[str]]
+    sources: dict[str, dict[str, str]]
+
+    def all_findings(self) -> list[Finding]:
+        """Findings and the premises of ties, each once."""
+        premises = [f for project in self.shared for _, _, found in project.ties for f in found]
+        return list(dict.fromkeys([*self.findings, *premises]))
+
+
+def explain(paths: Sequence[Path], graph: Graph, names: Names, name: str, other: str | None, texts: Path | None) -> Answer:
+    """The evidence for a node, or for what ties two, with passages where a folder of texts is given.
+
+    Raises QueryError for unknown names, SourceError where a text is not the one pointed into.
+    """
+    one = names.resolve(name)
+    two = names.resolve(other) if other else ""
+    evidence = Evidence(paths, graph)
+    findings = evidence.between(one, two) if two else evidence.of(one)
+    shared = evidence.shared_projects(one, two) if two else []
+    answer = Answer(one, two, tuple(findings), tuple(shared), names, {}, {})
+    said = {s for f in answer.all_findings() for s in f.statements}
+    for s in evidence.about_sources(sorted({s.source for s in said})):
+        answer.sources.setdefault(s.subject, {})[s.predicate] = s.object
+    if texts:
+        at_hand = Texts(texts, read_statements(paths, "predicate IN ('textFile', 'sha256')"))
+        answer.passages.update({s.id: at_hand.passages(s.source, s.locator) for s in said})
+    evidence.close()
+    return answer
+
+
 class Evidence:
     """Evidence of a workspace: its statements, and the ties of the graph built from them."""
 
@@ -56,9 +100,7 @@ class Evidence:
             "object = ? AND datatype = 'entity' AND subject NOT IN (SELECT subject FROM edges)",
             [id_],
         )
-        edges = self._fetch(
-            "subject IN (SELECT subject FROM edges WHERE one = ? OR other = ?)", [id_, id_]
-        )
+        edges = self._fetch("subject IN (SELECT subject FROM edges WHERE one = ? OR other = ?)", [id_, id_])
         return _findings([*own, *incoming], edges)
 
     def between(self, one: str, other: str) -> list[Finding]:
@@ -92,13 +134,15 @@ class Evidence:
         found: dict[str, list[tuple[str, str, tuple[Finding, ...]]]] = {}
         for project, group, kind, premises in rows:
             found.setdefault(project, []).append((group, kind, tuple(self.by_id(premises))))
-        return [
-            SharedProject(project, tuple(ties)) for project, ties in found.items() if one != other
-        ]
+        return [SharedProject(project, tuple(ties)) for project, ties in found.items() if one != other]
 
     def by_id(self, ids: Iterable[str]) -> list[Finding]:
         """Findings for relationship ids, in the order given."""
         return [finding for id_ in ids for finding in self._one(id_)]
+
+    def about_sources(self, ids: Sequence[str]) -> list[Statement]:
+        """What is known of sources: title, publisher, address, date."""
+        return self._fetch(f"subject IN ({', '.join('?' * len(ids))}) AND datatype <> 'class'", list(ids)) if ids else []
 
     def _one(self, id_: str) -> list[Finding]:
         if id_.startswith("l-"):
@@ -125,9 +169,7 @@ def _findings(plain: Iterable[Statement], edges: Iterable[Statement]) -> list[Fi
     groups: dict[tuple[str, str, str, bool], list[Statement]] = {}
     for s in plain:
         if s.predicate not in _HIDDEN:
-            groups.setdefault(
-                (s.predicate, s.subject, s.object, s.modality not in FACTS), []
-            ).append(s)
+            groups.setdefault((s.predicate, s.subject, s.object, s.modality not in FACTS), []).append(s)
     rivals: dict[tuple[str, str], set[str]] = {}
     for predicate, subject, value, is_claim in groups:
         if not is_claim and ontology().properties[predicate].single:
@@ -157,9 +199,7 @@ def _edge_findings(statements: Iterable[Statement]) -> list[Finding]:
             - {(p, ends.get(p, "")) for p in ("type", kind.edge_from, kind.edge_to)}
         )
         names = [name for name, _ in details]
-        conflict = any(
-            names.count(name) > 1 and ontology().properties[name].single for name in names
-        )
+        conflict = any(names.count(name) > 1 and ontology().properties[name].single for name in names)
         shown = tuple(
             s
             for s in said

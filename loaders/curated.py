@@ -75,9 +75,7 @@ class _Reader:
         if not self.result.source:
             return
         if "entities" in sections:
-            for id_, (line, node) in self.fields(
-                sections["entities"][1], "'entities'", root.line
-            ).items():
+            for id_, (line, node) in self.fields(sections["entities"][1], "'entities'", root.line).items():
                 self.read_entity(id_, line, node)
         if "edges" in sections:
             self.read_edges(sections["edges"][1])
@@ -107,9 +105,7 @@ class _Reader:
         keys = self.fields(node, f"entity '{short(id_)}'", line)
         if not self.good_id(id_, line) or not keys:
             return
-        types = tuple(
-            name for name, at in self.types(keys) if self.good_class(name, at, edge=False)
-        )
+        types = tuple(name for name, at in self.types(keys) if self.good_class(name, at, edge=False))
         entity = Entity(types, id_, self.shared(keys, self.base(id_)))
         entity.state_types()
         self.result.lines[id_, ""] = line
@@ -127,20 +123,14 @@ class _Reader:
             keys = self.fields(item, "an edge", item.line)
             kind = self.text(keys, "type", item.line)
             ends = [self.text(keys, end, item.line) for end in ("from", "to")]
-            if self.good_class(kind, item.line, edge=True) and all(
-                self.good_id(e, item.line) for e in ends
-            ):
+            if self.good_class(kind, item.line, edge=True) and all(self.good_id(e, item.line) for e in ends):
                 self.read_edge(self.model.classes[kind], ends, keys, item.line)
 
-    def read_edge(
-        self, kind: Class, ends: list[str], keys: dict[str, tuple[int, Node]], line: int
-    ) -> None:
+    def read_edge(self, kind: Class, ends: list[str], keys: dict[str, tuple[int, Node]], line: int) -> None:
         edge = Edge((kind.name,), "", self.shared(keys, self.base("")))
         edge.add_type(kind.name)
         surfaces = self.surfaces(keys, line)
-        for property_, end, surface in zip(
-            (kind.edge_from, kind.edge_to), ends, surfaces, strict=True
-        ):
+        for property_, end, surface in zip((kind.edge_from, kind.edge_to), ends, surfaces, strict=True):
             edge.add(property_, end, surface=surface)
         for key, (key_line, value) in keys.items():
             if key not in ("type", "from", "to", "as", *_SHARED):
@@ -154,9 +144,7 @@ class _Reader:
     def add_values(self, entity: Entity, name: str, node: Node, line: int) -> None:
         known = self.model.properties.get(name)
         if known is None or name == "id":
-            self.report(
-                f"unknown property '{short(name)}'{self.nearest(name, self.model.properties)}", line
-            )
+            self.report(f"unknown property '{short(name)}'{self.nearest(name, self.model.properties)}", line)
             return
         if name in _NAMES and entity.base.modality not in FACTS:
             # what a thing is called is no claim, even where all that is said of it is one
@@ -172,14 +160,11 @@ class _Reader:
             value = self.text(node.items, "value", node.line)
             shared = self.shared(node.items, entity.base)
             override = {
-                key: getattr(shared, key)
-                for key in ("locator", "modality", "quoted", "rule", "premises")
+                key: getattr(shared, key) for key in ("locator", "modality", "quoted", "rule", "premises")
             }
             if shared.modality == "background" and "at" not in node.items:
                 override["locator"] = ""  # common knowledge stands nowhere in the text
-            override["surface"] = self.surface(
-                self.text(node.items, "as", node.line, ""), node.line
-            )
+            override["surface"] = self.surface(self.text(node.items, "as", node.line, ""), node.line)
         wrong = problem(known.datatype, value)
         if not wrong and known.code_list and value not in self.model.codes[known.code_list]:
             codes = ", ".join(self.model.codes[known.code_list])
@@ -190,6 +175,9 @@ class _Reader:
             self.report(f"{known.name}: {wrong}", node.line)
             return
         value = plain_decimal(value) if known.datatype in ("decimal", "integer") else value
+        if known.name in _NAMES and len(value) <= SURFACE_LIMIT and override.get("locator", entity.base.locator):
+            override.setdefault("surface", value)  # a name is printed as it is, unless `as` says otherwise
+            override["surface"] = override["surface"] or value
         entity.add(known.name, value, **override)
 
     def base(self, subject: str) -> Statement:
@@ -202,9 +190,7 @@ class _Reader:
         locator = self.places(keys["at"][1]) if "at" in keys else base.locator
         modality = self.text(keys, "modality", line, base.modality)
         self.known_modality(modality, line)
-        words = {
-            k: self.text(keys, k, line, getattr(base, k)) for k in ("quoted", "rule", "premises")
-        }
+        words = {k: self.text(keys, k, line, getattr(base, k)) for k in ("quoted", "rule", "premises")}
         if modality == "inferred" and not words["rule"]:
             self.report("an inferred value names no 'rule'", line)
         return replace(base, locator=locator, modality=modality, **words)
@@ -223,9 +209,7 @@ class _Reader:
         items = node.items if isinstance(node, Items) else (node,)
         texts = [item.value if isinstance(item, Text) else "" for item in items]
         if len(texts) not in (0, 2):
-            self.report(
-                "'as' of an edge names what is printed for both ends: as: [one, other]", node.line
-            )
+            self.report("'as' of an edge names what is printed for both ends: as: [one, other]", node.line)
         return [self.surface(text, node.line) for text in (*texts, "", "")[:2]]
 
     def surface(self, text: str, line: int) -> str:
@@ -244,9 +228,7 @@ class _Reader:
 
     def good_class(self, name: str, line: int, *, edge: bool) -> bool:
         if name not in self.model.classes:
-            self.report(
-                f"unknown class '{short(name)}'{self.nearest(name, self.model.classes)}", line
-            )
+            self.report(f"unknown class '{short(name)}'{self.nearest(name, self.model.classes)}", line)
         elif self.model.classes[name].is_edge != edge:
             wanted = "an edge class" if edge else "a class of entities"
             self.report(f"'{name}' is not {wanted}", line)
@@ -287,9 +269,7 @@ class _Reader:
             return ""
         return node.value
 
-    def only(
-        self, keys: Mapping[str, tuple[int, Node]], allowed: tuple[str, ...], what: str
-    ) -> None:
+    def only(self, keys: Mapping[str, tuple[int, Node]], allowed: tuple[str, ...], what: str) -> None:
         for key, (line, _) in keys.items():
             if key not in allowed:
                 self.report(f"unknown key '{short(key)}': {what} one of {', '.join(allowed)}", line)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 import yaml
-
 from govgraph.errors import SourceError
 
 
@@ -52,9 +51,7 @@ def read_yaml(path: Path) -> Node:
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}", name) from error
     if len(raw) > _MAX_BYTES:
-        raise SourceError(
-            f"is larger than {_MAX_BYTES >> 20} MiB, too large for a curated file", name
-        )
+        raise SourceError(f"is larger than {_MAX_BYTES >> 20} MiB, too large for a curated file", name)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -66,9 +63,7 @@ def read_yaml(path: Path) -> Node:
         )
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        raise SourceError(
-            f"is not YAML: {error.problem}", name, mark.line + 1 if mark else 0
-        ) from error
+        raise SourceError(f"is not YAML: {error.problem}", name, mark.line + 1 if mark else 0) from error
     except yaml.YAMLError as error:
         raise SourceError(f"is not YAML: {error}".replace("\n", " "), name, 1) from error
     if root is None:
@@ -104,8 +99,6 @@ class _Converter:
                 raise SourceError("a key must be plain text", self.name, line)
             if key.value in found:
                 first = found[key.value][0]
-                raise SourceError(
-                    f"duplicate key '{key.value}' (first on line {first})", self.name, line
-                )
+                raise SourceError(f"duplicate key '{key.value}' (first on line {first})", self.name, line)
             found[key.value] = (line, self.convert(value, depth + 1))
         return found

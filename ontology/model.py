@@ -145,9 +145,7 @@ class _Triples:
 
     def words(self, subject: str, predicate: str, language: str) -> str:
         found = self.index.get(subject, {}).get(predicate, [])
-        return next(
-            (v.value for v in found if isinstance(v, ox.Literal) and v.language == language), ""
-        )
+        return next((v.value for v in found if isinstance(v, ox.Literal) and v.language == language), "")
 
     def members(self, subject: str, predicate: str) -> list[str]:
         """Class names given plainly, as a list, or as an owl:unionOf list."""
@@ -172,10 +170,7 @@ class _Triples:
         return sorted(
             subject
             for subject, predicates in self.index.items()
-            if any(
-                isinstance(o, ox.NamedNode) and o.value == iri
-                for o in predicates.get(_RDF + "type", [])
-            )
+            if any(isinstance(o, ox.NamedNode) and o.value == iri for o in predicates.get(_RDF + "type", []))
         )
 
 
@@ -247,9 +242,7 @@ def _read_property(triples: _Triples, iri: str, is_link: bool) -> Property:
 
 
 def _read_codes(triples: _Triples) -> dict[str, dict[str, Code]]:
-    lists: dict[str, dict[str, Code]] = {
-        _local(iri): {} for iri in triples.of_type(_SKOS + "ConceptScheme")
-    }
+    lists: dict[str, dict[str, Code]] = {_local(iri): {} for iri in triples.of_type(_SKOS + "ConceptScheme")}
     for iri in triples.of_type(_SKOS + "Concept"):
         notation = triples.texts(iri, _SKOS + "notation")[0]
         words = (triples.words(iri, _SKOS + "prefLabel", lang) for lang in ("zh", "en"))
@@ -282,9 +275,7 @@ def _local(iri: str) -> str:
 
 
 def _key(term: ox.Term) -> str:
-    return (
-        f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
-    )
+    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
 
 
 def _first(values: list[_T] | None) -> _T | None:

@@ -22,6 +22,7 @@
 // column expected: integer | 预期 | Expected
 // column competing: integer | 竞争 | Competing
 // column undated: integer | 日期不明 | Date unknown
+// column stages: list | 所依据的阶段 | Stages
 // column projectNames: list | 项目 | Project names
 // column sources: list | 来源 | Sources
 // order: projects desc, direct desc, jointVenture desc, partner desc, a, b
@@ -36,19 +37,21 @@ CALL (p) {
     WHERE $source IS NULL OR all(premise IN t.premises WHERE
               EXISTS { MATCH (v:Evidence {about: premise}) WHERE v.source IN $source })
     RETURN g.id AS id, g.name AS name, '' AS bid, '' AS lot, t.undated AS undated, t.sources AS sources,
-           CASE t.tieKind WHEN 'direct' THEN 1 WHEN 'joint-venture' THEN 2 ELSE 3 END AS kind
+           t.stage AS stage, CASE t.tieKind WHEN 'direct' THEN 1 WHEN 'joint-venture' THEN 2 ELSE 3 END AS kind
   UNION
     MATCH (g:CorporateGroup)<-[:CLAIM_SUBJECT]-(c:Claim {predicate: 'takesPartIn', modality: 'speculated'})-[:CLAIM_OBJECT]->(p)
     WHERE $expected AND ($source IS NULL OR any(s IN c.sources WHERE s IN $source))
-    RETURN g.id AS id, g.name AS name, '' AS bid, '' AS lot, p.projectDate IS NULL AS undated, c.sources AS sources, 4 AS kind
+    RETURN g.id AS id, g.name AS name, '' AS bid, '' AS lot, p.projectDate IS NULL AS undated, c.sources AS sources,
+           '' AS stage, 4 AS kind
   UNION
     MATCH (g:CorporateGroup)-[t:STANDS_BEHIND_BID]->(b:Bid)-[:CONCERNS]->(p)
     WHERE $source IS NULL OR all(premise IN t.premises WHERE
               EXISTS { MATCH (v:Evidence {about: premise}) WHERE v.source IN $source })
     OPTIONAL MATCH (b)-[:FOR_LOT]->(l:Lot)
-    RETURN g.id AS id, g.name AS name, b.id AS bid, coalesce(l.id, '') AS lot, t.undated AS undated, t.sources AS sources, 5 AS kind
+    RETURN g.id AS id, g.name AS name, b.id AS bid, coalesce(l.id, '') AS lot, t.undated AS undated, t.sources AS sources,
+           t.stage AS stage, 5 AS kind
 }
-WITH p, collect({id: id, name: name, bid: bid, lot: lot, undated: undated, sources: sources, kind: kind}) AS ties
+WITH p, collect({id: id, name: name, bid: bid, lot: lot, undated: undated, sources: sources, stage: stage, kind: kind}) AS ties
 
 // Every two of them. A bid meets only bids: in the same one as partners, in another for its lot as rivals.
 UNWIND ties AS one
@@ -64,8 +67,10 @@ WHERE one.id < other.id AND kind IS NOT NULL AND (kind < 5 OR $competing)
 // The pair's strongest kind on the project; an odd score says that a date it depends on is unknown.
 UNWIND one.sources + other.sources AS source
 WITH one.id AS idA, other.id AS idB, one.name AS a, other.name AS b, p, collect(DISTINCT source) AS sources,
+     collect(DISTINCT one.stage) + collect(DISTINCT other.stage) AS stages,
      min(kind * 2 + CASE WHEN one.undated OR other.undated THEN 1 ELSE 0 END) AS score
 UNWIND sources AS source
+UNWIND stages AS stage
 RETURN a AS a, b AS b, count(DISTINCT p.id) AS projects,
        count(DISTINCT CASE WHEN score IN [2, 3] THEN p.id END) AS direct,
        count(DISTINCT CASE WHEN score IN [4, 5] THEN p.id END) AS jointVenture,
@@ -73,4 +78,4 @@ RETURN a AS a, b AS b, count(DISTINCT p.id) AS projects,
        count(DISTINCT CASE WHEN score IN [8, 9] THEN p.id END) AS expected,
        count(DISTINCT CASE WHEN score IN [10, 11] THEN p.id END) AS competing,
        count(DISTINCT CASE WHEN score % 2 = 1 THEN p.id END) AS undated,
-       collect(DISTINCT p.name) AS projectNames, collect(DISTINCT source) AS sources
+       collect(DISTINCT stage) AS stages, collect(DISTINCT p.name) AS projectNames, collect(DISTINCT source) AS sources

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from govgraph.errors import QueryError
@@ -56,6 +57,11 @@ class Query:
     order: tuple[str, ...]
     cypher: str
     sparql: str
+
+    @property
+    def body(self) -> str:
+        """The Cypher without its header."""
+        return self.cypher[len(_leading_comments(self.cypher)) :].strip()
 
     def text(self, language: str) -> str:
         """The query in ``cypher`` or ``sparql``."""
@@ -101,9 +107,7 @@ def _header(name: str, text: str) -> dict[str, list[tuple[str, str]]]:
     """Lines of the header by key; ``param x: …`` gives key ``param`` with ("x", "…")."""
     found: dict[str, list[tuple[str, str]]] = {}
     last: tuple[str, str] | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.startswith("//"):
-            break
+    for number, line in enumerate(_leading_comments(text).splitlines(), 1):
         content = line[2:]
         match = re.fullmatch(r" (\w+)(?: (\w+))?: (.*)", content)
         if match:
@@ -118,6 +122,10 @@ def _header(name: str, text: str) -> dict[str, list[tuple[str, str]]]:
         elif content.strip():
             raise QueryError(f"{name}:{number}: not a header line: {line}")
     return found
+
+
+def _leading_comments(text: str) -> str:
+    return "".join(takewhile(lambda line: line.startswith("//"), text.splitlines(keepends=True)))
 
 
 def _parameter(query: str, name: str, text: str) -> Parameter:

@@ -8,11 +8,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from govgraph.queries.table import Column, Table
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
-
-from govgraph.queries.table import Column, Table
 
 
 def render(table: Table, form: str, *, exact: bool = False, language: str = "zh") -> str:
@@ -42,9 +41,7 @@ def to_markdown(table: Table) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
-def to_text(
-    table: Table, *, exact: bool = False, language: str = "zh", width: int | None = None
-) -> str:
+def to_text(table: Table, *, exact: bool = False, language: str = "zh", width: int | None = None) -> str:
     """An aligned table, Chinese counted as two cells wide; columns that hold nothing are left out."""
     shown = [i for i, column in enumerate(table.columns) if _worth_showing(table, i, column)]
     view = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
@@ -99,9 +96,7 @@ def _plain(value: Any) -> str:
 def _csv_cell(value: Any) -> str:
     text = _plain(value) if not isinstance(value, bool) else str(value).lower()
     return (
-        "'" + text
-        if isinstance(value, str | list) and text[:1] in ("=", "+", "-", "@", "\t", "\r")
-        else text
+        "'" + text if isinstance(value, str | list) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
     )
 
 

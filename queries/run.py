@@ -44,9 +44,7 @@ def bind_parameters(
     return {p.name: _bind(p, given.get(p.name), resolve) for p in query.parameters}
 
 
-def _bind(
-    parameter: Parameter, given: str | Sequence[str] | None, resolve: Callable[[str], str]
-) -> Any:
+def _bind(parameter: Parameter, given: str | Sequence[str] | None, resolve: Callable[[str], str]) -> Any:
     if given is None or (not isinstance(given, str) and not given):
         given = parameter.default
     if given is None:
@@ -54,10 +52,7 @@ def _bind(
     texts = [given] if isinstance(given, str) else list(given)
     if parameter.many:
         items = [
-            item.strip()
-            for text in texts
-            for item in text.replace("，", ",").split(",")
-            if item.strip()
+            item.strip() for text in texts for item in text.replace("，", ",").split(",") if item.strip()
         ]
         return [_convert(parameter, item, resolve) for item in items]
     if len(texts) > 1:

@@ -49,9 +49,7 @@ def make_table(
     """
     declared = [c.name for c in columns]
     if sorted(declared) != sorted(names):
-        raise QueryError(
-            f"the query returns columns {', '.join(names)} but declares {', '.join(declared)}"
-        )
+        raise QueryError(f"the query returns columns {', '.join(names)} but declares {', '.join(declared)}")
     places = [list(names).index(name) for name in declared]
     found = [
         tuple(_value(row[place], column) for place, column in zip(places, columns, strict=True))

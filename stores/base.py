@@ -42,6 +42,5 @@ class Store(Protocol):
 def cypher_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters as every Cypher engine takes them: dates as ISO text, for ``date($from)``."""
     return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in parameters.items()
+        name: value.isoformat() if isinstance(value, date) else value for name, value in parameters.items()
     }

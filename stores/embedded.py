@@ -14,7 +14,6 @@ from typing import Any
 
 import duckdb
 import kglite
-
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
@@ -29,17 +28,11 @@ def write_embedded(graph: Graph, path: Path) -> None:
     for table in graph.nodes:
         names = [c.name for c in table.columns]
         extra = "" if "name" in names else ", NULL::VARCHAR AS name"
-        frame = database.execute(
-            f"SELECT {_select(table)}{extra} FROM {graph.scan(table)} ORDER BY id"
-        ).df()
+        frame = database.execute(f"SELECT {_select(table)}{extra} FROM {graph.scan(table)} ORDER BY id").df()
         engine.add_nodes(frame, table.labels[0], "id", "name", labels=list(table.labels[1:]))
     for edges in graph.edges:
-        frame = database.execute(
-            f"SELECT {_select(edges)} FROM {graph.scan(edges)} ORDER BY id"
-        ).df()
-        engine.add_relationships(
-            frame, edges.type, edges.start_label, "start_id", edges.end_label, "end_id"
-        )
+        frame = database.execute(f"SELECT {_select(edges)} FROM {graph.scan(edges)} ORDER BY id").df()
+        engine.add_relationships(frame, edges.type, edges.start_label, "start_id", edges.end_label, "end_id")
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     engine.save(str(draft))
     os.replace(draft, path)
@@ -51,11 +44,7 @@ def _select(table: NodeTable | EdgeTable) -> str:
 
 
 def _as_engine_type(column: Column) -> str:
-    return (
-        f'"{column.name}"'
-        + ("::DOUBLE" if column.kind == "decimal" else "")
-        + f' AS "{column.name}"'
-    )
+    return f'"{column.name}"' + ("::DOUBLE" if column.kind == "decimal" else "") + f' AS "{column.name}"'
 
 
 class EmbeddedStore:

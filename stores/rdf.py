@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.ontology.model import ID_BASE, NAMESPACE, Ontology, ontology
@@ -48,9 +47,7 @@ class _Writer:
             for row in batch:
                 subject = self.entity(row["id"])
                 graphs = self.graphs(row) if said else [_DEFAULT]
-                yield from (
-                    ox.Quad(subject, _TYPE, kind, graph) for graph in graphs for kind in types
-                )
+                yield from (ox.Quad(subject, _TYPE, kind, graph) for graph in graphs for kind in types)
                 yield from self.values(subject, table.columns, row, graphs)
 
     def edges(self, table: EdgeTable) -> Iterator[ox.Quad]:
@@ -64,11 +61,7 @@ class _Writer:
                 # what a rule infers is nobody's word, so it stands in no source's graph
                 inferred = row.get("rule") is not None
                 graphs = (
-                    self.graphs(row)
-                    if claims
-                    else [_DEFAULT]
-                    if inferred
-                    else [_DEFAULT, *self.graphs(row)]
+                    self.graphs(row) if claims else [_DEFAULT] if inferred else [_DEFAULT, *self.graphs(row)]
                 )
                 for graph in graphs:
                     yield ox.Quad(start, ox.NamedNode(NAMESPACE + property_.name), end, graph)

@@ -1,0 +1,62 @@
+"""Checking curated files and workspaces: every problem as one line with its place."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from govgraph.data import bundled_files
+from govgraph.errors import StoreError
+from govgraph.graph.check import Violation, check
+from govgraph.graph.tables import read_statements, write_statements
+from govgraph.graph.texts import Texts
+from govgraph.loaders.registry import Loaded, expand, load
+from govgraph.workspace import Workspace
+
+
+def check_files(files: Sequence[Path], texts: Path | None) -> list[str]:
+    """Problems of curated files, each with file and line; ids of the bundled facts are known."""
+    loaded = load(files)
+    given = {path.resolve() for path in expand(files)}
+    around = load([path for path in bundled_files() if path.resolve() not in given])
+    own = {source for file in loaded.files if (source := file.source)}
+    known = {source: said for source, said in around.statements.items() if source not in own}
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, said in enumerate([*known.values(), *loaded.statements.values()]):
+            paths.append(Path(folder) / f"{number}.parquet")
+            write_statements(said, paths[-1])
+        violations = [v for v in check(paths) if v.source in own]
+    stated = [s for said in loaded.statements.values() for s in said]
+    if texts:
+        violations += Texts(texts, stated).check(stated)
+    lines = [(str(p.file), p.line, str(p)) for p in loaded.problems] + list(_placed(violations, loaded))
+    return [line for _, _, line in sorted(set(lines))]
+
+
+def check_workspace(workspace: Workspace, texts: Path | None) -> list[str]:
+    """Problems of a workspace's statements, each with source and place in it."""
+    paths = workspace.statement_files
+    if not paths:
+        raise StoreError(f"{workspace.root} holds no statements yet; run: govgraph load FILE…")
+    violations = check(paths)
+    if texts:
+        about = read_statements(paths, "predicate IN ('textFile', 'sha256')")
+        violations += Texts(texts, about).check(read_statements(paths))
+    return violation_lines(violations)
+
+
+def violation_lines(violations: Iterable[Violation]) -> list[str]:
+    """One line per violation: source, place, subject, what is wrong."""
+    return [f"{v.source}{f' ¶{v.locator}' if v.locator else ''}: {_subject(v)}: {v.detail} [{v.rule}]" for v in violations]
+
+
+def _placed(violations: Iterable[Violation], loaded: Loaded) -> Iterator[tuple[str, int, str]]:
+    for v in violations:
+        file, line = loaded.place_of(v.source, v.subject, v.predicate)
+        yield file, line, f"{file}:{line}: {_subject(v)}: {v.detail} [{v.rule}]"
+
+
+def _subject(violation: Violation) -> str:
+    return f"{violation.subject} {violation.predicate}".strip()

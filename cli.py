@@ -1,0 +1,333 @@
+"""The command line: parse, call, print. No logic lives here."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from govgraph import __version__
+from govgraph.errors import GovgraphError, InvalidGraph, QueryError, SourceError, StoreError
+
+# Engines and views are imported inside the commands that need them, so that `--help` is instant.
+
+DONE, FAILED, USAGE, BAD_DATA = 0, 1, 2, 3
+_FORMATS = ("table", "csv", "json", "markdown")
+_ENGINES = ("embedded", "neo4j", "sparql")
+
+
+class _Context:
+    """What all commands share: the workspace and how much is said."""
+
+    def __init__(self, folder: Path, quiet: bool, language: str) -> None:
+        from govgraph.workspace import Workspace
+
+        self.workspace = Workspace(folder)
+        self.quiet, self.language = quiet, language
+
+    def say(self, text: str) -> None:
+        """Progress and remarks go to standard error, so that results can be piped."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+
+def _guarded(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn our errors into a message and an exit code."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except InvalidGraph as error:
+            from govgraph.checking import violation_lines
+
+            for line in violation_lines(error.violations):
+                click.echo(line, err=True)
+            _fail(str(error), BAD_DATA)
+        except SourceError as error:
+            _fail(str(error), BAD_DATA)
+        except QueryError as error:
+            _fail(str(error), USAGE)
+        except (StoreError, GovgraphError) as error:
+            _fail(str(error), FAILED)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(DONE)
+
+    return guarded
+
+
+def _fail(message: str, code: int) -> None:
+    click.secho(f"govgraph: {message}", fg="red", err=True)
+    sys.exit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__)
+@click.option("--workspace", "folder", type=click.Path(path_type=Path, file_okay=False), default=".govgraph",
+              envvar="GOVGRAPH_WORKSPACE", show_default=True, show_envvar=True, help="Folder of statements and builds.")  # fmt: skip
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but results and errors.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", envvar="GOVGRAPH_LANG", show_default=True,
+              help="Language of headings.")  # fmt: skip
+@click.pass_context
+def main(context: click.Context, folder: Path, quiet: bool, lang: str) -> None:
+    """The knowledge graph of the smart-government (数字政府) vendor ecosystem.
+
+    Who is behind whom, who meets whom where, and who says so. Start with: govgraph demo
+    """
+    context.obj = _Context(folder, quiet, lang)
+
+
+@main.command()
+@click.option("-o", "--output", "page", type=click.Path(path_type=Path, dir_okay=False), default="govgraph-demo.html",
+              show_default=True, help="Where the network page goes.")  # fmt: skip
+@click.pass_obj
+@_guarded
+def demo(context: _Context, page: Path) -> None:
+    """The main job on the bundled facts: build, answer, write the page.
+
+    Example: govgraph demo
+    """
+    from govgraph.demo import run_demo
+
+    click.echo(run_demo(context.workspace, page, context.say, context.language), nl=False)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as", "format_", help="Format of the files; told from each file where it is left out.")
+@click.pass_obj
+@_guarded
+def load(context: _Context, files: tuple[Path, ...], format_: str | None) -> None:
+    """Read source files into the workspace's statements.
+
+    What a source said before is replaced. Nothing is written when a file has an error.
+
+    Example: govgraph load my-facts.yml
+    """
+    from govgraph.loaders.registry import load as load_files
+
+    loaded = load_files(files, format_)
+    _stop_on(loaded.problems)
+    for source, count in context.workspace.replace_statements(loaded.statements).items():
+        context.say(f"{source}: {count} statements")
+    context.say("Now run: govgraph build")
+
+
+@main.command()
+@click.option("--no-inference", is_flag=True, help="Leave out what only rules infer.")
+@click.pass_obj
+@_guarded
+def build(context: _Context, no_inference: bool) -> None:
+    """Build the embedded graph and the RDF store from the statements.
+
+    Example: govgraph build
+    """
+    from govgraph.report import count_lines
+
+    graph = context.workspace.build(inference=not no_inference)
+    for line in count_lines(graph):
+        context.say(line)
+
+
+@main.group()
+def query() -> None:
+    """Saved questions: list them, read one, run one."""
+
+
+@query.command("list")
+@click.pass_obj
+@_guarded
+def query_list(context: _Context) -> None:
+    """All saved questions by theme.
+
+    Example: govgraph query list
+    """
+    from govgraph.report import query_list_text
+
+    click.echo(query_list_text(context.language), nl=False)
+
+
+@query.command("show")
+@click.argument("name")
+@click.option("--sparql", is_flag=True, help="The SPARQL text alone.")
+@click.option("--cypher", is_flag=True, help="The Cypher text alone.")
+@click.pass_obj
+@_guarded
+def query_show(context: _Context, name: str, sparql: bool, cypher: bool) -> None:
+    """What a question answers, its parameters and columns, and its text.
+
+    Example: govgraph query show co-occurring-giants
+    """
+    from govgraph.queries.library import read_query
+    from govgraph.report import query_page
+
+    found = read_query(name)
+    text = found.text("sparql" if sparql else "cypher") if sparql or cypher else query_page(found, context.language)
+    click.echo(text, nl=False)
+
+
+class _Questions(click.Group):
+    """One command per saved question, made from its header: parameters are real options."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from govgraph.queries.library import query_names
+
+        return query_names()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from govgraph.queries.library import Query, read_query
+
+        @_guarded
+        def read() -> Query:
+            return read_query(cmd_name)
+
+        found = read()
+        options = [_option(p.name, p.type, p.many, p.default, p.help_en) for p in found.parameters]
+        text = f"{found.title_zh} · {found.title_en}\n\n{found.answers}"
+        return click.Command(cmd_name, callback=_guarded(_run(found)), params=[*options, *_run_options()], help=text, short_help=found.title_en)
+
+
+def _option(name: str, type_: str, many: bool, default: str | None, help_: str) -> click.Option:
+    flag = type_ == "boolean" and default == "false"
+    shown = "" if default is None or flag else f"  [default: {default}]"
+    return click.Option(
+        [f"--{name.replace('_', '-')}", name], is_flag=flag, flag_value="true" if flag else None, default=None, multiple=many,
+        metavar=None if flag else type_.upper() + (",…" if many else ""), help=help_ + shown,
+    )  # fmt: skip
+
+
+def _run_options() -> list[click.Parameter]:
+    return [
+        click.Option(["--on", "engine_"], type=click.Choice(_ENGINES), default="embedded", show_default=True, help="Which store answers."),
+        click.Option(["--format", "form_"], type=click.Choice(_FORMATS), default="table", show_default=True),
+        click.Option(["--exact", "exact_"], is_flag=True, help="Amounts in full instead of 27.42亿."),
+        click.Option(["--timeout", "timeout_"], default=30.0, show_default=True, help="Seconds that the query may take."),
+        click.Option(["--limit", "limit_"], default=100_000, show_default=True, help="Rows shown at the most."),
+    ]
+
+
+def _run(found: Any) -> Callable[..., None]:
+    @click.pass_obj
+    def run(
+        context: _Context, /, engine_: str, form_: str, exact_: bool, timeout_: float, limit_: int, **given: str | tuple[str, ...] | None
+    ) -> None:
+        from govgraph.queries.render import render
+        from govgraph.queries.run import run_query
+
+        store = context.workspace.open(engine_)
+        try:
+            table = run_query(found, store, given, context.workspace.names().resolve, timeout_, limit_)
+        finally:
+            store.close()
+        click.echo(render(table, form_, exact=exact_, language=context.language), nl=False)
+        if table.note:
+            click.echo(table.note, err=True)
+        if not table.rows:
+            context.say("no rows")
+
+    return run
+
+
+@query.command("run", cls=_Questions)
+def query_run() -> None:
+    """Run a saved question; each has its own options.
+
+    Names in Chinese or English work wherever an id does. A list takes commas or repeated options.
+
+    Example: govgraph query run co-occurring-giants --among 腾讯,华为 --expected
+    """
+
+
+@main.command()
+@click.argument("name")
+@click.argument("other", required=False)
+@click.option("--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to print passages.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+@_guarded
+def why(context: _Context, name: str, other: str | None, texts: Path | None, form: str) -> None:
+    """The evidence for a node, or for what ties two.
+
+    Example: govgraph why 腾讯 华为
+    """
+    from govgraph.report import why_json, why_text
+
+    answer = context.workspace.why(name, other, texts)
+    click.echo(why_text(answer, context.language) if form == "text" else json.dumps(why_json(answer), ensure_ascii=False, indent=1))
+
+
+@main.command()
+@click.argument("name")
+@click.argument("arguments", nargs=-1)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="FILE.html")
+@click.option("--depth", default=1, show_default=True, help="How far an ego view reaches.")
+@click.option("--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to show passages.")
+@click.option("--max-nodes", default=2_000, show_default=True, help="Above this the page opens on a backbone.")
+@click.pass_obj
+@_guarded
+def view(context: _Context, name: str, arguments: tuple[str, ...], output: Path, depth: int, texts: Path | None, max_nodes: int) -> None:
+    """Write a network page: one file that opens anywhere.
+
+    Views: ecosystem, co-occurrence, ownership, ego NAME, region NAME, path A B, query NAME.
+
+    Example: govgraph view ego 腾讯 -o tencent.html
+    """
+    from govgraph.views.write import write_view
+
+    write_view(context.workspace, name, arguments, output, depth=depth, texts=texts, max_nodes=max_nodes)
+    context.say(f"{output} ({output.stat().st_size // 1024} kB)")
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to compare with.")
+@click.pass_obj
+@_guarded
+def check(context: _Context, files: tuple[Path, ...], texts: Path | None) -> None:
+    """Check curated files, or the workspace's statements, against the ontology.
+
+    Ids that a file does not define are looked up in the bundled facts.
+
+    Example: govgraph check my-facts.yml
+    """
+    from govgraph.checking import check_files, check_workspace
+
+    problems = check_files(files, texts) if files else check_workspace(context.workspace, texts)
+    for line in problems:
+        click.echo(line, err=True)
+    if problems:
+        _fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", BAD_DATA)
+    context.say("no problems")
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["turtle", "nquads", "csv", "graphml", "parquet"]), required=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="A file; a folder for csv and parquet.")
+@click.pass_obj
+@_guarded
+def export(context: _Context, form: str, output: Path) -> None:
+    """Write the graph for other tools.
+
+    Example: govgraph export --format graphml -o govgraph.graphml
+    """
+    from govgraph.stores.export import export as export_graph
+
+    export_graph(context.workspace.graph(), form, output)
+    context.say(str(output))
+
+
+def _stop_on(problems: Sequence[SourceError]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        _fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}; nothing was loaded", BAD_DATA)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The main job: the bundled facts, the question of the giants, its evidence and its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from govgraph.data import ARTICLE, bundled_files
+from govgraph.graph.lexical import short
+from govgraph.loaders.registry import load
+from govgraph.queries.library import read_query
+from govgraph.queries.render import to_text
+from govgraph.queries.run import run_query
+from govgraph.queries.table import Table
+from govgraph.report import count_lines
+from govgraph.workspace import Workspace
+
+_WORDS = {
+    "zh": ("仅据2019年文章", "据全部来源", "来源", "网络图", "看证据", "更多问题", "推测与竞争的关联未计入;加 --expected、--competing 可见。"),
+    "en": ("From the 2019 article alone", "From all sources", "Sources", "Network page", "See the evidence", "More questions",
+           "Speculated ties and rival bids are left out; see them with --expected and --competing."),
+}  # fmt: skip
+
+
+def run_demo(workspace: Workspace, page: Path, say: Callable[[str], None], language: str) -> str:
+    """Build the workspace from the bundled facts, write the page, return the answer as text."""
+    loaded = load(bundled_files())
+    if loaded.problems:
+        raise loaded.problems[0]
+    workspace.replace_statements(loaded.statements)
+    for line in count_lines(workspace.build()):
+        say(line)
+    from govgraph.views.write import write_view  # the layout library is slow to import
+
+    write_view(workspace, "co-occurrence", (), page)
+    return _answer(workspace, page, language)
+
+
+def _answer(workspace: Workspace, page: Path, language: str) -> str:
+    article, everything, sources, network, evidence, more, left_out = _WORDS[language]
+    query = read_query("co-occurring-giants")
+    names = workspace.names()
+    store = workspace.open("embedded")
+    tables = [run_query(query, store, given, names.resolve) for given in ({"source": ARTICLE}, {})]
+    store.close()
+    numbers: dict[str, int] = {}
+    lines = [f"{query.title_zh} · {query.title_en}", ""]
+    for heading, table in zip((article, everything), tables, strict=True):
+        lines += [heading, "", to_text(_cite(table, numbers), language=language)]
+    lines.append(sources)
+    lines += [f"  [{number}] {short(names[source].name, 200)}  ({source})" for source, number in numbers.items()]
+    lines += ["", left_out, ""]
+    lines += [f"{network}: {page}", f"{evidence}: govgraph why 腾讯 华为", f"{more}: govgraph query list"]
+    return "\n".join(lines) + "\n"
+
+
+def _cite(table: Table, numbers: dict[str, int]) -> Table:
+    """The table with numbers in place of source ids, and without the columns that tell little here."""
+    place = [column.name for column in table.columns].index("sources")
+    rows = []
+    for row in table.rows:
+        cited = [f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in row[place]]
+        rows.append((*row[:place], "".join(cited), *row[place + 1 :]))
+    return Table(table.columns, tuple(rows))
