@@ -70,9 +70,7 @@ def reason(home: Path, since: Mapping[str, int]) -> StoreError:
     causes = ["".join(groups).strip() for groups in _CAUSE.findall(text)]
     if broken := _DATABASE.search(text):
         return damaged(home, broken[1], causes[-1] if causes else "")
-    errors = (
-        causes or re.findall(r"\bERROR\s+(.+)", text) or text.strip().splitlines() or ["no word"]
-    )
+    errors = causes or re.findall(r"\bERROR\s+(.+)", text) or text.strip().splitlines() or ["no word"]
     return StoreError(f"Neo4j didn't start: {errors[-1][:300]} ({where})")
 
 

@@ -78,9 +78,7 @@ def _remember(memory: Path, repository: Path, jars: Sequence[Path]) -> None:
     fresh.replace(memory)
 
 
-def _resolve(
-    coordinates: Sequence[str], settings: GlobalSettings, progress: Progress
-) -> tuple[Path, ...]:
+def _resolve(coordinates: Sequence[str], settings: GlobalSettings, progress: Progress) -> tuple[Path, ...]:
     progress("resolving Neo4j's program files (the first time only)")
     repository = Path(settings.repo_cache)
     context = MavenContext(

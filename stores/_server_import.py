@@ -52,9 +52,7 @@ def run_import(
     report.unlink(missing_ok=True)
     more = [*_GATHER, f"--report-file={report}"]
     _mark(home).touch()
-    output, code = _follow(
-        home, command([*more, "--overwrite-destination"] if overwrite else more), progress
-    )
+    output, code = _follow(home, command([*more, "--overwrite-destination"] if overwrite else more), progress)
     bad = report.read_text("utf-8", "replace").splitlines() if report.exists() else []
     if code == 0 and not bad:
         _mark(home).unlink()

@@ -64,9 +64,7 @@ def with_parent(command: Sequence[str]) -> list[str]:
     return [sys.executable, "-I", "-S", "-c", _EXEC_WITH_PARENT, str(os.getpid()), *command]
 
 
-def spawn(
-    command: Sequence[str], *, log: Path, env: Mapping[str, str], die_with_parent: bool
-) -> Process:
+def spawn(command: Sequence[str], *, log: Path, env: Mapping[str, str], die_with_parent: bool) -> Process:
     """Start a server in a session of its own, its output in ``log``.
 
     A thread of its own starts it and waits for it: the kernel's signal comes when the
@@ -162,27 +160,38 @@ def is_free(port: int) -> bool:
     return True
 
 
-def is_open(port: int) -> bool:
-    """Does somebody listen on this port of the loopback?"""
-    try:
-        socket.create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True
+def listens(process: Process, port: int) -> bool:
+    """Does this very process listen on the port: not a stranger, who'd be told a password?"""
+    if sys.platform != "linux":
+        return process.alive and not is_free(port)
+    links = Path(f"/proc/{process.pid}/fd").glob("*")
+    return bool((sockets := _sockets(port)) and any(_target(link) in sockets for link in links))
 
 
 def holder_of(port: int) -> str:
     """Who listens on a port, in words; as far as this user may know."""
-    sockets = set()
+    sockets = _sockets(port)
+    for link in Path("/proc").glob("[0-9]*/fd/*") if sockets else ():
+        if _target(link) in sockets:
+            with suppress(OSError):
+                name = Path(f"/proc/{link.parts[2]}/comm").read_text().strip()
+                return f"{name} (pid {link.parts[2]})"
+    return "another program"
+
+
+def _sockets(port: int) -> set[str]:
+    """The sockets that listen on a port, as /proc names them."""
+    found = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         with suppress(OSError):
             for line in Path(table).read_text().splitlines()[1:]:
                 fields = line.split()
                 if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == port:
-                    sockets.add(f"socket:[{fields[9]}]")
-    for link in Path("/proc").glob("[0-9]*/fd/*") if sockets else ():
-        with suppress(OSError):
-            if os.readlink(link) in sockets:
-                name = Path(f"/proc/{link.parts[2]}/comm").read_text().strip()
-                return f"{name} (pid {link.parts[2]})"
-    return "another program"
+                    found.add(f"socket:[{fields[9]}]")
+    return found
+
+
+def _target(link: Path) -> str:
+    with suppress(OSError):
+        return os.readlink(link)
+    return ""

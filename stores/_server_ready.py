@@ -8,9 +8,9 @@ from pathlib import Path
 
 from govgraph.errors import StoreError
 from govgraph.stores import _server_diagnose as diagnose
-from govgraph.stores._server_process import Process, is_open
+from govgraph.stores._server_process import Process, listens
 from neo4j import Driver, GraphDatabase
-from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
+from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
 Progress = Callable[[str], None]
 
@@ -29,8 +29,9 @@ def wait_until_ready(
     """Wait until the server answers a query; its version. An error says why it won't."""
     start = said = time.monotonic()
     while born.alive:
-        # The driver is made only once somebody listens: it would complain of every refusal.
-        if is_open(port) and (version := _version(born, home, port, auth, since)):
+        # Only once it listens: the driver complains of every refusal, and a stranger on the
+        # port would be shown the password.
+        if listens(born, port) and (version := _version(home, port, auth, since)):
             return version
         now = time.monotonic()
         if now - start > _PATIENCE:
@@ -44,38 +45,24 @@ def wait_until_ready(
     raise diagnose.reason(home, since)
 
 
-def _version(
-    born: Process, home: Path, port: int, auth: tuple[str, str], since: Mapping[str, int]
-) -> str:
+def _version(home: Path, port: int, auth: tuple[str, str], since: Mapping[str, int]) -> str:
     """The server's version, or nothing as long as it isn't ready."""
     uri = f"bolt://127.0.0.1:{port}"
     with GraphDatabase.driver(
-        uri, auth=auth, connection_timeout=5, telemetry_disabled=True
+        uri, auth=auth, connection_acquisition_timeout=10, telemetry_disabled=True
     ) as driver:
         try:
             with driver.session(database="neo4j") as session:
                 query = "CALL dbms.components() YIELD versions RETURN versions[0]"
                 return str(session.run(query).single(strict=True)[0])
         except AuthError as error:
-            return _refused(born, home, error)
-        except ClientError:
-            raise
+            raise StoreError(
+                f"Neo4j refuses the password in {home / 'password'}: it belongs to other data, "
+                "or was changed in the server; put the right one there, "
+                f"or delete {home / 'data'} and load again"
+            ) from error
         except (Neo4jError, DriverError):
             return _starting(driver, home, since)
-
-
-def _refused(born: Process, home: Path, error: AuthError) -> str:
-    """Not our password: either a stranger on our port, and ours soon ends, or other data."""
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        if not born.alive:
-            return ""
-        time.sleep(_PAUSE)
-    raise StoreError(
-        f"Neo4j refuses the password in {home / 'password'}: it belongs to other data, "
-        f"or was changed in the server; put the right one there, or delete {home / 'data'} "
-        "and load again"
-    ) from error
 
 
 def _starting(driver: Driver, home: Path, since: Mapping[str, int]) -> str:

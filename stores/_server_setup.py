@@ -38,9 +38,7 @@ _SETTINGS = {
     "server.memory.pagecache.size": "256m",
     "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
 }
-_OPEN = tuple(
-    f"--add-opens=java.base/{p}=ALL-UNNAMED" for p in ("java.nio", "java.io", "sun.nio.ch")
-)
+_OPEN = tuple(f"--add-opens=java.base/{p}=ALL-UNNAMED" for p in ("java.nio", "java.io", "sun.nio.ch"))
 _SMALL = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 _BULK = ("-XX:+UseParallelGC",)
 
@@ -103,9 +101,7 @@ def write_private(path: Path, text: str) -> None:
     """Write a file for its owner's eyes, all of it or nothing."""
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
-    with open(
-        os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", -1, "utf-8"
-    ) as file:
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", -1, "utf-8") as file:
         file.write(text)
     fresh.replace(path)
 

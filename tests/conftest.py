@@ -1,0 +1,64 @@
+"""What tests of several folders share. A missing engine fails in CI and skips elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from govgraph.errors import StoreError
+from govgraph.stores.server import Address, LocalServer
+from govgraph.workspace import Workspace
+from neo4j import GraphDatabase
+
+from tests.bundled import build_bundled
+
+
+def absent(reason: str) -> NoReturn:
+    """End a test that lacks a part of its world."""
+    if os.environ.get("CI"):
+        pytest.fail(f"missing in CI: {reason}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace built from the bundled facts; tests only read it."""
+    return build_bundled(tmp_path_factory.mktemp("bundled"))
+
+
+@pytest.fixture(scope="session")
+def neo4j_program(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Neo4j's program files, fetched if need be."""
+    try:
+        LocalServer(tmp_path_factory.mktemp("fetch")).fetch(print)
+    except StoreError as error:
+        absent(str(error))
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(neo4j_program: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """The one Neo4j of a test session; it ends with the session, however that ends."""
+    home: Path = tmp_path_factory.mktemp("neo4j")
+    with LocalServer(home).running(print) as address:
+        yield address
+
+
+@pytest.fixture
+def neo4j_empty(neo4j_server: Address) -> Address:
+    """The session's Neo4j without data, constraints or indexes."""
+    auth = (neo4j_server.user, neo4j_server.password)
+    with (
+        GraphDatabase.driver(neo4j_server.uri, auth=auth) as driver,
+        driver.session(database=neo4j_server.database) as session,
+    ):
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+        for kind, query in (
+            ("CONSTRAINT", "SHOW CONSTRAINTS YIELD name"),
+            ("INDEX", "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'"),
+        ):
+            for row in session.run(query).data():
+                session.run(f"DROP {kind} `{row['name']}` IF EXISTS").consume()
+    return neo4j_server
