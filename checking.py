@@ -23,11 +23,9 @@ def check_files(files: Sequence[Path], texts: Path | None) -> list[str]:
     own = {source for file in loaded.files if (source := file.source)}
     known = {source: said for source, said in around.statements.items() if source not in own}
     with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for number, said in enumerate([*known.values(), *loaded.statements.values()]):
-            paths.append(Path(folder) / f"{number}.parquet")
-            write_statements(said, paths[-1])
-        violations = [v for v in check(paths) if v.source in own]
+        path = Path(folder) / "statements.parquet"
+        write_statements((s for said in (*known.values(), *loaded.statements.values()) for s in said), path)
+        violations = [v for v in check([path]) if v.source in own]
     stated = [s for said in loaded.statements.values() for s in said]
     if texts:
         violations += Texts(texts, stated).check(stated)

@@ -78,6 +78,7 @@ _RULES = {
     "missing": """
         SELECT t.subject, r.property, 'a ' || r.class || ' must have ' || r.property, min(s.source), min(s.locator)
         FROM typed t JOIN required r ON list_contains(lineages, r.class)
+        JOIN property p ON p.name = r.property AND NOT p.is_end
         JOIN statement s ON s.subject = t.subject AND s.predicate = 'type'
         WHERE NOT EXISTS (FROM statement v WHERE v.subject = t.subject AND v.predicate = r.property) GROUP BY ALL""",
     "half-edge": """

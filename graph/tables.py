@@ -131,9 +131,9 @@ def open_ontology(database: duckdb.DuckDBPyConnection, ontology: Ontology) -> No
     }
     for table, (columns, values) in rows.items():
         database.execute(f"CREATE TABLE {_quote(table)} ({columns})")
-        database.executemany(
-            f"INSERT INTO {_quote(table)} VALUES ({', '.join('?' * len(values[0]))})", values
-        )
+        if values:
+            marks = ", ".join("?" * len(values[0]))
+            database.executemany(f"INSERT INTO {_quote(table)} VALUES ({marks})", values)
 
 
 def _quote(name: str) -> str:

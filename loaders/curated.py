@@ -86,8 +86,7 @@ class _Reader:
         keys = self.fields(node, "'source'", node.line)
         self.only(keys, ("id", "modality", *_SOURCE_KEYS), "a key of a source is")
         id_ = self.text(keys, "id", node.line)
-        self.modality = self.text(keys, "modality", node.line, "asserted")
-        self.known_modality(self.modality, node.line)
+        self.modality = self.modality_of(keys, "asserted")
         if not self.good_id(id_, node.line):
             return
         self.result.source = id_
@@ -188,8 +187,7 @@ class _Reader:
         """The base of an entity's or value's statements with what its own keys say."""
         line = next((line for line, _ in keys.values()), 0)
         locator = self.places(keys["at"][1]) if "at" in keys else base.locator
-        modality = self.text(keys, "modality", line, base.modality)
-        self.known_modality(modality, line)
+        modality = self.modality_of(keys, base.modality)
         words = {k: self.text(keys, k, line, getattr(base, k)) for k in ("quoted", "rule", "premises")}
         if modality == "inferred" and not words["rule"]:
             self.report("an inferred value names no 'rule'", line)
@@ -242,9 +240,13 @@ class _Reader:
         self.report(f"'{short(id_)}' is no id (a-z, 0-9 and -)", line)
         return False
 
-    def known_modality(self, modality: str, line: int) -> None:
-        if modality not in self.model.codes["modality"]:
-            self.report(f"unknown modality '{short(modality)}'", line)
+    def modality_of(self, keys: Mapping[str, tuple[int, Node]], default: str) -> str:
+        line = keys["modality"][0] if "modality" in keys else 0
+        modality = self.text(keys, "modality", line, default)
+        if modality in self.model.codes["modality"]:
+            return modality
+        self.report(f"unknown modality '{short(modality)}' ({', '.join(self.model.codes['modality'])})", line)
+        return default
 
     def nearest(self, name: str, known: Mapping[str, object]) -> str:
         same = [k for k in known if k.lower() == name.lower()]

@@ -68,7 +68,7 @@ def read_yaml(path: Path) -> Node:
         raise SourceError(f"is not YAML: {error}".replace("\n", " "), name, 1) from error
     if root is None:
         raise SourceError("is empty", name, 1)
-    return _Converter(name).convert(root, 0)
+    return _Converter(name).convert(root, 0, 1)
 
 
 class _Converter:
@@ -78,17 +78,17 @@ class _Converter:
         self.name = name
         self.seen: set[int] = set()
 
-    def convert(self, node: yaml.Node, depth: int) -> Node:
+    def convert(self, node: yaml.Node, depth: int, used_on: int) -> Node:
         line = node.start_mark.line + 1
         if depth > _MAX_DEPTH:
             raise SourceError("is nested too deeply", self.name, line)
         if id(node) in self.seen:
-            raise SourceError("uses a YAML alias (*name); write the value out", self.name, line)
+            raise SourceError("uses a YAML alias (*name); write the value out", self.name, used_on)
         self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return Text(node.value, line)
         if isinstance(node, yaml.SequenceNode):
-            return Items(tuple(self.convert(item, depth + 1) for item in node.value), line)
+            return Items(tuple(self.convert(item, depth + 1, line) for item in node.value), line)
         return Fields(self.fields(node, depth), line)
 
     def fields(self, node: yaml.Node, depth: int) -> dict[str, tuple[int, Node]]:
@@ -100,5 +100,5 @@ class _Converter:
             if key.value in found:
                 first = found[key.value][0]
                 raise SourceError(f"duplicate key '{key.value}' (first on line {first})", self.name, line)
-            found[key.value] = (line, self.convert(value, depth + 1))
+            found[key.value] = (line, self.convert(value, depth + 1, line))
         return found

@@ -1,0 +1,41 @@
+"""The bundled facts as tests need them, and a way to run commands as a user does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+from govgraph.cli import main
+from govgraph.data import bundled_files
+from govgraph.loaders.registry import load
+from govgraph.workspace import Workspace
+
+ARTICLE = "bjnews-smart-city-2019-09"
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def build_bundled(folder: Path) -> Workspace:
+    """A workspace with all bundled facts, built."""
+    loaded = load(bundled_files())
+    assert not loaded.problems
+    workspace = Workspace(folder)
+    workspace.replace_statements(loaded.statements)
+    workspace.build()
+    return workspace
+
+
+def govgraph(workspace: Workspace | Path, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
+    """Run a command in this process; its output and exit code are in the result."""
+    root = workspace.root if isinstance(workspace, Workspace) else workspace
+    return CliRunner().invoke(main, ["--workspace", str(root), *arguments], env=dict(env or {}), catch_exceptions=False)
+
+
+def rows(workspace: Workspace, *arguments: str) -> list[dict[str, Any]]:
+    """The rows of a saved question as JSON records."""
+    result = govgraph(workspace, "query", "run", *arguments, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    found: list[dict[str, Any]] = json.loads(result.stdout)
+    return found
