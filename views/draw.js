@@ -1,19 +1,25 @@
 // The picture: vis-network draws nodes and ties where Python has put them; labels are ours.
 const visNodes = new vis.DataSet(), visEdges = new vis.DataSet();
-let network = null, view = null, bright = null, hovered = -1, boost = 1, sizes = [], drawnOnce = false;
+let network = null, view = null, bright = null, hovered = -1, boost = 1, base = 1, baseBoost = 1, restyling = 0, sizes = [], drawnOnce = false;
 const lastStyle = new Map();
 const PAPER = ["#faf9f5", "#14171b"], INK = ["#1b1e22", "#ebe8e1"];
 const topWeight = EDGES.reduce((most, edge) => Math.max(most, edge.w), 1);
 
-const radius = (n) => (DATA.layered ? 6 + 9 * sizes[n.i] : 5 + 19 * sizes[n.i]) * boost;
-const thickness = (e) => (topWeight > 1 ? 0.9 + 5 * Math.sqrt(Math.max(0, e.w) / topWeight) : 1.25) * boost;
+const radius = (n) => (DATA.layered ? 6 + 9 * sizes[n.i] : 4.5 + 18 * sizes[n.i]) * boost;
+const thickness = (e) => (topWeight > 1 ? 0.9 + 5 * Math.sqrt(Math.max(0, e.w) / topWeight) : 1.15) * boost;
+
+/** A colour faded into the paper; unlike see-through ink it still hides the ties behind a node. */
+function pale(colour) {
+  const part = (text, i) => parseInt(text.slice(1 + 2 * i, 3 + 2 * i), 16), paper = PAPER[dark()];
+  return `#${[0, 1, 2].map((i) => Math.round(part(colour, i) * 0.2 + part(paper, i) * 0.8).toString(16).padStart(2, "0")).join("")}`;
+}
 
 function nodeStyle(n) {
   const faint = bright && !bright.nodes.has(n.i), chosen = n.i === state.node;
   return {
-    id: n.i, x: n.x, y: n.z, shape: shapeOf(n), size: radius(n), opacity: faint ? 0.16 : 1,
-    color: { background: colourOf(n), border: chosen ? INK[dark()] : PAPER[dark()] },
-    borderWidth: chosen ? 3 * boost : 1.4 * boost,
+    id: n.i, x: n.x, y: n.z, shape: shapeOf(n), size: radius(n),
+    color: { background: faint ? pale(colourOf(n)) : colourOf(n), border: chosen ? INK[dark()] : PAPER[dark()] },
+    borderWidth: chosen ? 3 * Math.min(boost, 1.4) : view.nodes.length > 600 ? 0 : 1.2 * boost,
   };
 }
 
@@ -24,7 +30,7 @@ function edgeStyle(e) {
     id: e.i, from: e.s, to: e.o, width: thickness(e) * (strong ? 1.5 : 1),
     color: { color: lineColour(e), opacity: faint ? 0.07 : strong ? 0.95 : dash.length ? 0.85 : 0.5 },
     dashes: dash.length ? dash.map((n) => n * boost) : false,
-    arrows: directed(e) && view.edges.length < 2500 && !faint ? { to: { enabled: true, scaleFactor: 0.42 } } : "",
+    arrows: directed(e) && view.edges.length < 2500 && !faint ? { to: { enabled: true, scaleFactor: 0.36 } } : "",
     smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false,
   };
 }
@@ -50,29 +56,30 @@ function drawGraph() {
   sizes = measures();
   const gone = visEdges.getIds().filter((id) => !view.lines.has(id));
   if (gone.length) { gone.forEach((id) => lastStyle.delete("e" + id)); visEdges.remove(gone); }
-  sync(visNodes, view.nodes.map(nodeStyle), "n");
-  sync(visEdges, view.edges.map(edgeStyle), "e");
+  restyle();
   $("canvas").setAttribute("aria-label", t("canvasLabel", view.nodes.length, view.edges.length));
   if (network) network.redraw();
-}
-
-function extent(nodes) {
-  const xs = nodes.map((n) => n.x), zs = nodes.map((n) => n.z);
-  const least = (list) => list.reduce((a, b) => Math.min(a, b), Infinity), most = (list) => list.reduce((a, b) => Math.max(a, b), -Infinity);
-  return { x0: least(xs), x1: most(xs), y0: least(zs), y1: most(zs) };
 }
 
 /** The camera that shows these nodes with room for their labels. */
 function cameraFor(nodes) {
   const box = $("canvas"), w = box.clientWidth, tall = box.clientHeight;
   if (!nodes.length) return [0, 0, 1];
-  const e = extent(nodes), right = DATA.layered ? 150 : 44;
-  const scale = Math.min((w - 60 - right) / Math.max(60, e.x1 - e.x0), (tall - 96) / Math.max(60, e.y1 - e.y0), 1.7);
-  return [(e.x0 + e.x1) / 2 + (DATA.layered ? 55 / Math.max(scale, 0.05) : 0), (e.y0 + e.y1) / 2, Math.max(scale, 0.03)];
+  const e = extent(nodes), [left, right] = DATA.layered ? margins(nodes, w) : w < 560 ? [26, 26] : [52, 52];
+  const scale = Math.min((w - left - right) / Math.max(60, e.x1 - e.x0), (tall - 96) / Math.max(60, e.y1 - e.y0), 1.7);
+  return [(e.x0 + e.x1) / 2 + (right - left) / 2 / scale, (e.y0 + e.y1) / 2, Math.max(scale, 0.03)];
+}
+
+/** Room left and right for the names of the outer layers. */
+function margins(nodes, w) {
+  const need = (side) => nodes.filter((n) => sideOf(n) === side).reduce((most, n) =>
+    Math.max(most, ...wrapped(plain(nameOf(n), 48), layerEms()).map(ems)), 0) * 14.5 + 26;
+  return [Math.min(need("left"), w * 0.3), Math.min(need("right"), w * 0.3)];
 }
 
 function look(camera, keep) {
   network.moveTo({ position: { x: camera[0], y: camera[1] }, scale: camera[2] });
+  zoomStyle();
   if (keep) rememberCamera();
 }
 
@@ -84,14 +91,29 @@ function fit(nodes) {
 
 function rememberCamera() {
   const p = network.getViewPosition();
-  state.camera = [p.x, p.y, network.getScale()];
+  state.camera = TURNED ? [p.y, p.x, network.getScale()] : [p.x, p.y, network.getScale()];
   writeHash();
 }
 
 /** On a small screen the whole picture is far away; nodes and lines are drawn larger there. */
-function setBoost() {
-  const scale = cameraFor(NODES.filter((n) => !n.h))[2];
-  boost = Math.min(2.3, Math.max(1, 0.72 / scale));
+function setBase() {
+  base = cameraFor(NODES.filter((n) => !n.h))[2];
+  const narrow = $("canvas").clientWidth < 560;
+  baseBoost = Math.min(3, Math.max(NODES.length < 30 ? 1.15 : 0.8, (narrow ? 0.68 : 0.92) / base));
+  boost = baseBoost;
+}
+
+/** As one zooms in, places spread faster than nodes and lines grow, so that things come apart. */
+function zoomStyle() {
+  const wanted = baseBoost * Math.min(1.4, Math.max(0.12, (base / network.getScale()) ** 0.6));
+  if (Math.abs(wanted / boost - 1) < 0.05) return;
+  boost = wanted;
+  restyle();
+}
+
+function restyle() {
+  sync(visNodes, view.nodes.map(nodeStyle), "n");
+  sync(visEdges, view.edges.map(edgeStyle), "e");
 }
 
 /** Place and radius of a node on the screen. */
@@ -104,8 +126,8 @@ function onScreen() {
 function drawLabels(ctx) {
   const box = $("canvas"), w = box.clientWidth, tall = box.clientHeight, spot = onScreen();
   const inside = view.nodes.filter((n) => { const p = spot(n); return p.x > -20 && p.x < w + 20 && p.y > -20 && p.y < tall + 20; });
-  const items = labelItems(inside, spot, bright, hovered);
-  const placed = placeLabels(items, inside.map(spot), w, tall, (w * tall) / 5200, DATA.layered);
+  const most = (w * tall) / 5200, items = labelItems(inside, spot, bright, hovered, most);
+  const placed = placeLabels(items, inside.map(spot), w, tall, most);
   const ratio = ctx.canvas.width / w;
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -130,15 +152,23 @@ function drawLabels(ctx) {
 }
 let shownLabels = [];
 
-/** The middle of a tie, also where it bends. */
-function middle(e, at) {
-  const a = at(NODES[e.s]), b = at(NODES[e.o]), bend = e.b || 0;
-  return { x: (a.x + b.x) / 2 + (b.y - a.y) * bend * -0.5, y: (a.y + b.y) / 2 + (b.x - a.x) * bend * 0.5 };
+/** A place along a tie, also where it bends. */
+function onTie(e, at, share) {
+  const a = at(NODES[e.s]), b = at(NODES[e.o]), c = bow(a, b, e.b || 0), left = 1 - share;
+  const mix = (k) => left * left * a[k] + 2 * left * share * c[k] + share * share * b[k];
+  return { x: mix("x"), y: mix("y") };
 }
+
+/** The control point of a bent tie, where vis-network has it. */
+function bow(a, b, bend) {
+  const dx = b.x - a.x, dy = b.y - a.y, turn = (bend * Math.PI) / 2, reach = 0.5 + Math.abs(bend) / 2;
+  return { x: a.x + reach * (dx * Math.cos(turn) + dy * Math.sin(turn)), y: a.y + reach * (dy * Math.cos(turn) - dx * Math.sin(turn)) };
+}
+
 
 function disputedMark(ctx, e) {
   if (bright && !bright.edges.has(e.i)) return;
-  const { x, y } = middle(e, onScreen());
+  const { x, y } = onTie(e, onScreen(), 0.4);
   ctx.beginPath();
   ctx.arc(x, y, 7, 0, 2 * Math.PI);
   ctx.fillStyle = PAPER[dark()];
@@ -182,7 +212,12 @@ function startNetwork() {
   network.on("blurEdge", () => { $("tip").hidden = true; });
   network.on("dragging", (event) => moved(event.nodes));
   network.on("dragEnd", (event) => { moved(event.nodes); rememberCamera(); });
-  network.on("zoom", () => { $("tip").hidden = true; rememberCamera(); });
+  network.on("zoom", () => {
+    $("tip").hidden = true;
+    rememberCamera();
+    clearTimeout(restyling);
+    restyling = setTimeout(zoomStyle, view.nodes.length > 500 ? 140 : 24);
+  });
 }
 
 function moved(ids) {

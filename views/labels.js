@@ -17,10 +17,11 @@ class Taken {
     }
     return true;
   }
-  take(x0, y0, x1, y1) { this.each(x0, y0, x1, y1, (i) => { this.cells[i] = 1; }); }
-  free(x0, y0, x1, y1) {
+  take(x0, y0, x1, y1, rank) { this.each(x0, y0, x1, y1, (i) => { if (this.cells[i] < rank) this.cells[i] = rank; }); }
+  /** Whether nothing above `floor` is in the box: 1 is a small node, 2 a large one, 3 a label. */
+  free(x0, y0, x1, y1, floor) {
     if (x0 < 2 || y0 < 2 || x1 > this.w * CELL - 4 || y1 > this.h * CELL - 4) return false;
-    return this.each(x0, y0, x1, y1, (i) => !this.cells[i]);
+    return this.each(x0, y0, x1, y1, (i) => this.cells[i] <= floor);
   }
 }
 
@@ -46,33 +47,43 @@ function wrapped(text, most = 11, lines = 2) {
 }
 
 /** Choose a free place for each item, in order. Items: {x, y, r, rows, size, must}. */
-function placeLabels(items, discs, width, height, most, sideways) {
+function placeLabels(items, discs, width, height, most) {
   const taken = new Taken(width, height), placed = [];
-  for (const d of discs) taken.take(d.x - d.r * 0.8, d.y - d.r * 0.8, d.x + d.r * 0.8, d.y + d.r * 0.8);
+  for (const d of discs) taken.take(d.x - d.r * 0.8, d.y - d.r * 0.8, d.x + d.r * 0.8, d.y + d.r * 0.8, d.r > 6.5 ? 2 : 1);
   for (const item of items) {
     if (placed.length >= most && !item.must) continue;
     const w = Math.max(...item.rows.map(ems)) * item.size, line = item.size * 1.25, tall = item.rows.length * line;
     const below = [item.x - w / 2, item.y + item.r + 2, "center"], above = [item.x - w / 2, item.y - item.r - 2 - tall, "center"];
     const right = [item.x + item.r + 4, item.y - tall / 2, "left"], left = [item.x - item.r - 4 - w, item.y - tall / 2, "right"];
-    const places = sideways ? [right, left, below, above] : [below, right, left, above];
-    const free = places.find(([x, y]) => taken.free(x - 2, y, x + w + 2, y + tall - 1));
+    const places = { left: [left, below, above, right], right: [right, left, below, above], middle: [below, above, right, left] }[item.side || "middle"];
+    const fits = (floor) => places.find(([x, y]) => taken.free(x - 2, y, x + w + 2, y + tall - 1, floor));
+    const free = fits(0) || (item.lead < 16 ? fits(1) : null) || (item.lead < 5 ? fits(2) : null);
     if (!free && !item.must) continue;
     const [x, y, align] = free || places[0];
-    taken.take(x - 3, y - 1, x + w + 3, y + tall);
+    taken.take(x - 3, y - 1, x + w + 3, y + tall, 3);
     placed.push({ item, align, x: align === "center" ? x + w / 2 : align === "left" ? x : x + w, y, line });
   }
   return placed;
 }
 
-/** The items to label, most important first. `spots` gives place and radius by node number. */
-function labelItems(nodes, spots, bright, hovered) {
+/** The items to label, most important first; a leading one may cover small nodes. */
+function labelItems(nodes, spots, bright, hovered, most) {
   const top = RANKED.length ? RANKED[0].w || 1 : 1, items = [];
   const rank = (n) => (n.i === hovered || n.i === state.node ? 3e6 : bright && bright.nodes.has(n.i) ? 1e6 : 0) + (n.w || 0);
-  for (const n of nodes.slice().sort((a, b) => rank(b) - rank(a) || a.i - b.i)) {
+  const first = nodes.slice().sort((a, b) => rank(b) - rank(a) || a.i - b.i).slice(0, Math.ceil(most * 1.6));
+  for (const n of first) {
     if (bright && !bright.nodes.has(n.i) && n.i !== hovered) continue;
     const share = (n.w || 0) / top, chosen = n.i === state.node || n.i === hovered;
-    const size = share > 0.5 ? 14 : share > 0.2 ? 12.5 : 11.5;
-    items.push({ ...spots(n), node: n, size, bold: share > 0.3 || chosen, must: chosen, rows: wrapped(plain(nameOf(n), 48), chosen ? 14 : 10) });
+    const size = share > 0.55 ? 14 : share > 0.3 ? 12.5 : 11.5;
+    items.push({ ...spots(n), node: n, size, bold: share > 0.55 || chosen, must: chosen, lead: items.length, side: sideOf(n), rows: wrapped(plain(nameOf(n), 48), DATA.layered ? layerEms() : chosen ? 14 : 10) });
   }
   return items;
+}
+
+const layerEms = () => ($("canvas").clientWidth > 640 ? 14 : 7);
+const LAYERS = DATA.layered ? [extent(NODES).x0, extent(NODES).x1] : [0, 0];
+/** In a layered view the ties run from left to right, so the outer names stand outside. */
+function sideOf(n) {
+  if (!DATA.layered || LAYERS[0] === LAYERS[1]) return "middle";
+  return n.x === LAYERS[0] ? "left" : n.x === LAYERS[1] ? "right" : "middle";
 }

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from govgraph.views.picture import Picture
 
-COLUMN, ROW, WRAP = 330.0, 46.0, 36
+COLUMN, ROW, WRAP = 330.0, 56.0, 32
 SWEEPS = 12
 
 
@@ -56,6 +56,8 @@ def _placed(columns: dict[int, list[str]]) -> dict[str, tuple[float, float]]:
     places: dict[str, tuple[float, float]] = {}
     left = 0.0
     tallest = min(WRAP, max(len(column) for column in columns.values()))
+    steps = sum(-(-len(column) // WRAP) for column in columns.values()) - 1
+    apart = min(2 * COLUMN, max(COLUMN, 1.5 * tallest * ROW / max(1, steps)))
     for layer in sorted(columns):
         column = columns[layer]
         lanes = -(-len(column) // WRAP)
@@ -64,7 +66,7 @@ def _placed(columns: dict[int, list[str]]) -> dict[str, tuple[float, float]]:
         for place, node in enumerate(column):
             lane, row = divmod(place, rows)
             y = (row - (min(rows, len(column) - lane * rows) - 1) / 2) * step
-            places[node] = (round(left + lane * COLUMN, 1), round(y, 1))
-        left += lanes * COLUMN
-    middle = (left - COLUMN) / 2
+            places[node] = (round(left + lane * apart, 1), round(y, 1))
+        left += lanes * apart
+    middle = (left - apart) / 2
     return {node: (round(x - middle, 1), y) for node, (x, y) in places.items()}

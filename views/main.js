@@ -77,28 +77,32 @@ function startSize() {
   window.addEventListener("resize", () => {
     if (Math.abs($("canvas").clientWidth - last) < 30) return;
     last = $("canvas").clientWidth;
-    setBoost();
+    setBase();
     refresh();
     if (!state.camera) setTimeout(() => fit(), 60);
   });
 }
 
+const kept = () => (state.camera && TURNED ? [state.camera[1], state.camera[0], state.camera[2]] : state.camera);
+
 function start() {
   fromHash(location.hash);
   written = toHash();
   document.documentElement.setAttribute("data-theme", state.theme);
-  setBoost();
+  setBase();
   refresh();
-  const camera = state.camera;
+  const camera = kept();
   startNetwork();
   if (camera) look(camera, true); else fit(state.path.length === 2 && view.route ? view.route.nodes.map((i) => NODES[i]) : null);
+  if (!camera && small()) bringIn(state.edge >= 0 ? [NODES[EDGES[state.edge].s], NODES[EDGES[state.edge].o]] : state.node >= 0 ? [NODES[state.node]] : view.nodes.slice(0, 0));
+  if (state.table) document.documentElement.setAttribute("data-ready", "table");
   startSearch();
   startKeys();
   startPrint();
   startSize();
   document.addEventListener("mousedown", (event) => { if (menuOpen && !event.target.closest(".menu")) { menuOpen = false; drawButtons(); } });
   $("skip").addEventListener("click", () => { if (!state.table) toggleTable(); $("tables").focus(); });
-  window.addEventListener("hashchange", () => { if (location.hash.slice(1) !== written) { fromHash(location.hash); refresh(); if (state.camera) look(state.camera); else fit(); } });
+  window.addEventListener("hashchange", () => { if (location.hash.slice(1) !== written) { fromHash(location.hash); refresh(); if (state.camera) look(kept()); else fit(); } });
 }
 
 start();

@@ -16,6 +16,10 @@ const TERMS = new Map(DATA.terms.map((row) => [row[0], row]));
 const DASH = new Map(DATA.modalities);
 const RANKED = NODES.slice().sort((a, b) => (b.w || 0) - (a.w || 0) || a.i - b.i);
 
+// A narrow, high screen gets the picture on its side; the address keeps the upright one.
+const TURNED = !DATA.layered && window.innerWidth < 700 && window.innerHeight > window.innerWidth * 1.15;
+if (TURNED) NODES.forEach((node) => { [node.x, node.z] = [node.z, node.x]; });
+
 const $ = (id) => document.getElementById(id);
 const tongue = () => (state.lang === "zh" ? 0 : 1);
 const other = (edge, node) => NODES[edge.s === node.i ? edge.o : edge.s];
@@ -137,3 +141,10 @@ function lineSample(colour, dash, width = 2) {
 }
 
 function say(text) { $("live").textContent = text; }
+
+/** The box around nodes. */
+function extent(nodes) {
+  const xs = nodes.map((n) => n.x), zs = nodes.map((n) => n.z);
+  const least = (list) => list.reduce((a, b) => Math.min(a, b), Infinity), most = (list) => list.reduce((a, b) => Math.max(a, b), -Infinity);
+  return { x0: least(xs), x1: most(xs), y0: least(zs), y1: most(zs) };
+}

@@ -41,7 +41,7 @@ class PictureNetwork(Network):  # type: ignore[misc]  # pyvis is untyped
             x, y = self.places[node.id]
             shape = class_look(node.cls).shape
             self.add_node(self.numbers[node.id], label=node.name, shape=shape, x=x, y=y)
-        for edge, bend in zip(picture.edges, bends(picture.edges), strict=True):
+        for edge, bend in zip(picture.edges, bends(picture), strict=True):
             start, end = self.numbers[edge.start], self.numbers[edge.end]
             self.add_edge(start, end, bend=bend, width=edge.weight)
 
@@ -72,11 +72,14 @@ def importance(picture: Picture) -> dict[str, float]:
     return found
 
 
-def bends(edges: tuple[PictureEdge, ...]) -> list[float]:
+def bends(picture: Picture) -> list[float]:
     """How far each edge bows out, so that parallel edges are seen side by side; 0 is straight.
 
-    Positive bends to the right of the way from ``start`` to ``end``.
+    Positive bends to the left of the way from ``start`` to ``end``. In a layered view a tie that
+    passes over a layer bows as well, so that it does not run through the nodes between.
     """
+    edges = picture.edges
+    layer = {node.id: node.layer or 0 for node in picture.nodes}
     together: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, edge in enumerate(edges):
         together[min(edge.start, edge.end), max(edge.start, edge.end)].append(i)
@@ -84,8 +87,15 @@ def bends(edges: tuple[PictureEdge, ...]) -> list[float]:
     for (low, _), group in together.items():
         for place, i in enumerate(group):
             offset = (place - (len(group) - 1) / 2) * min(0.22, 0.9 / len(group))
+            if picture.is_layered() and edges[i].start != edges[i].end:
+                offset += _layer_bow(layer[edges[i].start] - layer[edges[i].end])
             found[i] = round(offset if edges[i].start == low else -offset, 3)
     return found
+
+
+def _layer_bow(step: int) -> float:
+    """A tie inside a layer bows out of its column, one over a layer past the nodes there."""
+    return 0.0 if abs(step) == 1 else 0.16 if step else 0.34
 
 
 def backbone(picture: Picture, weights: dict[str, float], limit: int) -> set[str]:

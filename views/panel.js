@@ -13,6 +13,7 @@ function drawPanel() {
     : state.node >= 0 ? nodePanel(NODES[state.node]) : introPanel();
   refill(box, parts);
   box.classList.toggle("open", open);
+  document.body.classList.toggle("sheet", open);
   if (!same) box.scrollTop = 0;
 }
 
@@ -26,11 +27,12 @@ function closePanel() {
 }
 
 function introPanel() {
-  const top = RANKED.filter((n) => view.drawn.has(n.i)).slice(0, 12);
+  const tied = (n) => new Set(n.ties.filter((tie) => view.lines.has(tie.i)).map((tie) => other(tie, n).i)).size;
+  const top = view.nodes.map((n) => [tied(n), n]).sort(([a, x], [b, y]) => b - a || (y.w || 0) - (x.w || 0) || x.i - y.i).slice(0, 12);
   return [h("h2", { tabindex: -1, "data-k": "head" }, t("introTitle")), [t("intro1"), t("intro2"), t("intro3")].map((text) => h("p", { class: "lead" }, text)),
     top.length ? h("h3", {}, t("most")) : null,
-    h("ol", { class: "ties" }, top.map((n) => h("li", {}, h("button", { type: "button", "data-k": `n${n.i}`, onclick: () => chooseNode(n.i, true) },
-      glyph(shapeOf(n), colourOf(n)), h("span", { class: "who" }, bdi(nameOf(n))), h("span", { class: "num" }, count(n.ties.length))))))];
+    h("ol", { class: "ties" }, top.map(([number, n]) => h("li", {}, h("button", { type: "button", "data-k": `n${n.i}`, onclick: () => chooseNode(n.i, true) },
+      glyph(shapeOf(n), colourOf(n)), h("span", { class: "who" }, bdi(nameOf(n))), h("span", { class: "num" }, count(number))))))];
 }
 
 function nodePanel(n) {
@@ -97,7 +99,7 @@ function chooseNode(i, enter) {
   } else {
     const shown = NODES[i].h ? new Set(state.shown).add(i) : state.shown;
     change({ node: i, edge: -1, shown, path: state.path.length === 2 ? [] : state.path });
-    if (enter) bringIn([NODES[i]]);
+    if (enter || small()) bringIn([NODES[i]]);
   }
   say(t("selected", plain(nameOf(NODES[i]), 60), NODES[i].ties.length));
   if (enter) enterPanel();
@@ -110,18 +112,31 @@ function chooseEdge(i, enter) {
   say(t("selectedEdge", plain(nameOf(NODES[e.s]), 60), typeOf(e), plain(nameOf(NODES[e.o]), 60)));
 }
 
+const small = () => getComputedStyle($("panel")).position === "fixed";
+
 function enterPanel() {
   const head = $("panel").querySelector("[data-k=head]");
   if (head) head.focus({ preventScroll: false });
 }
 
-/** Move the camera if a node stands outside of what is seen (or under the sheet on a phone). */
+/** How much of the canvas is seen above the sheet that holds the panel on a small screen. */
+function seenHeight() {
+  const box = $("canvas"), sheet = $("panel");
+  if (!sheet.classList.contains("open") || getComputedStyle(sheet).position !== "fixed") return box.clientHeight;
+  const free = window.innerHeight - sheet.offsetHeight;
+  if (free - box.getBoundingClientRect().top < 240) window.scrollBy(0, box.getBoundingClientRect().top - 6);
+  return Math.max(120, Math.min(box.clientHeight, free - box.getBoundingClientRect().top));
+}
+
+/** Move the camera if a node stands outside of what is seen. */
 function bringIn(nodes) {
-  const spot = onScreen(), box = $("canvas");
-  const inside = nodes.every((n) => { const p = spot(n); return p.x > 50 && p.x < box.clientWidth - 50 && p.y > 40 && p.y < box.clientHeight - 50; });
+  if (state.table || !nodes.length) return;
+  const tall = seenHeight(), spot = onScreen(), box = $("canvas");
+  const inside = nodes.every((n) => { const p = spot(n); return p.x > 50 && p.x < box.clientWidth - 50 && p.y > 40 && p.y < tall - 50; });
   if (inside) return;
-  const e = extent(nodes);
-  look([(e.x0 + e.x1) / 2, (e.y0 + e.y1) / 2, nodes.length > 1 ? Math.min(cameraFor(nodes)[2], 1.2) : Math.max(0.9, network.getScale())], true);
+  const e = extent(nodes), least = box.clientHeight > tall ? network.getScale() : 0.9;
+  const scale = nodes.length > 1 ? Math.min(cameraFor(nodes)[2], 1.2) : Math.max(least, network.getScale());
+  look([(e.x0 + e.x1) / 2, (e.y0 + e.y1) / 2 + (box.clientHeight - tall) / 2 / scale, scale], true);
 }
 
 function focusOn(i) {

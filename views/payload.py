@@ -31,9 +31,7 @@ def payload(picture: Picture, max_nodes: int) -> dict[str, Any]:
         "kinds": [_type(name, picture.relationships) for name in kinds],
         "terms": [[name, *_term(term)] for name, term in picture.relationships.items()],
         "modalities": [[name, list(DASHES[name])] for name in MODALITIES],
-        "sources": [
-            [name, s.title, s.publisher, s.url, s.published] for name, s in picture.sources.items()
-        ],
+        "sources": [[name, s.title, s.publisher, s.url, s.published] for name, s in picture.sources.items()],
         "nodes": [
             _node(node, drawn, classes[node.cls], node.id in kept, network, sources)
             for node, drawn in zip(picture.nodes, network.nodes, strict=True)

@@ -8,9 +8,7 @@ import unicodedata
 from govgraph.views.picture import PictureNode
 from pypinyin import Style, lazy_pinyin
 
-_DROPPED = re.compile(
-    r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069·・,.()\[\]{}“”\"'‘’《》〈〉、。-]+"
-)
+_DROPPED = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069·・,.()\[\]{}“”\"'‘’《》〈〉、。-]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 LONGEST = 120  # nobody types more, and a hostile name must not swell the page
 

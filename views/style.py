@@ -29,6 +29,10 @@ RED = ("#b5402c", "#ff8f73")
 PLUM = ("#8a4f8f", "#d79bdc")
 SLATE = ("#6b7480", "#a7b2bf")
 SAND = ("#a39a86", "#8d8674")
+ORANGE = ("#d9712b", "#ffa968")
+PINK = ("#b5568f", "#f09ccb")
+BROWN = ("#8d6e4f", "#c9a98a")
+GREY = ("#9aa0a6", "#7d858e")
 
 CLASS_LOOKS: dict[str, Look] = {
     "CorporateGroup": Look(*NAVY, "dot"),
@@ -59,12 +63,18 @@ SHAPES = ("dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "st
 HUES = (NAVY, TEAL, OCHRE, RED, PLUM, GREEN, SLATE)
 
 _FAMILIES: dict[tuple[str, str], tuple[str, ...]] = {
-    NAVY: ("HOLDS_SHARES_IN", "MEMBER_OF_GROUP", "joint-venture", "jointVenture"),
-    PLUM: ("MEMBER_OF_CONSORTIUM", "STRATEGIC_PARTNER_OF", "CO_OCCURS_WITH", "partner"),
-    RED: ("TAKES_PART_IN", "AWARDED_TO", "HAS_BIDDER", "NAMES_SUPPLIER", "direct"),
+    NAVY: ("HOLDS_SHARES_IN", "joint-venture", "jointVenture"),
+    BLUE: ("MEMBER_OF_GROUP", "AFFILIATED_WITH"),
+    PLUM: ("STRATEGIC_PARTNER_OF", "CO_OCCURS_WITH", "partner"),
+    PINK: ("MEMBER_OF_CONSORTIUM", "NAMES_SUPPLIER"),
+    RED: ("TAKES_PART_IN", "direct"),
+    ORANGE: ("AWARDED_TO", "HAS_BIDDER"),
     OCHRE: ("HAS_BUYER", "CONCERNS", "LOT_OF", "FOR_LOT", "HAS_JUSTIFICATION", "competing"),
-    GREEN: ("DEVELOPS", "PROVIDES", "OPERATES", "SUPPORTS", "DELIVERS", "TAKES_OVER_SYSTEMS_OF"),
-    SLATE: ("IN_REGION", "PART_OF", "JURISDICTION", "AGENCY_OF", "SERVES", "expected"),
+    GREEN: ("OPERATES", "TAKES_OVER_SYSTEMS_OF"),
+    TEAL: ("DEVELOPS", "PROVIDES", "SUPPORTS", "DELIVERS", "INTERFACES_WITH"),
+    BROWN: ("AGENCY_OF", "PUBLISHED_BY"),
+    SLATE: ("IN_REGION", "JURISDICTION", "SERVES", "expected"),
+    GREY: ("PART_OF", "COMPONENT_OF", "FOLLOWS_MODEL", "UNDER_PROGRAMME"),
 }
 EDGE_LOOKS = {name: Look(*hue) for hue, names in _FAMILIES.items() for name in names}
 
@@ -76,9 +86,9 @@ DASHES: dict[str, tuple[int, ...]] = {
     "asserted": (),
     "reported": (),
     "background": (),
-    "inferred": (12, 3),
+    "inferred": (11, 3, 2, 3),
     "planned": (9, 5),
-    "assessed": (2, 4),
+    "assessed": (4, 4),
     "speculated": (2, 4),
     "denied": (2, 7),
 }
@@ -92,9 +102,7 @@ def _pick(name: str, salt: str, count: int) -> int:
 def class_look(name: str) -> Look:
     """The look of a class; of an unknown one, always the same for the same name."""
     known = CLASS_LOOKS.get(name)
-    return known or Look(
-        *HUES[_pick(name, "hue", len(HUES))], SHAPES[_pick(name, "shape", len(SHAPES))]
-    )
+    return known or Look(*HUES[_pick(name, "hue", len(HUES))], SHAPES[_pick(name, "shape", len(SHAPES))])
 
 
 def edge_look(name: str) -> Look:

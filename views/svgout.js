@@ -3,10 +3,10 @@ const SHEET = { w: 1600, h: 1000, top: 96, foot: 92, side: 40 };
 
 function sheetSpots() {
   const e = view.nodes.length ? extent(view.nodes) : { x0: 0, x1: 1, y0: 0, y1: 1 };
-  const w = SHEET.w - 2 * SHEET.side - 160, tall = SHEET.h - SHEET.top - SHEET.foot - 60;
+  const w = SHEET.w - 2 * SHEET.side - (DATA.layered ? 360 : 160), tall = SHEET.h - SHEET.top - SHEET.foot - 60;
   const k = Math.min(w / Math.max(60, e.x1 - e.x0), tall / Math.max(60, e.y1 - e.y0), 1.7);
   const dx = SHEET.w / 2 - ((e.x0 + e.x1) / 2) * k, dy = SHEET.top + 26 + tall / 2 - ((e.y0 + e.y1) / 2) * k;
-  const grow = Math.min(2.3, Math.max(1, 0.72 / k)) / boost;
+  const grow = Math.min(3, Math.max(0.8, 0.92 / k)) / boost;
   return { k: k * grow, at: (n) => ({ x: n.x * k + dx, y: n.z * k + dy, r: radius(n) * k * grow }) };
 }
 
@@ -16,7 +16,7 @@ function tiePath(e, at) {
   const long = Math.hypot(b.x - a.x, b.y - a.y) || 1, cut = b.r / long;
   const end = { x: b.x - (b.x - a.x) * cut, y: b.y - (b.y - a.y) * cut };
   if (!e.b) return `M${a.x.toFixed(1)} ${a.y.toFixed(1)}L${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
-  const m = middle(e, at), c = { x: 2 * m.x - (a.x + b.x) / 2, y: 2 * m.y - (a.y + b.y) / 2 };
+  const c = bow(a, b, e.b);
   return `M${a.x.toFixed(1)} ${a.y.toFixed(1)}Q${c.x.toFixed(1)} ${c.y.toFixed(1)} ${end.x.toFixed(1)} ${end.y.toFixed(1)}`;
 }
 
@@ -28,14 +28,14 @@ function drawnTie(e, sheet) {
 
 function drawnNode(n, sheet) {
   const p = sheet.at(n);
-  return mark(shapeOf(n), colourOf(n), p.x, p.y, p.r, { stroke: PAPER[dark()], "stroke-width": 1.2, "fill-opacity": bright && !bright.nodes.has(n.i) ? 0.16 : 1 });
+  return mark(shapeOf(n), bright && !bright.nodes.has(n.i) ? pale(colourOf(n)) : colourOf(n), p.x, p.y, p.r, { stroke: PAPER[dark()], "stroke-width": 1.2, "stroke-linejoin": "round" });
 }
 
 const write = (text, x, y, size, extra) => s("text", { x, y, "font-size": size, fill: INK[dark()], ...extra }, plain(text, 200));
 
 function drawnLabels(sheet) {
-  const items = labelItems(view.nodes, sheet.at, bright, -1);
-  return placeLabels(items, view.nodes.map(sheet.at), SHEET.w, SHEET.h - SHEET.foot, 200, DATA.layered).map((label) =>
+  const items = labelItems(view.nodes, sheet.at, bright, -1, 200);
+  return placeLabels(items, view.nodes.map(sheet.at), SHEET.w, SHEET.h - SHEET.foot, 200).map((label) =>
     s("g", { "text-anchor": { center: "middle", left: "start", right: "end" }[label.align], "font-size": label.item.size, "font-weight": label.item.bold ? 600 : 400,
       fill: INK[dark()], stroke: PAPER[dark()], "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" },
     label.item.rows.map((row, i) => s("text", { x: label.x.toFixed(1), y: (label.y + label.line * (i + 0.78)).toFixed(1) }, row))));

@@ -6,18 +6,18 @@ const clip = (text) => h("span", { class: "clip", dir: "auto" }, text);
 
 function nodeColumns() {
   const open = (n) => h("button", { type: "button", class: "link", "data-k": `n${n.i}`, onclick: () => chooseNode(n.i, true) }, clip(plain(nameOf(n), 120)));
-  return [[t("nameCol"), (n) => nameOf(n), open], [t("classCol"), (n) => classOf(n)], [t("regionOf"), (n) => n.r || "", (n) => clip(n.r || "")],
-    [t("year"), (n) => n.y || 0, (n) => n.y || "", true], [t("amount"), (n) => (n.m === undefined ? -1 : n.m), (n) => (n.m === undefined ? "" : money(n.m, n.cur)), true],
-    [t("degreeCol"), (n) => new Set(n.ties.map((tie) => other(tie, n).i)).size, null, true], [t("factsCol"), (n) => n.f.length, null, true]];
+  return [[t("nameCol"), (n) => nameOf(n), open], [t("classCol"), (n) => classOf(n), null, "tight"], [t("regionOf"), (n) => n.r || "", (n) => clip(n.r || "")],
+    [t("year"), (n) => n.y || 0, (n) => n.y || "", "num"], [t("amount"), (n) => (n.m === undefined ? -1 : n.m), (n) => (n.m === undefined ? "" : money(n.m, n.cur)), "num"],
+    [t("degreeCol"), (n) => new Set(n.ties.map((tie) => other(tie, n).i)).size, null, "num"], [t("factsCol"), (n) => n.f.length, null, "num"]];
 }
 
 function edgeColumns() {
   const name = (i) => plain(nameOf(NODES[i]), 120);
   const open = (e) => h("button", { type: "button", class: "link", "data-k": `e${e.i}`, onclick: () => chooseEdge(e.i, true) }, clip(name(e.s)));
   const titles = (e) => Array.from(new Set(e.f.map((row) => (typeof row[2] === "number" ? DATA.sources[row[2]][1] : row[2])))).join("；");
-  return [[t("start"), (e) => name(e.s), open], [t("rel"), (e) => [typeOf(e), kindOf(e)].filter(Boolean).join(" · ")], [t("end"), (e) => name(e.o), (e) => clip(name(e.o))],
-    [t("modCol"), (e) => (t("mod")[e.mod] || e.mod) + (e.d ? " ≠" : "")], [t("year"), (e) => e.y || 0, (e) => e.y || "", true],
-    [t("amount"), (e) => (e.a === undefined ? -1 : e.a), (e) => (e.a === undefined ? "" : money(e.a, e.cur)), true],
+  return [[t("start"), (e) => name(e.s), open], [t("rel"), (e) => [typeOf(e), kindOf(e)].filter(Boolean).join(" · "), null, "tight"], [t("end"), (e) => name(e.o), (e) => clip(name(e.o))],
+    [t("modCol"), (e) => (t("mod")[e.mod] || e.mod) + (e.d ? " ≠" : ""), null, "tight"], [t("year"), (e) => e.y || 0, (e) => e.y || "", "num"],
+    [t("amount"), (e) => (e.a === undefined ? -1 : e.a), (e) => (e.a === undefined ? "" : money(e.a, e.cur)), "num"],
     [t("sourceCol"), titles, (e) => clip(plain(titles(e), 160))]];
 }
 
@@ -45,7 +45,7 @@ function drawTable() {
   refill(box, h("div", { class: "head" }, h("h2", {}, t("table")), tab("edges", t("edges")), tab("nodes", t("nodes"))),
     h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": t("table") },
       h("table", {}, h("caption", {}, t("caption", count(rows.length))), h("thead", {}, h("tr", {}, columns.map(headCell))),
-        h("tbody", {}, rows.slice(0, pageEnd).map((item) => h("tr", {}, columns.map(([, value, show, number], i) => h(i ? "td" : "td", { class: number ? "num" : null }, (show || value)(item)))))))),
+        h("tbody", {}, rows.slice(0, pageEnd).map((item) => h("tr", {}, columns.map(([, value, show, cls]) => h("td", { class: cls || null }, (show || value)(item)))))))),
     rows.length > pageEnd ? h("p", {}, h("button", { type: "button", class: "btn", "data-k": "more", onclick: () => { pageEnd += PAGE; drawTable(); } }, t("more", Math.min(PAGE, rows.length - pageEnd)))) : null);
 }
 
@@ -53,6 +53,6 @@ const toHashFilters = () => [Array.from(state.offC), Array.from(state.offT), Arr
 
 function headCell(column, i) {
   const [at, way] = sortBy[state.rows], mine = at === i;
-  return h("th", { scope: "col", class: column[3] ? "num" : null, "aria-sort": mine ? (way > 0 ? "ascending" : "descending") : null },
-    h("button", { type: "button", "data-k": `h${i}`, onclick: () => { sortBy[state.rows] = [i, mine ? -way : column[3] ? -1 : 1]; drawTable(); } }, column[0], mine ? (way > 0 ? " ↑" : " ↓") : ""));
+  return h("th", { scope: "col", class: column[3] === "num" ? "num" : null, "aria-sort": mine ? (way > 0 ? "ascending" : "descending") : null },
+    h("button", { type: "button", "data-k": `h${i}`, onclick: () => { sortBy[state.rows] = [i, mine ? -way : column[3] === "num" ? -1 : 1]; drawTable(); } }, column[0], mine ? (way > 0 ? " ↑" : " ↓") : ""));
 }

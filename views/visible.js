@@ -103,6 +103,6 @@ function measures() {
     if (state.size === "count") return n.f.length + n.ties.reduce((sum, tie) => sum + tie.f.length, 0);
     return new Set(n.ties.filter((tie) => !CLAIMS.has(tie.mod)).map((tie) => other(tie, n).i)).size;
   });
-  const top = state.size === "same" ? 1 : Math.max(1, ...raw.slice(0, 60000));
-  return raw.map((value) => Math.sqrt(Math.max(0, value) / top));
+  const top = state.size === "same" ? 1 : raw.reduce((a, b) => Math.max(a, b), state.size === "amount" ? 1 : 10);
+  return raw.map((value) => (Math.max(0, value) / top) ** 0.7);
 }

@@ -51,9 +51,7 @@ SOURCES = {
         "https://example.org/chengwan/2",
         "2020-03-17",
     ),
-    "s3": SourceRef(
-        "磐石集团年度报告（虚构）", "磐石集团", "https://example.org/panshi/3", "2021-04-30"
-    ),
+    "s3": SourceRef("磐石集团年度报告（虚构）", "磐石集团", "https://example.org/panshi/3", "2021-04-30"),
     "s4": SourceRef("行业传闻汇编（虚构）", "无名论坛", "", "2021-06"),
 }
 GROUPS = ["星河集团", "磐石集团", "长风通信", "白鹭云", "赤兔科技", "玄鸟电子"]
@@ -107,15 +105,15 @@ def _people(rng: random.Random) -> list[PictureNode]:
                 facts,
             )
         )
-        for k in range(2):
-            kind = "数字科技" if k else "云计算"
+        for k in range(3):
+            kind = ("云计算", "数字科技", "系统集成")[k]
             nodes.append(
                 PictureNode(
                     f"c{i}{k}",
                     "Company",
                     ("Company",),
                     f"{name[:2]}{kind}有限公司",
-                    f"{ENGLISH[i].split()[0]} {'Digital' if k else 'Cloud'} Co.",
+                    f"{ENGLISH[i].split()[0]} {('Cloud', 'Digital', 'Systems')[k]} Co.",
                     facts=(_fact("founded", f"201{i}-0{k + 3}-12", "s3"),),
                 )
             )
@@ -150,9 +148,9 @@ def _places(rng: random.Random) -> list[PictureNode]:
                 region=city,
             )
         )
-        for k in range(3):
+        for k in range(4):
             work, amount = (
-                WORKS[(i * 3 + k) % len(WORKS)],
+                WORKS[(i * 4 + k) % len(WORKS)],
                 float(rng.randrange(80, 90_000)) * 10_000,
             )
             facts = (
@@ -178,9 +176,7 @@ def _places(rng: random.Random) -> list[PictureNode]:
                 )
             )
         if i % 2 == 0:
-            nodes.append(
-                PictureNode(f"t{i}", "Platform", ("Platform",), f"{city[:2]}事通", region=city)
-            )
+            nodes.append(PictureNode(f"t{i}", "Platform", ("Platform",), f"{city[:2]}事通", region=city))
     return nodes
 
 
@@ -200,6 +196,7 @@ def sample() -> Picture:
 
     for i in range(6):
         tie("MEMBER_OF_GROUP", f"c{i}0", f"g{i}", modality="background")
+        tie("HOLDS_SHARES_IN", f"c{i}1", f"c{i}2", facts=(_fact("stake", "51%", "s3"),), year=2016)
         tie("HOLDS_SHARES_IN", f"g{i}", f"c{i}1", facts=(_fact("stake", "100%", "s3"),), year=2018)
     for i in range(5):
         holders = rng.sample(range(6), 2 + i % 2)
@@ -226,9 +223,9 @@ def sample() -> Picture:
         tie("AGENCY_OF", f"a{i}", f"r{i}", modality="background")
         if i:
             tie("PART_OF", f"r{i}", "r0", modality="background")
-        for k in range(3):
+        for k in range(4):
             tie("HAS_BUYER", f"p{i}{k}", f"a{i}", year=2015 + (i * 2 + k) % 7)
-            who = rng.choice([f"c{rng.randrange(6)}0", f"c{rng.randrange(6)}1", f"j{i % 5}"])
+            who = rng.choice([f"c{rng.randrange(6)}0", f"c{rng.randrange(6)}{1 + i % 2}", f"j{i % 5}"])
             tie(
                 "TAKES_PART_IN",
                 who,
@@ -247,9 +244,7 @@ def sample() -> Picture:
     tie("HOLDS_SHARES_IN", "g4", "j0", facts=disputed, disputed=True, year=2021)
     tie("TAKES_PART_IN", "c00", "p00", year=2019, facts=(_fact("role", "软件供应", "s2"),))
     tie("TAKES_PART_IN", "c00", "p00", year=2020, facts=(_fact("role", "系统运维", "s2"),))
-    for n, modality in enumerate(
-        ("planned", "assessed", "speculated", "speculated", "denied", "speculated")
-    ):
+    for n, modality in enumerate(("planned", "assessed", "speculated", "speculated", "denied", "speculated")):
         source = "s4" if modality == "speculated" else "s1"
         tie(
             "TAKES_PART_IN" if n % 2 else "STRATEGIC_PARTNER_OF",
@@ -286,10 +281,7 @@ def cooccurrence() -> Picture:
     }
     rng, nodes = (
         random.Random(3),
-        [
-            PictureNode(f"g{i}", "CorporateGroup", (), name, ENGLISH[i])
-            for i, name in enumerate(GROUPS)
-        ],
+        [PictureNode(f"g{i}", "CorporateGroup", (), name, ENGLISH[i]) for i, name in enumerate(GROUPS)],
     )
     edges = [
         PictureEdge(
