@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -104,7 +105,7 @@ def _is_whole(jar: Path) -> bool:
     try:
         with ZipFile(jar) as archive:
             return archive.testzip() is None
-    except BadZipFile:
+    except (BadZipFile, EOFError, zlib.error):
         return False
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from govgraph.errors import StoreError
@@ -24,8 +25,8 @@ _GATHER = (
 )
 _SHOWN = 5
 
-_STAGE = re.compile(r"^\((\d)/(\d)\) (.+?) \d{4}-")
-_PERCENT = re.compile(r"(\d+)% ∆")
+_STAGE = re.compile(r"(?:^|iB)([A-Z][\w <>-]+?)(?: \d+/\d+)?, started \d{4}-")
+_DONE = re.compile(r"\]\s*([\d.]+[KMG]?) ∆")
 _COUNT = re.compile(r"^  (\d+ (?:nodes|relationships|properties))\s*$", re.M)
 _PLACE = re.compile(r"\[source:(.+), position:\d+, line:(\d+)\]\s+in field: (\S+?):\d+\s")
 _ORIGINAL = re.compile(r"original error: (.+)")
@@ -83,35 +84,34 @@ def _follow(home: Path, command: Sequence[str], progress: Progress) -> tuple[str
     """Run the importer, pass on how far it is, keep what it says in ``logs/import.log``."""
     lines: list[str] = []
     stage, said = "", time.monotonic()
-    with (
-        (home / "logs/import.log").open("w", encoding="utf-8") as log,
-        subprocess.Popen(
-            with_parent(command),
-            env=environment(home),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-            umask=0o077,
-        ) as child,
-    ):
+    with subprocess.Popen(
+        with_parent(command),
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+        umask=0o077,
+    ) as child:
         try:
             for line in child.stdout or ():
-                log.write(line)
                 lines.append(line)
-                if found := _STAGE.match(line):
-                    stage = f"import {found[1]} of {found[2]}: {found[3].lower()}"
+                if found := _STAGE.search(line):
+                    stage = f"import: {found[1].lower()}"
                     progress(stage)
-                elif (found := _PERCENT.search(line)) and time.monotonic() - said > 1:
+                elif (found := _DONE.search(line)) and time.monotonic() - said > 1:
                     said = time.monotonic()
-                    progress(f"{stage}, {found[1]} %")
+                    progress(f"{stage}, {found[1]}")
         except BaseException:
             child.kill()
             raise
-    return "".join(lines), child.returncode
+    output = "".join(lines)
+    with suppress(OSError):  # a full disk is what there may be to report
+        (home / "logs/import.log").write_text(output, "utf-8")
+    return output, child.returncode
 
 
 def _verdict(home: Path, output: str, bad: Sequence[str]) -> str:

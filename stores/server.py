@@ -127,7 +127,7 @@ class LocalServer:
         *,
         overwrite: bool = False,
         options: Sequence[str] = (),
-        heap: str = "1g",
+        heap: str = "1200m",
         progress: Progress = _quiet,
     ) -> str:
         """Build the whole database from files with ``neo4j-admin database import full``.

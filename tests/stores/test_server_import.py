@@ -1,0 +1,134 @@
+"""The full import on a stopped local Neo4j: what goes in, and what is refused."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from govgraph.errors import StoreError
+from govgraph.stores.server import LocalServer
+from neo4j import GraphDatabase
+
+pytestmark = [pytest.mark.neo4j, pytest.mark.usefixtures("neo4j_program")]
+
+IMPORTER = """
+import sys
+from pathlib import Path
+from govgraph.stores.server import LocalServer
+home, nodes = sys.argv[1:]
+LocalServer(Path(home)).import_full([nodes], [], overwrite=True, progress=lambda s: print(s, flush=True))
+"""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sound and faulty files for the importer."""
+    folder = tmp_path_factory.mktemp("表 格")
+    texts = {
+        "firms": "id:ID,name,staff:int\na,华为,10\nb,腾讯,20\n",
+        "edges": ":START_ID,:END_ID,:TYPE\na,b,KNOWS\na,b,KNOWS\n",
+        "astray": ":START_ID,:END_ID,:TYPE\na,b,KNOWS\na,zz,KNOWS\n",
+        "twice": "id:ID,name\na,华为\n",
+        "mistyped": "id:ID,staff:int\na,10\nb,many\n",
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, "utf-8")
+    with (folder / "many.csv").open("w") as file:
+        file.write("id:ID,text\n")
+        file.writelines(f"{i},{os.urandom(100).hex()}\n" for i in range(200_000))
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A folder whose server, if any, is ended."""
+    folder = tmp_path / "neo4j"
+    yield folder
+    LocalServer(folder).stop()
+
+
+def rows(server: LocalServer, cypher: str) -> list[list[object]]:
+    with server.running() as address:
+        auth = (address.user, address.password)
+        with GraphDatabase.driver(address.uri, auth=auth) as driver, driver.session() as session:
+            return [record.values() for record in session.run(cypher)]
+
+
+def importers_of(home: Path) -> list[str]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if words[0].endswith(b"java") and any(bytes(home) in word for word in words):
+            found.append(path.parts[2])
+    return found
+
+
+def test_files_become_the_database(files: Path, home: Path) -> None:
+    server = LocalServer(home)
+    said: list[str] = []
+    firms, edges = f"Firm={files / 'firms.csv'}", str(files / "edges.csv")
+    counted = server.import_full([firms], [edges], progress=said.append)
+    assert counted == "2 nodes, 2 relationships, 6 properties"
+    assert "import: nodes" in said
+    found = rows(server, "MATCH (a:Firm)-[r:KNOWS]->(b) RETURN a.name, b.staff, count(r)")
+    assert found == [["华为", 20, 2]]
+
+    with pytest.raises(StoreError, match="holds a database already"):
+        server.import_full([firms], [])
+
+    # A wrong file name is noticed before anything is touched.
+    with pytest.raises(StoreError, match=r"nowhere\.csv"):
+        server.import_full(["Firm=nowhere.csv"], [], overwrite=True)
+    # Bad entries are all named, and a database that lacks them isn't served.
+    twice, astray = f"Firm={files / 'twice.csv'}", str(files / "astray.csv")
+    with pytest.raises(StoreError, match="met 2 bad entries") as refused:
+        server.import_full([firms, twice], [astray], overwrite=True)
+    assert "'a' is defined more than once" in str(refused.value)
+    assert "missing node zz" in str(refused.value)
+    with pytest.raises(StoreError, match="didn't finish: import again"):
+        server.start()
+    with pytest.raises(StoreError, match=r"mistyped\.csv, line 3, field staff:int: .*many"):
+        server.import_full([f"Firm={files / 'mistyped.csv'}"], [])
+    assert server.import_full([firms], [edges]) == counted
+    assert rows(server, "MATCH (n) RETURN count(n)") == [[2]]
+
+
+def test_a_killed_import_is_done_again(files: Path, home: Path) -> None:
+    many = f"Row={files / 'many.csv'}"
+    command = [sys.executable, "-c", IMPORTER, str(home), many]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert any("import: nodes" in line for line in parent.stdout or ())
+        time.sleep(0.3)
+        parent.kill()
+    end = time.monotonic() + 15
+    while importers_of(home) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert importers_of(home) == []
+    server = LocalServer(home)
+    with pytest.raises(StoreError, match="didn't finish: import again"):
+        server.start()
+    assert server.import_full([many], []) == "200000 nodes, 0 relationships, 400000 properties"
+    assert rows(server, "MATCH (n:Row) RETURN count(n)") == [[200_000]]
+
+
+def test_an_import_that_fills_the_disk(files: Path, tmp_path: Path) -> None:
+    if os.geteuid() or sys.platform != "linux":
+        pytest.skip("mounting a small disk takes root on Linux")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", disk], check=True)
+    try:
+        with pytest.raises(StoreError, match="ran out of disk space"):
+            LocalServer(disk / "neo4j").import_full([f"Row={files / 'many.csv'}"], [])
+        assert shutil.disk_usage(disk).free < 32 << 20
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
