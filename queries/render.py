@@ -14,6 +14,9 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 
+_SHOWN_ITEMS = 2  # of a list in a table on a terminal; the other forms have all
+
+
 def render(table: Table, form: str, *, exact: bool = False, language: str = "zh") -> str:
     """A table as ``table``, ``csv``, ``json`` or ``markdown``; only the first shortens amounts."""
     return _FORMS[form](table) if form in _FORMS else to_text(table, exact=exact, language=language)
@@ -80,6 +83,8 @@ def _worth_showing(table: Table, i: int, column: Column) -> bool:
 def _cell(value: Any, column: Column, exact: bool) -> str:
     if column.type == "money" and value is not None:
         return f"{value:,.2f}" if exact else amount(value)
+    if isinstance(value, list) and len(value) > _SHOWN_ITEMS:
+        return f"{_plain(value[:_SHOWN_ITEMS])}; … +{len(value) - _SHOWN_ITEMS}"
     return _plain(value)
 
 
