@@ -1,0 +1,62 @@
+"""One alphabet for scanning: full-width and look-alike signs folded, positions kept.
+
+The scanners match on folded text, yet every result must quote what was printed. So the folding
+maps sign to sign, and where invisible signs have to go a table leads back to the original.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+__all__ = ["Flat", "flatten", "is_invisible"]
+
+_BLANKS = "\t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
+_DASHES = "‐‑‒–—―−─"
+_WAVES = "〜∼"
+_SIGNS: dict[int, int | str | None] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF0C},
+    **{ord(sign): " " for sign in _BLANKS},
+    **{ord(sign): "-" for sign in _DASHES},
+    **{ord(sign): "~" for sign in _WAVES},
+    **str.maketrans("￥￡％萬億圓點貳陸參兩幣歐鎊關亞貨價", "¥£%万亿圆点贰陆叁两币欧镑关亚货价"),
+}
+
+
+def is_invisible(sign: str) -> bool:
+    """Whether a sign leaves no mark: a format sign (zero width, direction) or a control sign."""
+    return unicodedata.category(sign) in ("Cf", "Cc") and sign not in "\t\n\r"
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """Folded text that knows where each of its signs stood in the original."""
+
+    text: str
+    original: str
+    places: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original's span for a span of the folded text."""
+        if self.places is None:
+            return start, end
+        if start >= end:
+            return (self.places[start],) * 2 if start < len(self.places) else (len(self.original),) * 2
+        return self.places[start], self.places[end - 1] + 1
+
+    def quote(self, start: int, end: int) -> str:
+        """What the original prints there."""
+        first, last = self.span(start, end)
+        return self.original[first:last]
+
+
+def flatten(text: str) -> Flat:
+    """Fold ``text``; the full-width comma stays, since between numbers it may divide or group."""
+    folded = text.translate(_SIGNS)
+    # ASCII and CJK text without format signs is by far the commonest: leave it alone.
+    if folded.isprintable():
+        return Flat(folded, text)
+    kept = [i for i, sign in enumerate(folded) if not is_invisible(sign)]
+    if len(kept) == len(folded):
+        return Flat(folded, text)
+    return Flat("".join(folded[i] for i in kept), text, tuple(kept))

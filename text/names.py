@@ -1,0 +1,206 @@
+"""Names of organisations: one form for one name, and whether two records are one organisation.
+
+Merging is automatic on two grounds only: equal valid keys, or equal full legal names within one
+jurisdiction whose valid keys do not differ. All else that looks alike is for a person to review.
+The name ground is a function of one record (``name_key``), so it can be joined at scale, and it
+is an equivalence: what merges by name merges with all that bear the same name key.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from govgraph.text.chars import is_invisible
+from govgraph.text.keys import Key, conflict, read_key, same_key
+from govgraph.text.likeness import contrast
+from govgraph.text.script import simplified
+from govgraph.text.structure import Parsed, parse_normal
+
+__all__ = ["Decision", "Parsed", "compare", "joined_by_key", "name_key", "normalise", "parse"]
+
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("（〔【[﹝{〈⟨", "("),
+        **dict.fromkeys("）〕】]﹞}〉⟩", ")"),
+        **dict.fromkeys("‐‑‒–—―−─", "-"),
+        **dict.fromkeys("•・‧∙⋅･", "·"),
+        **dict.fromkeys("‘’ʼ＇`", "'"),
+        **dict.fromkeys('“”"「」『』《》', ""),
+    }
+)
+#: What a notice adds to a name in brackets without naming anybody else.
+_NOTE = re.compile(
+    r"\((?:盖章|公章|单位公章|单位盖章|牵头人|牵头方|牵头单位|联合体牵头人|联合体牵头单位|主体|法人)\)$"
+)
+#: One mark at the end is punctuation; several are a name cut off.
+_END = re.compile(r"(?<![.。,;、:])[.。,;、:]$")
+_WORD = r"[^\W_⺀-鿿豈-﫿]"
+_LOOSE = re.compile(rf"(?<!{_WORD})\s+|\s+(?!{_WORD})")
+_AND = re.compile(r"(?<![^\s)])and(?![^\s(])|\s*&\s*")
+_INITIALS = re.compile(r"(?<![^\s])((?:[a-z] ){1,4}[a-z])$")
+_LATIN_FORMS = (
+    (re.compile(r"\blimited$"), "ltd"),
+    (re.compile(r"\bcompany(?=(?: ltd)?$)"), "co"),
+    (re.compile(r"\bincorporated$"), "inc"),
+    (re.compile(r"\bcorporation$"), "corp"),
+    (re.compile(r"\bprivate ltd$"), "pvt ltd"),
+    (re.compile(r"\bproprietary ltd$"), "pty ltd"),
+)
+
+
+def normalise(name: str | None) -> str:
+    """One form for one name: width, script, brackets, blanks, case and wording of legal forms.
+
+    >>> normalise("騰訊雲計算（北京）有限責任公司")
+    '腾讯云计算(北京)有限公司'
+    """
+    text = name or ""
+    for _ in range(8):  # each step may open the way for an earlier one
+        once = _normalise_once(text)
+        if once == text:
+            break
+        text = once
+    return text
+
+
+def _normalise_once(text: str) -> str:
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    if not text.isprintable():
+        text = "".join(" " if sign in "\t\r\n" else sign for sign in text if not is_invisible(sign))
+    if "&" in text:
+        text = _AND.sub("&", html.unescape(text.replace("&amp;", "&")))
+    text = simplified(text.translate(_SIGNS))
+    if re.search("[⺀-鿿]", text):
+        text = _END.sub("", text.replace("有限责任公司", "有限公司").strip())
+        text = _NOTE.sub("", text)
+    else:
+        text = _latin(_AND.sub("&", text))
+    return _LOOSE.sub("", re.sub(r"\s+", " ", text))
+
+
+def _latin(text: str) -> str:
+    """Latin names: no full stops and commas, initials of a legal form together, one wording."""
+    text = " ".join(re.sub(r"[.,;]+(?=\s|$|\))|(?<![0-9])[.,;]+|[.,;]+(?![0-9])", " ", text).split())
+    text = _INITIALS.sub(lambda match: match[1].replace(" ", ""), text)
+    for pattern, form in _LATIN_FORMS:
+        text = pattern.sub(form, text)
+    return text
+
+
+@lru_cache(maxsize=100_000)
+def _parsed(name: str) -> Parsed:
+    return parse_normal(normalise(name))
+
+
+def parse(name: str | None) -> Parsed:
+    """The parts of a name: regions, core, legal form, branch, and what kind of name it is."""
+    return _parsed(name) if name and len(name) < 400 else parse_normal(normalise(name))
+
+
+_JURISDICTIONS = {"CHN": "CN", "CHINA": "CN", "中国": "CN", "HKG": "HK", "香港": "HK"}
+
+
+def _jurisdiction(text: str | None) -> str:
+    code = unicodedata.normalize("NFKC", text or "").strip().upper().replace("_", "-")
+    return _JURISDICTIONS.get(code, code)
+
+
+def name_key(name: str | None, jurisdiction: str | None = None) -> str | None:
+    """What records must share to be merged by name, or ``None`` where the name is no ground.
+
+    Records that share it are one organisation, unless their valid keys differ: then only those
+    with equal keys are one, and those without a key go to review.
+    """
+    parsed, place = parse(name), _jurisdiction(jurisdiction)
+    if parsed.lack or (parsed.latin and not place):
+        return None
+    return f"{place}|{parsed.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``verdict`` is ``merge``, ``review`` or ``different``; ``reasons`` say why, in order."""
+
+    verdict: str
+    reasons: tuple[str, ...]
+
+
+#: Names of no single organisation: not even an equal key makes them one.
+_NEVER = frozenset({"person", "none", "placeholder", "several", "text"})
+_NO_COMPANY = frozenset({"brand", "group"})
+
+
+def compare(
+    a: str | None,
+    b: str | None,
+    key_a: str | None = None,
+    key_b: str | None = None,
+    jurisdiction_a: str | None = None,
+    jurisdiction_b: str | None = None,
+    *,
+    persons: bool = False,
+) -> Decision:
+    """Whether two records are one organisation; ``persons`` when either is a natural person."""
+    one, two = parse(a), parse(b)
+    keys = (read_key(key_a), read_key(key_b))
+    flaws = [f"key {key.text!r} ignored: {key.flaw}" for key in keys if key and key.flaw]
+    verdict, reasons = _decide(one, two, keys, persons)
+    if verdict == "name":
+        verdict, reasons = _by_name(one, name_key(a, jurisdiction_a), name_key(b, jurisdiction_b))
+    return Decision(verdict, (*reasons, *sorted(flaws)))
+
+
+def _decide(
+    one: Parsed, two: Parsed, keys: tuple[Key | None, Key | None], persons: bool
+) -> tuple[str, tuple[str, ...]]:
+    kinds = {one.kind, two.kind}
+    if persons or "person" in kinds:
+        return "review", ("natural persons are never merged",)
+    if same_key(*keys):
+        return _by_key(one, two)
+    if conflict(*keys):
+        if one.name == two.name:
+            return "review", ("equal names, but their valid keys differ",)
+        return "different", ("their valid keys differ",)
+    if kinds & _NEVER:
+        return "review", (f"a name that stands for no one organisation: {sorted(kinds & _NEVER)[0]}",)
+    if one.name == two.name:
+        return "name", ()
+    return contrast(one, two)
+
+
+def joined_by_key(name: str | None) -> str:
+    """The sort of name within which equal keys merge, empty where no key merges it at all.
+
+    A brand or a branch with its company's key is misfiled, not the company.
+    """
+    parsed = parse(name)
+    if parsed.kind in _NEVER or parsed.kind == "short":
+        return ""
+    if parsed.kind in _NO_COMPANY:
+        return "a brand or group"
+    return "a branch" if parsed.branch else "an organisation"
+
+
+def _by_key(one: Parsed, two: Parsed) -> tuple[str, tuple[str, ...]]:
+    sorts = sorted({joined_by_key(one.name), joined_by_key(two.name)})
+    if "" in sorts:
+        return "review", ("equal keys, but a name that stands for no one organisation",)
+    if len(sorts) > 1:
+        return "review", (f"equal keys, but one is {sorts[0]}, the other {sorts[1]}",)
+    return "merge", ("equal valid keys",)
+
+
+def _by_name(parsed: Parsed, key_a: str | None, key_b: str | None) -> tuple[str, tuple[str, ...]]:
+    """Equal normalised names: a ground only if they are full, and in one jurisdiction."""
+    if parsed.lack:
+        return "review", (f"equal names, but {parsed.lack}",)
+    if key_a is None or key_b is None:
+        return "review", ("equal names, but the jurisdiction is not known",)
+    if key_a != key_b:
+        return "review", ("equal names, but not known to be in one jurisdiction",)
+    return "merge", ("equal full legal names in one jurisdiction",)

@@ -1,0 +1,180 @@
+"""Take a normalised name apart: regions, core, legal form, branch, and the kind of name.
+
+``lack`` says what keeps a name from being a full legal name. Only a full one may merge by itself:
+腾讯 is a brand, 第一人民医院 stands in every city, 朝阳区人民法院 in two, 某公司 is nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from govgraph.text import vocabulary as words
+from govgraph.text.places import all_names, ambiguous, divisions_named
+
+__all__ = ["Parsed", "parse_normal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A name's parts. ``kind``: ``company``, ``agency``, ``institution``, ``association``,
+    ``business``, ``fund``, ``group``, ``brand``, ``short`` (a brand or a person), ``person``,
+    ``several``, ``placeholder``, ``none``, ``text`` or ``unclear``. ``lack`` is empty for a full legal name."""
+
+    name: str
+    region: tuple[str, ...] = ()
+    core: str = ""
+    form: str = ""
+    branch: str = ""
+    kind: str = "unclear"
+    lack: str = ""
+    latin: bool = False
+
+
+_LONGEST_NAME = 100
+_LONGEST_REGION = 15
+
+
+def parse_normal(name: str) -> Parsed:
+    """The parts of a name that is already normalised."""
+    if special := _special(name):
+        return Parsed(name, core=name[:_LONGEST_NAME], kind=special, lack=f"it is {special}")
+    if not words.CJK.search(name):
+        return _latin(name)
+    for read in (_company, _body):
+        if (parsed := read(name)) is not None:
+            return parsed
+    return _suffixless(name)
+
+
+def _special(name: str) -> str:
+    """The kinds that no structure fits, or nothing."""
+    if words.NOTHING.fullmatch(name):
+        return "none"
+    if len(name) > _LONGEST_NAME:
+        return "text"
+    if words.PLACEHOLDER.search(name):
+        return "placeholder"
+    return "several" if words.SEVERAL.search(name) else ""
+
+
+def _latin(name: str) -> Parsed:
+    match = words.LATIN_FORM.search(name)
+    if match and match.start() > 1:
+        core, form = name[: match.start()].strip(), match[0].strip()
+        lack = "its name is only a kind of business" if words.LATIN_GENERIC.fullmatch(core) else ""
+        return Parsed(name, core=core, form=form, kind="company", lack=lack, latin=True)
+    kind = "unclear" if " " in name else "brand"
+    lack = "it has no legal form: a brand, a person or a body that other countries have too"
+    return Parsed(name, core=name, kind=kind, lack=lack, latin=True)
+
+
+def _company(name: str) -> Parsed | None:
+    if (loose := words.LOOSE_BRANCH.fullmatch(name)) and "有限公司" not in name:
+        region, core = _regions(loose["head"])
+        lack = "it is a branch of a company that is not named in full"
+        branch = (region[-1] if region else "") + loose["branch"]
+        return Parsed(name, region, core, "", branch, "company", lack)
+    match = words.COMPANY.fullmatch(name)
+    if match is None:
+        return None
+    head, form, branch = match["head"], match["form"], match["branch"] or ""
+    region, core = _regions(head)
+    return Parsed(name, region, core, form, branch, "company", _company_lack(region, core, form))
+
+
+def _company_lack(region: tuple[str, ...], core: str, form: str) -> str:
+    if not core and not region:
+        return "it has no name before the legal form"
+    if form in words.SHORT_FORMS and not (region and form != "公司"):
+        return f"{form} is no full legal form"
+    if not region and words.TRADES.fullmatch(core):
+        return "its name is only a kind of business"
+    return ""
+
+
+def _body(name: str) -> Parsed | None:
+    """Agencies, hospitals, schools, associations, shops: unique only within their region."""
+    for kind, pattern in words.BODIES:
+        match = pattern.search(name)
+        if match is None:
+            continue
+        if kind in ("fund", "group", "business"):
+            region, core = _regions(name[: match.start()])
+            lack = words.NO_GROUND[kind]
+            return Parsed(name, region, core, match[0], "", kind, lack)
+        region, core = _regions(name)
+        return Parsed(name, region, core, "", "", kind, _body_lack(name, region, core))
+    return None
+
+
+def _body_lack(name: str, region: tuple[str, ...], core: str) -> str:
+    if words.UNIVERSITY.fullmatch(name):
+        return "many bear that name" if words.ANY_UNIVERSITY.fullmatch(name) else ""
+    if words.UNIVERSITY_PART.match(name) and not words.ANY_UNIVERSITY.match(name):
+        return ""
+    if words.NATIONAL.match(name):
+        return ""
+    chain = _chain(name)[0]
+    if not chain or chain[0] == "中国":
+        return "it does not say of which place it is"
+    if not core:
+        return "it is a place, not an organisation"
+    if all(ambiguous(part) for part in chain):
+        return f"{chain[-1]} is in more than one place"
+    return ""
+
+
+def _suffixless(name: str) -> Parsed:
+    if words.PERSON.fullmatch(name):
+        return Parsed(name, core=name, kind="person", lack="it is a natural person")
+    if words.SHORT.fullmatch(name):
+        return Parsed(name, core=name, kind="short", lack="it is a brand or a natural person")
+    region, core = _regions(name)
+    kind = "brand" if len(name) <= 8 else "unclear"
+    return Parsed(name, region, core or name, kind=kind, lack="it has no legal form")
+
+
+def _regions(head: str) -> tuple[tuple[str, ...], str]:
+    """The regions of a name (省市区 in a row are one), and the name without them.
+
+    They stand at the beginning, in brackets, or right before the legal form
+    (中国移动通信集团|广东|有限公司); a region elsewhere belongs to the name itself (数字广东).
+    """
+    found: list[str] = []
+    chain, core = _chain(head)
+    if chain:
+        found.append("".join(chain))
+    for inner in re.findall(r"\(([^()]{2,20})\)", core):
+        inside, rest = _chain(inner)
+        if (inside and not rest) or inner == "中国":
+            found.append(inner)
+            core = core.replace(f"({inner})", "", 1)
+    for size in range(min(_LONGEST_REGION, len(core) - 2), 1, -1):
+        if _is_region(core[-size:]) and not words.BRANDED.search(core[:-size]):
+            found.append(core[-size:])
+            core = core[:-size]
+            break
+    return tuple(dict.fromkeys(found)), core
+
+
+def _chain(text: str) -> tuple[list[str], str]:
+    """The divisions' names that open a text, from large to small, and the rest."""
+    chain: list[str] = []
+    if text.startswith("中国"):
+        return ["中国"], text.removeprefix("中国")
+    while True:
+        for size in range(min(_LONGEST_REGION, len(text)), 1, -1):
+            if _is_region(text[:size]):
+                chain.append(text[:size])
+                text = text[size:]
+                break
+        else:
+            return chain, text
+
+
+def _is_region(text: str) -> bool:
+    """A full name of any division, or a short one of a province or prefecture."""
+    if text not in all_names():
+        return False
+    return any(item.name == text or item.level != "county" for item in divisions_named(text))
