@@ -7,7 +7,7 @@ function neighbourTowards(dx, dy) {
   let best = null, least = Infinity;
   for (const n of view.nodes) {
     const x = n.x - here.x, y = n.z - here.z, along = x * dx + y * dy, off = Math.abs(x * dy - y * dx);
-    if (n.i === here.i || along <= 0 || off > along * 1.2) continue;
+    if (n.i === here.i || along <= 0 || off > along * 2.2) continue;
     const cost = along + 2 * off;
     if (cost < least) { least = cost; best = n; }
   }

@@ -57,7 +57,7 @@ function placeLabels(items, discs, width, height, most) {
     const right = [item.x + item.r + 4, item.y - tall / 2, "left"], left = [item.x - item.r - 4 - w, item.y - tall / 2, "right"];
     const places = { left: [left, below, above, right], right: [right, left, below, above], middle: [below, above, right, left] }[item.side || "middle"];
     const fits = (floor) => places.find(([x, y]) => taken.free(x - 2, y, x + w + 2, y + tall - 1, floor));
-    const free = fits(0) || (item.lead < 16 ? fits(1) : null) || (item.lead < 5 ? fits(2) : null);
+    const free = fits(0) || (item.lead < 16 ? fits(1) : null) || (item.lead < 5 && width < 560 ? fits(2) : null);
     if (!free && !item.must) continue;
     const [x, y, align] = free || places[0];
     taken.take(x - 3, y - 1, x + w + 3, y + tall, 3);

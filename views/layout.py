@@ -25,9 +25,11 @@ Pairs = NDArray[np.int64]
 
 SPACING = 92.0  # world units between neighbours on average; a plain node is 6 in radius
 ASPECT = 1.3  # screens are wider than high
-ANCHOR = 0.3  # how strongly a node is held at its hashed place, against 1 for each edge
+ANCHOR = 0.8  # how strongly a node is held at its hashed place, against 1 for each edge
 SWEEPS = 150
-ROUNDS, HEAT = 180, 0.016
+# The longer and hotter the run, the opener the picture and the less stable; small graphs, where
+# one edge is a larger share, get less of it.
+ROUNDS, HEAT = (80, 120), (0.0098, 0.0115)
 EXACT_UP_TO = 2_500  # beyond, igraph's grid approximates far repulsion
 
 
@@ -88,14 +90,19 @@ def _opened(start: Points, ends: Pairs, count: int, seed: int) -> Points:
     small = sorted(set(range(count)) - set(largest))
     graph.add_edges([(node, count) for node in small])
     weights = [1.0] * len(ends) + [0.35] * len(small)
+    grown = min(1.0, max(0.0, (count - 80) / 220))
+    before = random.getstate()
     random.seed(seed)  # igraph takes its noise for coinciding points from here
-    coords = graph.layout_fruchterman_reingold(
-        seed=[*start.tolist(), [0.0, 0.0]],
-        niter=ROUNDS,
-        start_temp=HEAT * math.sqrt(count),
-        weights=weights,
-        grid=count > EXACT_UP_TO,
-    ).coords
+    try:
+        coords = graph.layout_fruchterman_reingold(
+            seed=[*start.tolist(), [0.0, 0.0]],
+            niter=round(ROUNDS[0] + grown * (ROUNDS[1] - ROUNDS[0])),
+            start_temp=(HEAT[0] + grown * (HEAT[1] - HEAT[0])) * math.sqrt(count),
+            weights=weights,
+            grid=count > EXACT_UP_TO,
+        ).coords
+    finally:
+        random.setstate(before)
     return np.array(coords[:count])
 
 
@@ -126,11 +133,11 @@ def _room(ends: Pairs, count: int) -> Points:
     share = (degree / max(10.0, float(degree.max(initial=0)))) ** 0.7
     wide = SPACING * (math.sqrt(count) + 3) * 1.3
     grown = min(3.0, max(0.8, 0.92 * wide / 730))  # the page draws far pictures larger
-    room: Points = (4.5 + 18 * share) * grown * 1.2 + 7
+    room: Points = (4.5 + 18 * share) * grown * 1.2 + 24
     return room
 
 
-def _apart(places: Points, room: Points, rounds: int = 40) -> Points:
+def _apart(places: Points, room: Points, rounds: int = 60) -> Points:
     """Push nodes that stand in each other's room apart, a little at a time."""
     places = places.copy()
     for _ in range(rounds):

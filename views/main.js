@@ -102,7 +102,7 @@ function start() {
   startSize();
   document.addEventListener("mousedown", (event) => { if (menuOpen && !event.target.closest(".menu")) { menuOpen = false; drawButtons(); } });
   $("skip").addEventListener("click", () => { if (!state.table) toggleTable(); $("tables").focus(); });
-  window.addEventListener("hashchange", () => { if (location.hash.slice(1) !== written) { fromHash(location.hash); refresh(); if (state.camera) look(kept()); else fit(); } });
+  window.addEventListener("hashchange", () => { if (location.hash.slice(1) !== toHash()) { fromHash(location.hash); refresh(); if (state.camera) look(kept()); else fit(); } });
 }
 
 start();

@@ -20,8 +20,8 @@ class Look:
     shape: str = "dot"
 
 
-NAVY = ("#1f4e79", "#7fb2e5")
-BLUE = ("#3b8bc2", "#5cc3f2")
+NAVY = ("#1f4e79", "#5b8fe8")
+BLUE = ("#3b8bc2", "#8fdcf5")
 TEAL = ("#1b8a7a", "#4fd0b8")
 GREEN = ("#5c8f2d", "#a6d36f")
 OCHRE = ("#c08a12", "#f0c04f")
