@@ -168,7 +168,11 @@ def query_show(context: _Context, name: str, sparql: bool, cypher: bool) -> None
     from govgraph.report import query_page
 
     found = read_query(name)
-    text = found.text("sparql" if sparql else "cypher") if sparql or cypher else query_page(found, context.language)
+    text = (
+        found.text("sparql" if sparql else "cypher")
+        if sparql or cypher
+        else query_page(found, context.language)
+    )
     click.echo(text, nl=False)
 
 
@@ -190,7 +194,13 @@ class _Questions(click.Group):
         found = read()
         options = [_option(p.name, p.type, p.many, p.default, p.help_en) for p in found.parameters]
         text = f"{found.title_zh} · {found.title_en}\n\n{found.answers}"
-        return click.Command(cmd_name, callback=_guarded(_run(found)), params=[*options, *_run_options()], help=text, short_help=found.title_en)
+        return click.Command(
+            cmd_name,
+            callback=_guarded(_run(found)),
+            params=[*options, *_run_options()],
+            help=text,
+            short_help=found.title_en,
+        )
 
 
 def _option(name: str, type_: str, many: bool, default: str | None, help_: str) -> click.Option:
@@ -204,18 +214,38 @@ def _option(name: str, type_: str, many: bool, default: str | None, help_: str) 
 
 def _run_options() -> list[click.Parameter]:
     return [
-        click.Option(["--on", "engine_"], type=click.Choice(_ENGINES), default="embedded", show_default=True, help="Which store answers."),
+        click.Option(
+            ["--on", "engine_"],
+            type=click.Choice(_ENGINES),
+            default="embedded",
+            show_default=True,
+            help="Which store answers.",
+        ),
         click.Option(["--format", "form_"], type=click.Choice(_FORMATS), default="table", show_default=True),
         click.Option(["--exact", "exact_"], is_flag=True, help="Amounts in full instead of 27.42亿."),
-        click.Option(["--timeout", "timeout_"], default=30.0, show_default=True, help="Seconds that the query may take."),
-        click.Option(["--limit", "limit_"], default=100_000, show_default=True, help="Rows shown at the most."),
+        click.Option(
+            ["--timeout", "timeout_"],
+            default=30.0,
+            show_default=True,
+            help="Seconds that the query may take.",
+        ),
+        click.Option(
+            ["--limit", "limit_"], default=100_000, show_default=True, help="Rows shown at the most."
+        ),
     ]
 
 
 def _run(found: Any) -> Callable[..., None]:
     @click.pass_obj
     def run(
-        context: _Context, /, engine_: str, form_: str, exact_: bool, timeout_: float, limit_: int, **given: str | tuple[str, ...] | None
+        context: _Context,
+        /,
+        engine_: str,
+        form_: str,
+        exact_: bool,
+        timeout_: float,
+        limit_: int,
+        **given: str | tuple[str, ...] | None,
     ) -> None:
         from govgraph.queries.render import render
         from govgraph.queries.run import run_query
@@ -247,7 +277,9 @@ def query_run() -> None:
 @main.command()
 @click.argument("name")
 @click.argument("other", required=False)
-@click.option("--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to print passages.")
+@click.option(
+    "--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to print passages."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 @_guarded
@@ -259,19 +291,37 @@ def why(context: _Context, name: str, other: str | None, texts: Path | None, for
     from govgraph.report import why_json, why_text
 
     answer = context.workspace.why(name, other, texts)
-    click.echo(why_text(answer, context.language) if form == "text" else json.dumps(why_json(answer), ensure_ascii=False, indent=1))
+    click.echo(
+        why_text(answer, context.language)
+        if form == "text"
+        else json.dumps(why_json(answer), ensure_ascii=False, indent=1)
+    )
 
 
 @main.command()
 @click.argument("name")
 @click.argument("arguments", nargs=-1)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="FILE.html")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="FILE.html"
+)
 @click.option("--depth", default=1, show_default=True, help="How far an ego view reaches.")
-@click.option("--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to show passages.")
-@click.option("--max-nodes", default=2_000, show_default=True, help="Above this the page opens on a backbone.")
+@click.option(
+    "--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to show passages."
+)
+@click.option(
+    "--max-nodes", default=2_000, show_default=True, help="Above this the page opens on a backbone."
+)
 @click.pass_obj
 @_guarded
-def view(context: _Context, name: str, arguments: tuple[str, ...], output: Path, depth: int, texts: Path | None, max_nodes: int) -> None:
+def view(
+    context: _Context,
+    name: str,
+    arguments: tuple[str, ...],
+    output: Path,
+    depth: int,
+    texts: Path | None,
+    max_nodes: int,
+) -> None:
     """Write a network page: one file that opens anywhere.
 
     Views: ecosystem, co-occurrence, ownership, ego NAME, region NAME, path A B, query NAME.
@@ -286,7 +336,9 @@ def view(context: _Context, name: str, arguments: tuple[str, ...], output: Path,
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to compare with.")
+@click.option(
+    "--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to compare with."
+)
 @click.pass_obj
 @_guarded
 def check(context: _Context, files: tuple[Path, ...], texts: Path | None) -> None:
@@ -307,8 +359,16 @@ def check(context: _Context, files: tuple[Path, ...], texts: Path | None) -> Non
 
 
 @main.command()
-@click.option("--format", "form", type=click.Choice(["turtle", "nquads", "csv", "graphml", "parquet"]), required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="A file; a folder for csv and parquet.")
+@click.option(
+    "--format", "form", type=click.Choice(["turtle", "nquads", "csv", "graphml", "parquet"]), required=True
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="A file; a folder for csv and parquet.",
+)
 @click.pass_obj
 @_guarded
 def export(context: _Context, form: str, output: Path) -> None:

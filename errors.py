@@ -34,7 +34,7 @@ class SourceError(GovgraphError):
         super().__init__(place + message)
 
 
-class InvalidGraph(GovgraphError):
+class InvalidGraph(GovgraphError):  # noqa: N818 - named for what the user has, not for Python
     """Statements that break the ontology; nothing was built from them."""
 
     def __init__(self, violations: Sequence[Violation]) -> None:

@@ -12,11 +12,35 @@ from govgraph.queries.library import Query, query_names, read_query
 from govgraph.queries.render import visible
 
 _WORDS = {
-    "zh": {"facts": "事实", "claims": "主张(不是事实)", "shared": "共同关联的项目", "sources": "来源", "none": "没有直接的说法",
-           "conflict": "来源不一致", "quoted": "引述", "rule": "规则", "printed": "原文", "above": "证据见上", "param": "参数", "column": "列"},
-    "en": {"facts": "Facts", "claims": "Claims (no facts)", "shared": "Projects in common", "sources": "Sources", "none": "nothing is said of the two directly",
-           "conflict": "sources disagree", "quoted": "quoting", "rule": "rule", "printed": "printed", "above": "evidence above", "param": "parameters", "column": "columns"},
-}  # fmt: skip
+    "zh": {
+        "facts": "事实",
+        "claims": "主张(不是事实)",
+        "shared": "共同关联的项目",
+        "sources": "来源",
+        "none": "没有直接的说法",
+        "conflict": "来源不一致",
+        "quoted": "引述",
+        "rule": "规则",
+        "printed": "原文",
+        "above": "证据见上",
+        "param": "参数",
+        "column": "列",
+    },
+    "en": {
+        "facts": "Facts",
+        "claims": "Claims (no facts)",
+        "shared": "Projects in common",
+        "sources": "Sources",
+        "none": "nothing is said of the two directly",
+        "conflict": "sources disagree",
+        "quoted": "quoting",
+        "rule": "rule",
+        "printed": "printed",
+        "above": "evidence above",
+        "param": "parameters",
+        "column": "columns",
+    },
+}
 
 
 def why_text(answer: Answer, language: str) -> str:
@@ -56,7 +80,11 @@ class _Why:
     def finding(self, finding: Finding, indent: str, *, brief: bool = False) -> Iterator[str]:
         known = ontology().properties[finding.predicate]
         label = known.label_zh if self.language == "zh" else known.label_en
-        target = self.name(finding.object) if finding.object else self.code(known.code_list, visible(finding.value))
+        target = (
+            self.name(finding.object)
+            if finding.object
+            else self.code(known.code_list, visible(finding.value))
+        )
         details = "".join(f" · {self.detail(name, value)}" for name, value in finding.details)
         conflict = f"  ⚠ {self.words['conflict']}" if finding.conflict else ""
         above = f"  ({self.words['above']})" if brief else ""
@@ -65,7 +93,9 @@ class _Why:
             return
         for line in self.evidence(finding):
             yield f"{indent}    {line}"
-        for passage in dict.fromkeys(p for s in finding.statements for p in self.answer.passages.get(s.id, [])):
+        for passage in dict.fromkeys(
+            p for s in finding.statements for p in self.answer.passages.get(s.id, [])
+        ):
             yield f"{indent}    │ {visible(passage)}"
 
     def evidence(self, finding: Finding) -> Iterator[str]:
@@ -73,12 +103,20 @@ class _Why:
         printed: dict[tuple[str, str, str, str, str], list[str]] = {}
         for s in finding.statements:
             key = (s.source, s.locator, s.modality, s.quoted, s.rule)
-            value = f"{s.surface}={s.object}" if finding.conflict and s.datatype not in ("entity", "class") else s.surface
+            value = (
+                f"{s.surface}={s.object}"
+                if finding.conflict and s.datatype not in ("entity", "class")
+                else s.surface
+            )
             printed.setdefault(key, []).extend([value] if value else [])
         for (source, locator, modality, quoted, rule), surfaces in printed.items():
             number = self.numbers.setdefault(source, len(self.numbers) + 1)
             parts = [f"[{number}]", f"¶{locator}" if locator else "", self.code("modality", modality)]
-            parts += [self.words["printed"] + "".join(f"「{visible(x)}」" for x in dict.fromkeys(surfaces))] if surfaces else []
+            parts += (
+                [self.words["printed"] + "".join(f"「{visible(x)}」" for x in dict.fromkeys(surfaces))]
+                if surfaces
+                else []
+            )
             parts += [f"{self.words['quoted']} {visible(quoted)}"] if quoted else []
             parts += [f"{self.words['rule']} {rule}"] if rule else []
             yield "  ".join(part for part in parts if part)
@@ -160,11 +198,22 @@ def query_list_text(language: str) -> str:
 def query_page(query: Query, language: str) -> str:
     """What a question answers, its parameters and columns, and its Cypher."""
     words, zh = _WORDS[language], language == "zh"
-    lines = [query.name, f"{query.title_zh} · {query.title_en}", "", query.answers, query.why, query.excludes, query.references, ""]
+    lines = [
+        query.name,
+        f"{query.title_zh} · {query.title_en}",
+        "",
+        query.answers,
+        query.why,
+        query.excludes,
+        query.references,
+        "",
+    ]
     lines.append(words["param"])
     for p in query.parameters:
         kind = p.type + (" list" if p.many else "")
-        lines.append(f"  --{p.name:<12} {kind:<12} {p.help_zh if zh else p.help_en} [{p.default if p.default is not None else '-'}]")
+        lines.append(
+            f"  --{p.name:<12} {kind:<12} {p.help_zh if zh else p.help_en} [{p.default if p.default is not None else '-'}]"
+        )
     lines += ["", words["column"]]
     lines += [f"  {c.name:<14} {c.type:<9} {c.label_zh if zh else c.label_en}" for c in query.columns]
     return "\n".join([*lines, "", query.body, ""])

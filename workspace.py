@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +43,7 @@ class Workspace:
         """One Parquet file per loaded source, in order of name."""
         return sorted((self.root / "statements").glob("*.parquet"))
 
-    def replace_statements(self, sources: dict[str, Sequence[Statement]]) -> dict[str, int]:
+    def replace_statements(self, sources: Mapping[str, Iterable[Statement]]) -> dict[str, int]:
         """Write each source's statements over what it said before; returns counts by source."""
         with self.lock():
             return {

@@ -22,7 +22,7 @@
 // column expected: integer | 预期 | Expected
 // column competing: integer | 竞争 | Competing
 // column undated: integer | 日期不明 | Date unknown
-// column stages: list | 所依据的阶段 | Stages
+// column stages: list of stage | 阶段 | Stages
 // column projectNames: list | 项目 | Project names
 // column sources: list | 来源 | Sources
 // order: projects desc, direct desc, jointVenture desc, partner desc, a, b

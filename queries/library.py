@@ -6,7 +6,7 @@ A header is the block of comments at the top of the Cypher file, one ``key: valu
     theme: one word that groups questions in the list
     answers, why, excludes, references: text; a line that starts with two spaces continues it
     param NAME: TYPE [list] = DEFAULT | Chinese help | English help
-    column NAME: TYPE | Chinese heading | English heading
+    column NAME: TYPE [of CODE-LIST] | Chinese heading | English heading
     order: columns by which rows are sorted, `desc` for falling
 
 Parameter types are text, integer, number, date, boolean, and entity (a name or id of something in
@@ -144,10 +144,11 @@ def _parameter(query: str, name: str, text: str) -> Parameter:
 
 
 def _column(query: str, name: str, text: str) -> Column:
-    parts = [part.strip() for part in text.split("|")]
-    if len(parts) != 3 or parts[0] not in TYPES:
-        raise QueryError(f"{query}: column {name}: should read TYPE | 中文 | English")
-    return Column(name, *parts)
+    kind, *labels = [part.strip() for part in text.split("|")]
+    type_, _, codes = kind.partition(" of ")
+    if len(labels) != 2 or type_ not in TYPES:
+        raise QueryError(f"{query}: column {name}: should read TYPE [of CODE-LIST] | 中文 | English")
+    return Column(name, type_, labels[0], labels[1], codes)
 
 
 def _halves(text: str) -> tuple[str, str]:

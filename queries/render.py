@@ -5,15 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from rich.cells import cell_len
+
+from govgraph.ontology.model import ontology
 from govgraph.queries.table import Column, Table
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table as RichTable
 
-
+_RIGHT = ("integer", "number", "money")
 _SHOWN_ITEMS = 2  # of a list in a table on a terminal; the other forms have all
 
 
@@ -45,20 +46,54 @@ def to_markdown(table: Table) -> str:
 
 
 def to_text(table: Table, *, exact: bool = False, language: str = "zh", width: int | None = None) -> str:
-    """An aligned table, Chinese counted as two cells wide; columns that hold nothing are left out."""
+    """An aligned table, Chinese counted as two cells wide; columns that hold nothing are left out.
+
+    Where a row would be wider than ``width`` (the terminal's), its lists go below it.
+    """
     shown = [i for i, column in enumerate(table.columns) if _worth_showing(table, i, column)]
-    view = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for i in shown:
-        column = table.columns[i]
-        right = column.type in ("integer", "number", "money")
-        heading = (column.label_zh if language == "zh" else column.label_en) or column.name
-        view.add_column(escape(heading), justify="right" if right else "left", overflow="fold")
-    for row in table.rows:
-        view.add_row(*(escape(visible(_cell(row[i], table.columns[i], exact))) for i in shown))
-    console = Console(file=io.StringIO(), width=width or Console().width, highlight=False)
-    console.print(view)
-    text = "\n".join(line.rstrip() for line in console.file.getvalue().splitlines())  # type: ignore[attr-defined]
-    return text + "\n"
+    cells = [[_shown(row[i], table.columns[i], exact, language) for i in shown] for row in table.rows]
+    columns = [table.columns[i] for i in shown]
+    headings = [(c.label_zh if language == "zh" else c.label_en) or c.name for c in columns]
+    width = width or shutil.get_terminal_size().columns
+    below: list[int] = []
+    if _width([headings, *cells]) > width:
+        below = [i for i, column in enumerate(columns) if column.type == "list"]
+    beside = [i for i in range(len(columns)) if i not in below]
+    widths = [max(cell_len(line[i]) for line in [headings, *cells]) for i in beside]
+    lines = [_line([headings[i] for i in beside], widths, columns, beside)]
+    for row in cells:
+        lines.append(_line([row[i] for i in beside], widths, columns, beside))
+        details = [f"{headings[i]}: {row[i]}" for i in below if row[i]]
+        joined = "  ".join(details)
+        lines += [f"    {text}" for text in ([joined] if cell_len(joined) + 4 <= width else details) if text]
+    return "\n".join(lines) + "\n"
+
+
+def _line(
+    cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column], places: Sequence[int]
+) -> str:
+    parts = []
+    for cell, width, place in zip(cells, widths, places, strict=True):
+        gap = " " * (width - cell_len(cell))
+        parts.append(gap + cell if columns[place].type in _RIGHT else cell + gap)
+    return "  ".join(parts).rstrip()
+
+
+def _width(lines: Sequence[Sequence[str]]) -> int:
+    return sum(max(cell_len(cell) for cell in column) + 2 for column in zip(*lines, strict=True)) - 2
+
+
+def _shown(value: Any, column: Column, exact: bool, language: str) -> str:
+    """A cell as people read it: short amounts, labels of codes, lists cut short, nothing that plays tricks."""
+    if column.codes:
+        codes = ontology().codes[column.codes]
+        items = [
+            (codes[item].label_zh if language == "zh" else codes[item].label_en) if item in codes else item
+            for item in (value if isinstance(value, list) else [value])
+            if item is not None
+        ]
+        return "; ".join(items)
+    return visible(_cell(value, column, exact))
 
 
 def amount(value: float) -> str:

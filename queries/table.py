@@ -14,12 +14,16 @@ TYPES = ("text", "integer", "number", "money", "date", "boolean", "list")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A result column with its type and its heading in Chinese and English."""
+    """A result column with its type and its heading in Chinese and English.
+
+    ``codes`` names the code list whose labels a reader should see for its values.
+    """
 
     name: str
     type: str
     label_zh: str = ""
     label_en: str = ""
+    codes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
