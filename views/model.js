@@ -16,6 +16,18 @@ const TERMS = new Map(DATA.terms.map((row) => [row[0], row]));
 const DASH = new Map(DATA.modalities);
 const RANKED = NODES.slice().sort((a, b) => (b.w || 0) - (a.w || 0) || a.i - b.i);
 
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/g;
+/** For the canvas and files: no control or direction marks, no more than `most` characters. */
+function plain(text, most = 400) {
+  const letters = Array.from(String(text).slice(0, most * 4).replace(CONTROL, ""));
+  return letters.length > most ? letters.slice(0, most - 1).join("") + "…" : letters.join("");
+}
+
+// Words of the ontology stand in every list; they are labels, however long the data makes them.
+[DATA.classes, DATA.types, DATA.kinds, DATA.terms].forEach((rows) => rows.forEach((row) => {
+  for (let i = 1; i < 5; i += 1) row[i] = plain(row[i], i < 3 ? 60 : 300);
+}));
+
 // A narrow, high screen gets the picture on its side; the address keeps the upright one.
 const TURNED = !DATA.layered && window.innerWidth < 700 && window.innerHeight > window.innerWidth * 1.15;
 if (TURNED) NODES.forEach((node) => { [node.x, node.z] = [node.z, node.x]; });
@@ -64,13 +76,6 @@ function refill(container, ...children) {
 
 /** Text from data in its own direction, so that a right-to-left name cannot turn the line. */
 const bdi = (text) => h("bdi", {}, text);
-
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/g;
-/** For the canvas and files: no control or direction marks, no more than `most` characters. */
-function plain(text, most = 400) {
-  const letters = Array.from(String(text).slice(0, most * 4).replace(CONTROL, ""));
-  return letters.length > most ? letters.slice(0, most - 1).join("") + "…" : letters.join("");
-}
 
 const nameOf = (node) => (state.lang === "en" && node.e ? node.e : node.n) || node.id;
 const classOf = (node) => DATA.classes[node.c][1 + tongue()];

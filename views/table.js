@@ -6,7 +6,7 @@ const clip = (text) => h("span", { class: "clip", dir: "auto" }, text);
 
 function nodeColumns() {
   const open = (n) => h("button", { type: "button", class: "link", "data-k": `n${n.i}`, onclick: () => chooseNode(n.i, true) }, clip(plain(nameOf(n), 120)));
-  return [[t("nameCol"), (n) => nameOf(n), open], [t("classCol"), (n) => classOf(n), null, "tight"], [t("regionOf"), (n) => n.r || "", (n) => clip(n.r || "")],
+  return [[t("nameCol"), (n) => nameOf(n), open], [t("classCol"), (n) => classOf(n), null, "tight"], [t("regionOf"), (n) => n.r || "", (n) => clip(plain(n.r || "", 60))],
     [t("year"), (n) => n.y || 0, (n) => n.y || "", "num"], [t("amount"), (n) => (n.m === undefined ? -1 : n.m), (n) => (n.m === undefined ? "" : money(n.m, n.cur)), "num"],
     [t("degreeCol"), (n) => new Set(n.ties.map((tie) => other(tie, n).i)).size, null, "num"], [t("factsCol"), (n) => n.f.length, null, "num"]];
 }

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
 from govgraph.views.page import render_page
 from govgraph.views.picture import Picture
 

@@ -8,6 +8,7 @@ import statistics
 from types import ModuleType
 
 import pytest
+
 from govgraph.views.layout import layout
 from govgraph.views.picture import Picture, PictureEdge
 

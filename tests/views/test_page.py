@@ -12,6 +12,7 @@ import time
 from types import ModuleType
 
 import pytest
+
 from govgraph.views.network import PictureNetwork
 from govgraph.views.page import render_page
 from govgraph.views.picture import PictureEdge, PictureNode

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+
 from govgraph.views.style import CLASS_LOOKS, DASHES, SHAPES, class_look
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.

@@ -7,6 +7,7 @@ from types import ModuleType
 from xml.etree import ElementTree as Tree
 
 import pytest
+
 from govgraph.views.labels import Item, ems, place, plain, wrapped
 from govgraph.views.svg import render_svg
 

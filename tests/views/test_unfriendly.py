@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as Tree
 
 import pytest
+
 from govgraph.views.picture import Fact, Picture, PictureEdge, PictureNode, SourceRef, Term
 
 pytestmark = pytest.mark.browser
