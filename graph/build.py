@@ -5,6 +5,8 @@
 2. Edge entities and simple links become relationships with one id each, whoever states them.
 3. What is no fact (planned, assessed, speculated, denied) becomes ``Claim`` nodes.
 4. Each source's word on a relationship, a claim or a disputed value becomes an ``Evidence`` node.
+5. What rules infer (see govgraph.graph.rules) is marked so: a relationship on itself, a type or value
+   by an ``Inference`` node.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
+from govgraph.graph.rules import infer
 from govgraph.graph.tables import connect, copy_sorted, open_ontology, open_statements
-from govgraph.graph.ties import infer_ties
 from govgraph.ontology.model import Ontology, Property, ontology
 
 _KINDS = {
@@ -38,6 +41,10 @@ _TEXT = (
     "rule",
 )
 _EVIDENCE = tuple(Column(name, "text") for name in ("id", "about", *_TEXT[1:4], *_TEXT[5:]))
+_INFERENCE = (
+    *(Column(name, "text") for name in ("id", "about", "predicate", "value", "modality", "rule")),
+    *(Column(name, "text", True) for name in ("premises", "sources")),
+)
 _FACT = "modality IN (SELECT modality FROM fact)"
 
 # Views and tables that the three kinds of tables are cut from. `typed` has one row per entity.
@@ -135,8 +142,8 @@ def build(
     )
     database.execute(_STAGES)
     if inference:
-        infer_ties(database)
-    builder = _Builder(database, folder, model)
+        infer(database, model)
+    builder = _Builder(database, folder, model, inference)
     graph = Graph(folder, tuple(builder.nodes()), tuple(builder.edges()))
     graph.save()
     return graph
@@ -145,8 +152,10 @@ def build(
 class _Builder:
     """Cuts the staged tables into one file per set of labels and per relationship type and ends."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, folder: Path, model: Ontology) -> None:
-        self.database, self.folder, self.model = database, folder, model
+    def __init__(
+        self, database: duckdb.DuckDBPyConnection, folder: Path, model: Ontology, inference: bool
+    ) -> None:
+        self.database, self.folder, self.model, self.inference = database, folder, model, inference
         database.execute("CREATE TABLE primary_label (id VARCHAR, label VARCHAR)")
 
     def nodes(self) -> list[NodeTable]:
@@ -155,7 +164,7 @@ class _Builder:
         ).fetchall()
         tables = [self.node_table(types) for (types,) in kinds]
         claim_columns = self.property_columns("subject IN (SELECT about FROM claim)", facts=False)
-        tables += [self.claims(claim_columns), self.evidence()]
+        tables += [self.claims(claim_columns), self.evidence(), self.inferences()]
         return [table for table in tables if table.count]
 
     def node_table(self, types: list[str]) -> NodeTable:
@@ -200,6 +209,14 @@ class _Builder:
             self.database, f"SELECT {names} FROM evidence", "id", self.folder / "evidence.parquet"
         )
         return NodeTable(("Evidence",), _EVIDENCE, "evidence.parquet", count)
+
+    def inferences(self) -> NodeTable:
+        if not self.inference:
+            return NodeTable(("Inference",), _INFERENCE, "inference.parquet", 0)
+        query = """SELECT 'i-' || left(md5(concat_ws(chr(31), about, predicate, "value", rule)), 20) AS id,
+            about, predicate, "value", 'inferred' AS modality, rule, premises, sources FROM inference"""
+        count = copy_sorted(self.database, query, "id", self.folder / "inference.parquet")
+        return NodeTable(("Inference",), _INFERENCE, "inference.parquet", count)
 
     def edges(self) -> list[EdgeTable]:
         self.database.execute("""CREATE VIEW every_edge AS SELECT id, predicate, start_id, end_id, sources, disputed FROM edge

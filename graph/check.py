@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
 from govgraph.graph.tables import connect, open_ontology, open_statements
 from govgraph.ontology.model import Ontology, ontology
 

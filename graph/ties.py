@@ -20,13 +20,17 @@ CREATE TABLE value_date AS
     SELECT subject, predicate, (object || substr('-01-01', 1 + greatest(0, length(object) - 4)))::DATE AS day
     FROM chosen WHERE place = 1 AND predicate IN ('date', 'since', 'until', 'asOf');
 CREATE TABLE project_date AS
-    SELECT c.end_id AS project,
-           coalesce(min(d.day) FILTER (list_contains(t.types, 'Award')),
-                    min(d.day) FILTER (list_contains(t.types, 'CallForTenders')),
-                    min(d.day) FILTER (list_contains(t.types, 'ProcurementPlan'))) AS day
-    FROM edge c JOIN typed t ON t.id = c.start_id
-    JOIN value_date d ON d.subject = c.start_id AND d.predicate = 'date'
-    WHERE c.predicate = 'concerns' GROUP BY c.end_id;
+    SELECT project, day, premises, sources FROM (
+        SELECT c.end_id AS project, d.day, [c.id] AS premises, c.sources,
+               CASE WHEN list_contains(t.types, 'Award') THEN 1 WHEN list_contains(t.types, 'CallForTenders') THEN 2
+                    WHEN list_contains(t.types, 'ProcurementPlan') THEN 3 END AS choice
+        FROM edge c JOIN typed t ON t.id = c.start_id
+        JOIN value_date d ON d.subject = c.start_id AND d.predicate = 'date'
+        WHERE c.predicate = 'concerns')
+    WHERE choice IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY project ORDER BY choice, day, premises) = 1;
+INSERT INTO inference
+    SELECT project, 'projectDate', day::VARCHAR, 'project-date', premises, sources FROM project_date;
 CREATE TABLE period AS
     SELECT subject AS id, max(day) FILTER (predicate = 'since') AS since,
            max(day) FILTER (predicate = 'until') AS until, max(day) FILTER (predicate = 'asOf') AS as_of
@@ -94,13 +98,13 @@ INSERT INTO chosen
     UNION ALL SELECT id, 'undated', undated::VARCHAR, true, 1, 1 FROM tie_edge
     UNION ALL SELECT id, 'rule', rule, true, 1, 1 FROM tie_edge
     UNION ALL SELECT id, 'modality', 'inferred', true, 1, 1 FROM tie_edge
-    UNION ALL SELECT project, 'projectDate', day::VARCHAR, true, 1, 1 FROM project_date WHERE day IS NOT NULL
+    UNION ALL SELECT project, 'projectDate', day::VARCHAR, true, 1, 1 FROM project_date
     UNION ALL SELECT id, 'premises', unnest(premises), false, 1, 1 FROM tie_edge;
 """
 
 
 def infer_ties(database: duckdb.DuckDBPyConnection) -> None:
-    """Add the ties to the staged tables ``edge`` and ``chosen`` of a build."""
+    """Add the ties to the staged tables ``edge``, ``chosen`` and ``inference`` of a build."""
     database.execute(_PROJECT_DATES)
     database.execute(_TIES)
     database.execute(_BIDS)

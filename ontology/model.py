@@ -14,6 +14,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pyoxigraph as ox
+
 from govgraph.ontology.terms import Class, Code, Ontology, Property, Term
 
 __all__ = [

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.ontology.model import ID_BASE, NAMESPACE, Ontology, ontology
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows
 
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_TYPE = ox.NamedNode(_RDF + "type")
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DEFAULT = ox.DefaultGraph()
 
@@ -71,8 +73,20 @@ class _Writer:
                             yield ox.Quad(edge, _TYPE, ox.NamedNode(NAMESPACE + name), graph)
                         yield ox.Quad(edge, ox.NamedNode(NAMESPACE + node.edge_from), start, graph)
                         yield ox.Quad(edge, ox.NamedNode(NAMESPACE + node.edge_to), end, graph)
-                if node:
+                if inferred and not node:
+                    yield from self.inferred(row, ox.NamedNode(NAMESPACE + property_.name), start, end)
+                if node or inferred:
                     yield from self.values(self.entity(row["id"]), own, row, [_DEFAULT])
+
+    def inferred(
+        self, row: Mapping[str, Any], predicate: ox.NamedNode, start: ox.NamedNode, end: ox.NamedNode
+    ) -> Iterator[ox.Quad]:
+        """A statement node for an inferred link: a plain triple cannot say by which rule it came."""
+        link = self.entity(row["id"])
+        for name, value in (
+            ("type", ox.NamedNode(_RDF + "Statement")), ("subject", start), ("predicate", predicate), ("object", end),
+        ):  # fmt: skip
+            yield ox.Quad(link, ox.NamedNode(_RDF + name), value, _DEFAULT)
 
     def values(
         self, subject: ox.NamedNode, columns: Any, row: Mapping[str, Any], graphs: list[Any]
