@@ -71,6 +71,7 @@ def _normalise_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     if not text.isprintable():
         text = "".join(" " if sign in "\t\r\n" else sign for sign in text if not is_invisible(sign))
+    text = re.sub(r"\s+", " ", text)
     if "&" in text:
         text = _AND.sub("&", html.unescape(text.replace("&amp;", "&")))
     text = simplified(text.translate(_SIGNS))
@@ -79,7 +80,7 @@ def _normalise_once(text: str) -> str:
         text = _NOTE.sub("", text)
     else:
         text = _latin(_AND.sub("&", text))
-    return _LOOSE.sub("", re.sub(r"\s+", " ", text))
+    return _LOOSE.sub("", text)
 
 
 def _latin(text: str) -> str:
@@ -131,7 +132,7 @@ class Decision:
 
 #: Names of no single organisation: not even an equal key makes them one.
 _NEVER = frozenset({"person", "none", "placeholder", "several", "text"})
-_NO_COMPANY = frozenset({"brand", "group"})
+_NO_COMPANY = frozenset({"brand", "group", "place"})
 
 
 def compare(
@@ -182,7 +183,7 @@ def joined_by_key(name: str | None) -> str:
     if parsed.kind in _NEVER or parsed.kind == "short":
         return ""
     if parsed.kind in _NO_COMPANY:
-        return "a brand or group"
+        return "a brand, group or place"
     return "a branch" if parsed.branch else "an organisation"
 
 

@@ -14,9 +14,10 @@ from typing import NamedTuple
 __all__ = ["CHINESE", "LATIN", "Number", "chinese_integer", "plain", "read_number"]
 
 #: A run of Arabic digits with whatever separators; whether they make sense is judged later.
-LATIN = r"[0-9]+(?:[.,，][0-9]+)*(?:[eE][+-]?[0-9]{1,2}(?![0-9]))?"
+#: It never begins inside another, and is taken whole or not at all, so a long one costs little.
+LATIN = r"(?<![0-9][,，])(?>[0-9]+(?:[.,，][0-9]+)*)(?:[eE][+-]?[0-9]{1,2}(?![0-9]))?"
 #: A run of Chinese numerals, formal or plain.
-CHINESE = "[零〇○一二两三四五六七八九十百千万亿点壹贰弍叁肆伍陆柒捌玖拾佰仟廿]+"
+CHINESE = "(?>[零〇○一二两三四五六七八九十百千万亿点壹贰弍叁肆伍陆柒捌玖拾佰仟廿]+)"
 
 _DIGITS = {
     sign: value

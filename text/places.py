@@ -86,13 +86,13 @@ def all_names() -> Set[str]:
 
 
 def ambiguous(name: str) -> bool:
-    """Whether a full or short name can mean two places: 鼓楼区, 朝阳, 吉林.
+    """Whether a full or short name could mean two places at one time: 鼓楼区, 朝阳, 吉林.
 
-    A place that changed its code or its kind with time is still one place.
+    A place that changed its code, kind or province with time (重庆市) is still one place.
     """
     items = divisions_named(name)
     return any(
-        one.code[:2] != two.code[:2] or (one.code != two.code and one.in_force(two.since, _before(two.until)))
+        one.code != two.code and one.in_force(two.since, _before(two.until))
         for place, one in enumerate(items)
         for two in items[place + 1 :]
     )

@@ -18,7 +18,7 @@ __all__ = ["Parsed", "parse_normal"]
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A name's parts. ``kind``: ``company``, ``agency``, ``institution``, ``association``,
-    ``business``, ``fund``, ``group``, ``brand``, ``short`` (a brand or a person), ``person``,
+    ``business``, ``fund``, ``group``, ``place``, ``brand``, ``short`` (a brand or a person), ``person``,
     ``several``, ``placeholder``, ``none``, ``text`` or ``unclear``. ``lack`` is empty for a full legal name."""
 
     name: str
@@ -120,17 +120,29 @@ def _body_lack(name: str, region: tuple[str, ...], core: str) -> str:
         return "it does not say of which place it is"
     if not core:
         return "it is a place, not an organisation"
-    if all(ambiguous(part) for part in chain):
+    if all(_unsure(part, name) for part in chain):
         return f"{chain[-1]} is in more than one place"
     return ""
+
+
+def _unsure(part: str, name: str) -> bool:
+    """Whether a region leaves open which one; 宜昌 in a centre's name is the city, not its county."""
+    if words.OFFICE.search(name) or any(item.level == "province" for item in divisions_named(part)):
+        return ambiguous(part)
+    cities = [item for item in divisions_named(part) if item.level == "prefecture"]
+    return ambiguous(part) and not all(
+        any(item.code[:4] == city.code[:4] for city in cities) for item in divisions_named(part)
+    )
 
 
 def _suffixless(name: str) -> Parsed:
     if words.PERSON.fullmatch(name):
         return Parsed(name, core=name, kind="person", lack="it is a natural person")
+    region, core = _regions(name)
+    if region and not core:
+        return Parsed(name, region, "", kind="place", lack="it is a place, not an organisation")
     if words.SHORT.fullmatch(name):
         return Parsed(name, core=name, kind="short", lack="it is a brand or a natural person")
-    region, core = _regions(name)
     kind = "brand" if len(name) <= 8 else "unclear"
     return Parsed(name, region, core or name, kind=kind, lack="it has no legal form")
 

@@ -59,7 +59,7 @@ NATIONAL = re.compile(
     r"|促进会|委员会|红十字会|局|银行|博物馆|图书馆|出版社)$"
 )
 UNIVERSITY = re.compile(r"[^()]{2,12}大学")
-UNIVERSITY_PART = re.compile(r"[^()第市县区]{2,8}大学.{0,4}(?:附属|第|医学|研究|信息|网络|图书|后勤|出版)")
+UNIVERSITY_PART = re.compile(r"[^()第市县区]{2,8}大学.")
 ANY_UNIVERSITY = re.compile(
     r"(?:师范|医科|理工|交通|农业|工业|科技|财经|政法|民族|外国语|中医药|开放|广播电视|林业|海洋|电力|石油|地质|矿业|职工|老年"
     r"|党校|电视|工程|工商|医药|体育|艺术|综合|航空|邮电|电子科技|电子|职业|技术|函授|业余|省|市|本|我|该){1,2}大学"
@@ -86,9 +86,12 @@ BODIES = (
             r"(?:店|超市|商行|经营部|门市部|工作室|服务部|餐馆|酒楼|商店|酒店|饭店|宾馆|户|经销部|营业部|加工厂|厂|网吧|商行|车行|药房|诊所)$"
         ),
     ),
+    ("agency", re.compile("(?:法院|检察院)$")),
     ("institution", re.compile(rf"{_INSTITUTION}$")),
     ("agency", re.compile(rf"{_AGENCY}$")),
 )
+#: Names of authorities: a city and its county can both have one.
+OFFICE = re.compile(rf"(?:{_AGENCY}|法院|检察院)$")
 NO_GROUND = {
     "fund": "it is a product, not an organisation",
     "group": "a group is no legal person",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from govgraph.text.dates import DateRange, NoDate, PartialDate, find_dates, read_date
 from hypothesis import given
 from hypothesis import strategies as st
+
+from govgraph.text.dates import DateRange, NoDate, PartialDate, find_dates, read_date
 
 
 @pytest.mark.parametrize(

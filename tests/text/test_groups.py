@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from govgraph.text.groups import Record, group
 from govgraph.text.keys import conflict, read_key
 from govgraph.text.names import compare
-from hypothesis import given
-from hypothesis import strategies as st
 
 KEY, OTHER = "91440300MA5F0A1B2N", "91440300708461136T"
 NAMES = ["北京华信科技有限公司", "北京華信科技有限責任公司", "广州华信科技有限公司", "华信", "某公司", "李娜"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from govgraph.text.keys import conflict, read_key, same_key
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
+
+from govgraph.text.keys import conflict, read_key, same_key
 
 SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CODES = st.builds(

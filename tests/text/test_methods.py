@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from govgraph.text.methods import CODES, find_methods, read_method
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from govgraph.text.money import (
     Money,
     MoneyRange,
@@ -17,8 +20,6 @@ from govgraph.text.money import (
     unit_of,
 )
 from govgraph.text.numerals import chinese_integer, read_number
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(

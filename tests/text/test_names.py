@@ -6,10 +6,11 @@ import csv
 from pathlib import Path
 
 import pytest
-from govgraph.text.names import compare, name_key, normalise, parse
-from govgraph.text.script import simplified
 from hypothesis import given
 from hypothesis import strategies as st
+
+from govgraph.text.names import compare, name_key, normalise, parse
+from govgraph.text.script import simplified
 
 with (Path(__file__).parent / "name_pairs.tsv").open(encoding="utf-8", newline="") as file:
     PAIRS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -158,7 +159,7 @@ def test_traditional_signs_are_folded_only_where_nothing_is_lost() -> None:
         ("数字广东网络建设有限公司", (), "数字广东网络建设", "有限公司", "", "company"),
         ("中国移动通信集团广东有限公司", ("中国", "广东"), "移动通信集团", "有限公司", "", "company"),
         ("中国电信股份有限公司长沙分公司", ("中国",), "电信", "股份有限公司", "长沙分公司", "company"),
-        ("北京市朝阳区人民法院", ("北京市朝阳区",), "人民法院", "", "", "institution"),
+        ("北京市朝阳区人民法院", ("北京市朝阳区",), "人民法院", "", "", "agency"),
         ("广东省政务服务数据管理局", ("广东省",), "政务服务数据管理局", "", "", "agency"),
         ("云上贵州大数据(集团)有限公司", (), "云上贵州大数据", "(集团)有限公司", "", "company"),
         ("阿里巴巴集团", (), "阿里巴巴", "集团", "", "group"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 
 import pytest
-from govgraph.text.place_finder import find_places, read_place
-from govgraph.text.places import Division, _divisions, ambiguous, division, divisions_named, path, short_name
 from hypothesis import given
 from hypothesis import strategies as st
+
+from govgraph.text.place_finder import find_places, read_place
+from govgraph.text.places import Division, _divisions, ambiguous, division, divisions_named, path, short_name
 
 
 def _name(item: Division | None) -> str:
@@ -53,7 +54,7 @@ def test_names_are_short_or_full_and_may_mean_several_places() -> None:
     assert [item.code for item in divisions_named("广东")] == ["440000"]
     for name in ("鼓楼区", "朝阳区", "西湖区", "吉林", "海南", "市中区"):
         assert ambiguous(name), name
-    for name in ("天河区", "中山市", "长沙市", "吉林市", "莱芜市", "广东", "浦东新区"):
+    for name in ("天河区", "中山市", "长沙市", "吉林市", "莱芜市", "广东", "浦东新区", "重庆市", "安徽省"):
         assert not ambiguous(name), name  # other codes at other times are still one place
 
 
@@ -98,6 +99,7 @@ def test_the_table_agrees_with_the_published_revisions() -> None:
     for revision in gb2260.GB2260.revisions():
         here = {item.code: item.name for item in _divisions() if item.in_force(revision, revision)}
         there = {code: name for code, name in _schema(revision).items() if _is_division(name)}
+        there.pop("339007" if there.get("339007") == "安徽省" else "", "")  # a slip of 1987
         assert {code: here.get(code) for code in there} == there, revision
         assert len(here) - len(there) < 100, revision
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from govgraph.text.dates import PartialDate, find_dates, read_date
 from govgraph.text.money import Money, NoAmount, find_money, read_money, unit_of
 from govgraph.text.names import normalise, parse
