@@ -1,0 +1,173 @@
+"""From chosen ids to the nodes and edges of a picture, with everything that is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from govgraph.graph.names import Names
+from govgraph.graph.texts import Texts
+from govgraph.ontology.model import FACTS, ontology
+from govgraph.views.picture import Fact, PictureEdge, PictureNode
+from govgraph.views.select_facts import Lines, code_words
+from govgraph.views.select_links import Links, Row
+from govgraph.views.select_regions import region_names
+
+# A link's year is its own, else that of the step or document it starts from; a tie's is its project's.
+_LINK_ROWS = """
+SELECT l.*, year(coalesce(l.since, l."asOf", s.date, CASE WHEN l.rule IS NOT NULL THEN coalesce(e."projectDate", e.date) END)) AS year,
+       CASE WHEN l.type IN ('AWARDED_TO', 'HAS_BIDDER') THEN s.amount END AS amount, s.currency
+FROM link l JOIN node s ON s.id = start_id JOIN node e ON e.id = end_id
+WHERE start_id IN (SELECT id FROM drawn) AND end_id IN (SELECT id FROM drawn) ORDER BY l.id
+"""
+_CLAIM_ROWS = """
+SELECT id, about, predicate, modality, start_id, end_id FROM claim
+WHERE value = '' AND start_id IN (SELECT id FROM drawn) AND end_id IN (SELECT id FROM drawn) ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a view draws: nodes, and of the links and claims between them all or the named ones.
+
+    Sources that nothing in the picture is tied to are not drawn unless they are ``kept``: the
+    evidence cites them anyway.
+    """
+
+    nodes: Collection[str]
+    links: Collection[str] | None = None
+    claims: Collection[str] | None = None
+    layers: Mapping[str, int] = field(default_factory=dict)
+    kept: Collection[str] = ()
+
+
+class Drawing:
+    """The nodes and edges of a selection; everything is fetched once, in order of id."""
+
+    def __init__(self, links: Links, names: Names, selection: Selection, texts: Texts | None) -> None:
+        self._names, self._selection = names, selection
+        links.table("drawn", selection.nodes)
+        self._nodes = links.rows("SELECT * FROM node WHERE id IN (SELECT id FROM drawn) ORDER BY id")
+        links.table("drawn", [row["id"] for row in self._nodes])
+        self._links = [r for r in links.rows(_LINK_ROWS) if _chosen(r["id"], selection.links)]
+        self._claims = [r for r in links.rows(_CLAIM_ROWS) if _chosen(r["id"], selection.claims)]
+        self._label = {row["id"]: _title(row, names) for row in self._nodes}
+        self._regions = region_names(links, self.label)
+        owners = {row["id"] for row in (*self._nodes, *self._links)}
+        owners |= {premise for row in self._links for premise in row["premises"] or ()}
+        owners |= {row["about"] for row in self._claims}
+        links.table("owner", owners)
+        self._ends = _ends(
+            links.rows("SELECT id, type, start_id, end_id FROM link WHERE id IN (SELECT id FROM owner)")
+        )
+        self._ends |= {c["about"]: (c["predicate"], c["start_id"], c["end_id"]) for c in self._claims}
+        self._lines = Lines(links, owners, self._ends, self.label, texts)
+
+    def label(self, id_: str) -> str:
+        """The main name of anything in the graph, else its id."""
+        return self._label.get(id_) or (self._names[id_].name if id_ in self._names else "") or id_
+
+    def edges(self) -> tuple[PictureEdge, ...]:
+        """Links, then claims, each in order of id."""
+        claimed: dict[str, set[str]] = {}
+        for row in self._claims:
+            claimed.setdefault(row["about"], set()).add(row["modality"])
+        links = [self._link(row, claimed.get(row["id"], set())) for row in self._links]
+        return (*links, *self._claim_edges(claimed))
+
+    def nodes(self, edges: Iterable[PictureEdge]) -> tuple[PictureNode, ...]:
+        """Nodes in order of id."""
+        tied = {end for edge in edges for end in (edge.start, edge.end)} | set(self._selection.kept)
+        drawn = [r for r in self._nodes if r["id"] in tied or "Source" not in r["labels"]]
+        return tuple(self._node(row) for row in drawn)
+
+    def tie_facts(self, row: Row) -> tuple[Fact, ...]:
+        """What a rule found and what it rests on: one line for the rule, then every premise's lines."""
+        words = [
+            code_words(list_, row[key]) for list_, key in (("tie", "tieKind"), ("stage", "stage")) if row[key]
+        ]
+        words += [self.label(row["via"])] if row["via"] else []
+        head = f"{self.label(row['start_id'])} → {self.label(row['end_id'])}"
+        found = [
+            Fact(
+                property_of(row["type"]),
+                f"{head}: {', '.join(words)}",
+                f"rule:{row['rule']}",
+                modality="inferred",
+            )
+        ]
+        if row["undated"]:
+            found.append(Fact("undated", "true", f"rule:{row['rule']}", modality="inferred"))
+        return (*found, *(f for premise in row["premises"] or () for f in self._lines.of_link(premise)))
+
+    def claim_facts(self, about: str, modality: str) -> tuple[Fact, ...]:
+        """What is said of a claim in one modality."""
+        return self._lines.of_claim(about, (modality,))
+
+    @property
+    def link_rows(self) -> list[Row]:
+        """The rows of the links between the nodes."""
+        return self._links
+
+    @property
+    def claim_rows(self) -> list[Row]:
+        """The rows of the claims between the nodes."""
+        return self._claims
+
+    def _node(self, row: Row) -> PictureNode:
+        day = row["date"] or row["founded"] or row["launched"] or row["projectDate"]
+        return PictureNode(
+            row["id"], row["labels"][0], tuple(row["labels"]), self.label(row["id"]), row["englishName"] or "",
+            tuple(sorted(row["alias"] or ())), self._lines.of_node(row["id"]), self._regions.get(row["id"], ""),
+            day.year if day else None, row["amount"], self._selection.layers.get(row["id"]), row["currency"] or "CNY",
+        )  # fmt: skip
+
+    def _link(self, row: Row, claimed: set[str]) -> PictureEdge:
+        inferred = row["rule"] is not None
+        return PictureEdge(
+            row["id"], row["type"], row["start_id"], row["end_id"],
+            "inferred" if inferred else self._lines.modality(row["id"]),
+            self.tie_facts(row) if inferred else self._lines.of_link(row["id"], claimed),
+            disputed=bool(row["disputed"]), year=row["year"], amount=row["amount"], kind=row["tieKind"] or "",
+            currency=row["currency"] or "CNY",
+        )  # fmt: skip
+
+    def _claim_edges(self, claimed: Mapping[str, set[str]]) -> list[PictureEdge]:
+        """One edge a claim; what somebody denies is one edge with both sides' words, drawn as denied."""
+        found = []
+        for row in self._claims:
+            modality, contested = row["modality"], bool(claimed[row["about"]] & set(FACTS))
+            if modality in FACTS and "denied" in claimed[row["about"]]:
+                continue
+            words = (modality, *FACTS) if contested and modality == "denied" else (modality,)
+            property_, start, end = self._ends[row["about"]]
+            found.append(
+                PictureEdge(
+                    row["id"], ontology().properties[property_].relationship_type, start, end,
+                    "denied" if modality in FACTS else modality, self._lines.of_claim(row["about"], words), disputed=contested,
+                )
+            )  # fmt: skip
+        return found
+
+
+def property_of(type_: str) -> str:
+    """The property behind a relationship type."""
+    return next((p.name for p in ontology().properties.values() if p.relationship_type == type_), type_)
+
+
+def _chosen(id_: str, wanted: Collection[str] | None) -> bool:
+    return wanted is None or id_ in wanted
+
+
+def _title(row: Row, names: Names) -> str:
+    return (
+        row["name"]
+        or (names[row["id"]].name if row["id"] in names else "")
+        or row["englishName"]
+        or row["id"]
+    )
+
+
+def _ends(rows: Iterable[Row]) -> dict[str, tuple[str, str, str]]:
+    properties = {p.relationship_type: p.name for p in ontology().properties.values()}
+    return {r["id"]: (str(properties.get(r["type"], r["type"])), r["start_id"], r["end_id"]) for r in rows}

@@ -1,0 +1,195 @@
+"""How each view chooses what to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from govgraph.errors import QueryError
+from govgraph.graph.lexical import short
+from govgraph.graph.names import Names
+from govgraph.queries.library import read_query
+from govgraph.queries.run import run_query
+from govgraph.views.select_draw import Selection
+from govgraph.views.select_links import Links
+from govgraph.views.select_walk import layers, shortest_paths, surroundings
+from govgraph.workspace import Workspace
+
+_OWNERSHIP = ("HOLDS_SHARES_IN", "MEMBER_OF_GROUP", "CONTROLS")
+_OWNERSHIP_CLAIMS = ("holdsSharesIn", "memberOfGroup", "controls")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a view, and where it looks."""
+
+    view: str
+    arguments: Sequence[str]
+    depth: int
+    parameters: Mapping[str, str | Sequence[str] | None]
+    links: Links
+    names: Names
+    workspace: Workspace
+    sources: Sequence[str] = ()
+
+    def resolve(self, place: int = 0) -> str:
+        """The id of an argument; raises QueryError where the name is unknown or nothing says more of it."""
+        id_ = self.names.resolve(self.arguments[place])
+        if id_ not in self.links.ids("SELECT id FROM node"):
+            raise QueryError(f"the chosen sources say nothing of '{short(self.arguments[place])}'")
+        return id_
+
+    def label(self, id_: str) -> str:
+        """The main name of an id."""
+        return self.names[id_].name or id_
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A selection and the words above the picture."""
+
+    selection: Selection
+    title_zh: str
+    title_en: str
+    note_zh: str = ""
+    note_en: str = ""
+
+
+def ecosystem(request: Request) -> Chosen:
+    """Every node, link and claim."""
+    return Chosen(
+        Selection(request.links.ids("SELECT id FROM node")),
+        "数字政府供应商生态全图",
+        "The smart-government vendor ecosystem",
+        "实线为来源陈述的事实,点线为推测、评价或计划;未与他物相连的来源不画,见证据。",
+        "Solid lines are facts that sources state, dotted ones guesses, judgements or plans; sources tied to "
+        "nothing are not drawn but cited as evidence.",
+    )
+
+
+def ego(request: Request) -> Chosen:
+    """A node, what facts tie to it in so many steps, and what is only claimed of it."""
+    if request.depth < 1:
+        raise QueryError(f"the depth must be 1 or more, not {request.depth}")
+    centre = request.resolve()
+    nodes = surroundings(request.links, centre, request.depth)
+    nodes |= request.links.claimed(centre)
+    name = request.label(centre)
+    steps = "" if request.depth == 1 else "s"
+    return Chosen(
+        Selection(nodes, kept=(centre,)),
+        f"{name}的周边",
+        f"Around {name}",
+        f"{name}在{request.depth}步之内的一切,以及只有主张把它与之相连的对象(点线)。",
+        f"Everything within {request.depth} step{steps} of {name}, and what only claims tie to it (dotted).",
+    )
+
+
+def ownership(request: Request) -> Chosen:
+    """Shares, group membership and control, in layers from the holders down."""
+    listed = ", ".join(f"'{t}'" for t in _OWNERSHIP)
+    claimed = ", ".join(f"'{p}'" for p in _OWNERSHIP_CLAIMS)
+    found = request.links.rows(f"""
+        SELECT id, start_id, end_id, type = 'MEMBER_OF_GROUP' AS upward FROM link WHERE type IN ({listed})
+        UNION ALL SELECT id, start_id, end_id, predicate = 'memberOfGroup' FROM claim
+            WHERE value = '' AND end_id IS NOT NULL AND predicate IN ({claimed}) ORDER BY ALL""")
+    ties = [(r["end_id"], r["start_id"]) if r["upward"] else (r["start_id"], r["end_id"]) for r in found]
+    ids = {r["id"] for r in found}
+    placed = layers(ties)
+    return Chosen(
+        Selection(placed, ids, ids, placed),
+        "谁站在谁背后",
+        "Who stands behind whom",
+        "持股、集团归属与控制关系;从左到右由所有者到所属公司,层次取最长的一条链。",
+        "Shareholdings, group membership and control, from owners on the left to what they own; a layer is the "
+        "longest chain that leads there.",
+    )
+
+
+def region(request: Request) -> Chosen:
+    """A region's part of the administrative tree, and what is bought, by whom and from whom in it."""
+    top, links = request.resolve(), request.links
+    if top not in links.ids("SELECT id FROM node WHERE list_contains(labels, 'Region')"):
+        raise QueryError(f"'{short(request.arguments[0])}' is no region but a {request.names[top].cls}")
+    tree = _closure(links, {top}, "PART_OF")
+    projects = links.reach(tree, ("IN_REGION",), forward=False)
+    bodies = links.reach(tree, ("JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=False)
+    buyers = links.reach(projects, ("HAS_BUYER",), forward=True)
+    steps = links.reach(projects, ("CONCERNS", "LOT_OF"), forward=False)
+    won = links.reach(steps, ("AWARDED_TO", "NAMES_SUPPLIER", "HAS_BIDDER"), forward=True)
+    won |= links.reach(projects, ("TAKES_PART_IN",), forward=False)
+    won |= links.reach(won, ("MEMBER_OF_CONSORTIUM",), forward=False)
+    busy = projects | bodies
+    used = {top} | (
+        tree
+        & links.reach(busy, ("IN_REGION", "JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=True)
+    )
+    between = tree & _closure(links, used, "PART_OF", forward=True)
+    name = request.label(top)
+    return Chosen(
+        Selection(between | busy | buyers | steps | won, kept=(top,)),
+        f"{name}的采购人、项目与中标者",
+        f"Buyers, projects and winners in {name}",
+        f"{name}及其下级区划中的机构、项目、采购环节,以及投标、中标、被指名或参与的供应商;无事可画的区划略去。",
+        f"Bodies, projects and procurement steps in {name} and the divisions below it, with the vendors that bid, "
+        "win, are named or take part; divisions with nothing to show are left out.",
+    )
+
+
+def path(request: Request) -> Chosen:
+    """All shortest paths of stated facts between two nodes."""
+    one, other = request.resolve(0), request.resolve(1)
+    if one == other:
+        raise QueryError(f"'{short(request.arguments[0])}' and '{short(request.arguments[1])}' are the same")
+    nodes, links, length = shortest_paths(request.links, one, other)
+    names = (request.label(one), request.label(other))
+    if not links:
+        raise QueryError(f"no path of facts leads from {names[0]} to {names[1]}")
+    return Chosen(
+        Selection(nodes, links, (), kept=nodes),
+        f"从{names[0]}到{names[1]}的最短路径",
+        f"Shortest paths from {names[0]} to {names[1]}",
+        f"{length}步,列出全部最短路径;只走来源陈述的关系,不走推断与主张。",
+        f"{length} step{'' if length == 1 else 's'}, all shortest paths; only over what sources state as facts, "
+        "nothing inferred or merely claimed.",
+    )
+
+
+def query(request: Request) -> Chosen:
+    """What the rows of a saved question name, and how it is linked."""
+    question = read_query(request.arguments[0])
+    given = {
+        **({"source": request.sources} if _takes_source(question.parameters, request) else {}),
+        **request.parameters,
+    }
+    store = request.workspace.open("embedded")
+    try:
+        table = run_query(question, store, given, request.names.resolve)
+    finally:
+        store.close()
+    values = [v for row in table.rows for cell in row for v in (cell if isinstance(cell, list) else [cell])]
+    texts = {v for v in values if isinstance(v, str) and v}
+    nodes = request.links.named(texts)
+    if not nodes:
+        raise QueryError(
+            f"{question.name} gives {len(table.rows)} rows and none of their values is the id or name of a node"
+        )
+    return Chosen(
+        Selection(nodes),
+        question.title_zh,
+        question.title_en,
+        f"查询{question.name}的{len(table.rows)}行所提到的节点,以及它们之间的关系。",
+        f"The nodes that the {len(table.rows)} rows of {question.name} name, and the links between them.",
+    )
+
+
+def _takes_source(parameters: Sequence[object], request: Request) -> bool:
+    return bool(request.sources) and any(getattr(p, "name", "") == "source" for p in parameters)
+
+
+def _closure(links: Links, start: set[str], type_: str, *, forward: bool = False) -> set[str]:
+    found, edge = set(start), set(start)
+    while edge:
+        edge = links.reach(edge, (type_,), forward=forward) - found
+        found |= edge
+    return found
