@@ -47,7 +47,10 @@ def check_workspace(workspace: Workspace, texts: Path | None) -> list[str]:
 
 def violation_lines(violations: Iterable[Violation]) -> list[str]:
     """One line per violation: source, place, subject, what is wrong."""
-    return [f"{v.source}{f' ¶{v.locator}' if v.locator else ''}: {_subject(v)}: {v.detail} [{v.rule}]" for v in violations]
+    return [
+        f"{v.source}{f' ¶{v.locator}' if v.locator else ''}: {_subject(v)}: {v.detail} [{v.rule}]"
+        for v in violations
+    ]
 
 
 def _placed(violations: Iterable[Violation], loaded: Loaded) -> Iterator[tuple[str, int, str]]:

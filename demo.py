@@ -48,7 +48,9 @@ def _answer(workspace: Workspace, page: Path, language: str) -> str:
     for heading, table in zip((article, everything), tables, strict=True):
         lines += [heading, "", to_text(_cite(table, numbers), language=language)]
     lines.append(sources)
-    lines += [f"  [{number}] {short(names[source].name, 200)}  ({source})" for source, number in numbers.items()]
+    lines += [
+        f"  [{number}] {short(names[source].name, 200)}  ({source})" for source, number in numbers.items()
+    ]
     lines += ["", left_out, ""]
     lines += [f"{network}: {page}", f"{evidence}: govgraph why 腾讯 华为", f"{more}: govgraph query list"]
     return "\n".join(lines) + "\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
 from govgraph.errors import StoreError
 
 
@@ -50,6 +51,11 @@ class Graph:
     folder: Path
     nodes: tuple[NodeTable, ...]
     edges: tuple[EdgeTable, ...]
+
+    @property
+    def tables(self) -> tuple[NodeTable | EdgeTable, ...]:
+        """All tables, nodes first."""
+        return (*self.nodes, *self.edges)
 
     def rows(self, table: NodeTable | EdgeTable, batch: int = 10_000) -> Iterator[list[dict[str, Any]]]:
         """Batches of rows as dictionaries; keys are the column names, absent values None."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+
 from govgraph.errors import SourceError
 from govgraph.graph.statement import FIELDS, Statement
 from govgraph.ontology.model import FACTS, Ontology

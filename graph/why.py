@@ -63,7 +63,9 @@ class Answer:
         return list(dict.fromkeys([*self.findings, *premises]))
 
 
-def explain(paths: Sequence[Path], graph: Graph, names: Names, name: str, other: str | None, texts: Path | None) -> Answer:
+def explain(
+    paths: Sequence[Path], graph: Graph, names: Names, name: str, other: str | None, texts: Path | None
+) -> Answer:
     """The evidence for a node, or for what ties two, with passages where a folder of texts is given.
 
     Raises QueryError for unknown names, SourceError where a text is not the one pointed into.
@@ -142,7 +144,11 @@ class Evidence:
 
     def about_sources(self, ids: Sequence[str]) -> list[Statement]:
         """What is known of sources: title, publisher, address, date."""
-        return self._fetch(f"subject IN ({', '.join('?' * len(ids))}) AND datatype <> 'class'", list(ids)) if ids else []
+        return (
+            self._fetch(f"subject IN ({', '.join('?' * len(ids))}) AND datatype <> 'class'", list(ids))
+            if ids
+            else []
+        )
 
     def _one(self, id_: str) -> list[Finding]:
         if id_.startswith("l-"):

@@ -174,7 +174,11 @@ class _Reader:
             self.report(f"{known.name}: {wrong}", node.line)
             return
         value = plain_decimal(value) if known.datatype in ("decimal", "integer") else value
-        if known.name in _NAMES and len(value) <= SURFACE_LIMIT and override.get("locator", entity.base.locator):
+        if (
+            known.name in _NAMES
+            and len(value) <= SURFACE_LIMIT
+            and override.get("locator", entity.base.locator)
+        ):
             override.setdefault("surface", value)  # a name is printed as it is, unless `as` says otherwise
             override["surface"] = override["surface"] or value
         entity.add(known.name, value, **override)

@@ -36,7 +36,9 @@ def _load_curated(paths: Iterable[Path]) -> Loaded:
         if not file.source:
             continue
         if file.source in loaded.statements:
-            loaded.problems.append(SourceError(f"source '{file.source}' stands in another file too", str(path), 1))
+            loaded.problems.append(
+                SourceError(f"source '{file.source}' stands in another file too", str(path), 1)
+            )
         loaded.statements.setdefault(file.source, []).extend(file.statements)
     return loaded
 
@@ -71,7 +73,9 @@ def load(paths: Sequence[Path], format_: str | None = None) -> Loaded:
     kinds = {format_ or _SUFFIXES.get(path.suffix, "") for path in files}
     for path in files:
         if not (format_ or _SUFFIXES.get(path.suffix)):
-            raise SourceError(f"is of an unknown format; say which with --as ({', '.join(FORMATS)})", str(path))
+            raise SourceError(
+                f"is of an unknown format; say which with --as ({', '.join(FORMATS)})", str(path)
+            )
     loaded = Loaded()
     for kind in sorted(kinds):
         part = FORMATS[kind]([path for path in files if (format_ or _SUFFIXES.get(path.suffix)) == kind])

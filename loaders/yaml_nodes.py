@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import yaml
+
 from govgraph.errors import SourceError
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner, Result
+
 from govgraph.cli import main
 from govgraph.data import bundled_files
 from govgraph.loaders.registry import load
@@ -30,7 +31,9 @@ def build_bundled(folder: Path) -> Workspace:
 def govgraph(workspace: Workspace | Path, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
     """Run a command in this process; its output and exit code are in the result."""
     root = workspace.root if isinstance(workspace, Workspace) else workspace
-    return CliRunner().invoke(main, ["--workspace", str(root), *arguments], env=dict(env or {}), catch_exceptions=False)
+    return CliRunner().invoke(
+        main, ["--workspace", str(root), *arguments], env=dict(env or {}), catch_exceptions=False
+    )
 
 
 def rows(workspace: Workspace, *arguments: str) -> list[dict[str, Any]]:

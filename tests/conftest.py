@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from neo4j import GraphDatabase
+
 from govgraph.errors import StoreError
 from govgraph.stores.server import Address, LocalServer
 from govgraph.workspace import Workspace
-from neo4j import GraphDatabase
-
 from tests.bundled import build_bundled
 
 

@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from govgraph.workspace import Workspace
 
+from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 
 GOOD = """\
@@ -35,12 +35,27 @@ edges:
 
 CASES = {
     "unknown class": ("type: Company", "type: Compagny", 17, "unknown class 'Compagny'"),
-    "unknown property": ("    regionLevel: prefecture", "    regionlevel: prefecture", 12, "did you mean 'regionLevel'"),
+    "unknown property": (
+        "    regionLevel: prefecture",
+        "    regionlevel: prefecture",
+        12,
+        "did you mean 'regionLevel'",
+    ),
     "wrong datatype": ("stake: 51", "stake: 五十一", 20, "'五十一' is no plain decimal number"),
     "bad date": ("published: 2020-03-02", "published: 2020-02-30", 6, "'2020-02-30' is no date"),
-    "not in the code list": ("regionLevel: prefecture", "regionLevel: big", 12, "not in the code list 'region-level'"),
+    "not in the code list": (
+        "regionLevel: prefecture",
+        "regionLevel: big",
+        12,
+        "not in the code list 'region-level'",
+    ),
     "dangling id": ("to: made-up-firm", "to: nobody-at-all", 20, "unknown id 'nobody-at-all'"),
-    "duplicate id": ("  made-up-group:", "  made-up-city:", 13, "duplicate key 'made-up-city' (first on line 8)"),
+    "duplicate id": (
+        "  made-up-group:",
+        "  made-up-city:",
+        13,
+        "duplicate key 'made-up-city' (first on line 8)",
+    ),
     "bad id": ("  made-up-group:", "  made up group:", 13, "'made up group' is no id"),
     "bad place": ("    at: 1:0-3", "    at: 1:3-0", 10, "'1:3-0' is no place"),
     "unknown modality": ("    at: 1:0-3", "    modality: certain", 10, "unknown modality 'certain'"),
@@ -50,7 +65,12 @@ CASES = {
     "an edge class as entity": ("type: Company", "type: Shareholding", 17, "is not a class of entities"),
     "a class as edge": ("{type: Shareholding", "{type: Company", 20, "is not an edge class"),
     "wrong range": ("to: made-up-firm", "to: made-up-city", 20, "is a Region, not a LegalEntity"),
-    "wrong domain": ("    name: 虚构公司", "    name: 虚构公司\n    regionLevel: county", 19, "has no regionLevel"),
+    "wrong domain": (
+        "    name: 虚构公司",
+        "    name: 虚构公司\n    regionLevel: county",
+        19,
+        "has no regionLevel",
+    ),
     "missing name": ("    name: 虚构集团", "    englishName: Made Up", 13, "must have name"),
     "unknown section": ("edges:", "edged:", 19, "unknown key 'edged'"),
     "no source": ("source:", "sauce:", 1, "has no section 'source'"),
@@ -108,7 +128,11 @@ def test_what_is_no_curated_file(tmp_path: Path, raw: bytes, message: str) -> No
 
 
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
-    text = GOOD.replace("type: Company", "type: Compagny").replace("stake: 51", "stake: x").replace("prefecture", "big")
+    text = (
+        GOOD.replace("type: Company", "type: Compagny")
+        .replace("stake: 51", "stake: x")
+        .replace("prefecture", "big")
+    )
     result = govgraph(tmp_path / "ws", "check", str(write(tmp_path, text)))
     assert [line for line in (12, 17, 20) if f"made-up.yml:{line}: " in result.stderr] == [12, 17, 20]
 
@@ -129,7 +153,12 @@ def test_a_bad_graph_keeps_the_old_one(tmp_path: Path) -> None:
     assert govgraph(workspace, "load", str(write(tmp_path, GOOD))).exit_code == 0
     assert govgraph(workspace, "build").exit_code == 0
     before = workspace.current
-    assert govgraph(workspace, "load", str(write(tmp_path, GOOD.replace("to: made-up-firm", "to: nobody")))).exit_code == 0
+    assert (
+        govgraph(
+            workspace, "load", str(write(tmp_path, GOOD.replace("to: made-up-firm", "to: nobody")))
+        ).exit_code
+        == 0
+    )
     result = govgraph(workspace, "build")
     assert result.exit_code == 3
     assert "unknown id 'nobody'" in result.stderr
@@ -154,7 +183,11 @@ def test_against_the_text(tmp_path: Path, old: str, new: str, text: str, message
     (tmp_path / "text.txt").write_text(text, "utf-8")
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
     curated = GOOD.replace("  published", f"  text: text.txt\n  sha256: {digest}\n  published")
-    curated = curated.replace("    at: 1:0-3\n", "").replace("at: 1:0-3, as", "at: 1:0-16, as") if not old else curated.replace(old, new)
+    curated = (
+        curated.replace("    at: 1:0-3\n", "").replace("at: 1:0-3, as", "at: 1:0-16, as")
+        if not old
+        else curated.replace(old, new)
+    )
     curated = curated.replace("    at: 1:0-3\n", "")
     result = govgraph(tmp_path / "ws", "check", str(write(tmp_path, curated)), "--texts", str(tmp_path))
     assert message in result.stderr

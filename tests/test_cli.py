@@ -10,13 +10,15 @@ from pathlib import Path
 
 import click
 import pytest
+
 from govgraph.cli import main
 from govgraph.workspace import Workspace
-
 from tests.bundled import ARTICLE, SHARED, govgraph, rows
 
 
-def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def commands(
+    group: click.Group, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     context = click.Context(group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
@@ -79,12 +81,22 @@ def test_formats(bundled: Workspace) -> None:
     run = ("query", "run", "co-occurring-giants", "--among", "腾讯,华为")
     record = json.loads(govgraph(bundled, *run, "--format", "json").stdout)[0]
     assert (record["a"], record["b"], record["projects"]) == ("华为", "腾讯", 2)
-    assert govgraph(bundled, *run, "--format", "csv").stdout.splitlines()[1].startswith("华为,腾讯,2,1,0,1,0,0,2,")
-    assert govgraph(bundled, *run, "--format", "markdown").stdout.splitlines()[2].startswith("| 华为 | 腾讯 | 2 |")
+    assert (
+        govgraph(bundled, *run, "--format", "csv")
+        .stdout.splitlines()[1]
+        .startswith("华为,腾讯,2,1,0,1,0,0,2,")
+    )
+    assert (
+        govgraph(bundled, *run, "--format", "markdown")
+        .stdout.splitlines()[2]
+        .startswith("| 华为 | 腾讯 | 2 |")
+    )
 
 
 def test_english(bundled: Workspace) -> None:
-    text = govgraph(bundled, "--lang", "en", "query", "run", "co-occurring-giants", env={"COLUMNS": "200"}).stdout
+    text = govgraph(
+        bundled, "--lang", "en", "query", "run", "co-occurring-giants", env={"COLUMNS": "200"}
+    ).stdout
     assert text.startswith("Group")
     assert "holds shares in" in govgraph(bundled, "--lang", "en", "why", "Tencent", "数字广东").stdout
 
@@ -137,7 +149,9 @@ def test_help_is_fast() -> None:
     assert ran.stdout.strip() == "[]"
 
 
-@pytest.mark.skipif(not (SHARED / "sources").is_dir(), reason="the sources' texts are not at hand (../shared/sources)")
+@pytest.mark.skipif(
+    not (SHARED / "sources").is_dir(), reason="the sources' texts are not at hand (../shared/sources)"
+)
 def test_every_fact_stands_in_its_passage(bundled: Workspace) -> None:
     result = govgraph(bundled, "check", "--texts", str(SHARED / "sources"))
     assert (result.exit_code, result.stderr) == (0, "no problems\n")

@@ -7,8 +7,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from govgraph.workspace import Workspace
 
+from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 
 ROOT = Path(__file__).parents[1]
@@ -27,11 +27,23 @@ def examples(page: Path) -> list[tuple[str, list[str]]]:
     return found
 
 
-CASES = [(page, command, shown) for page in PAGES for command, shown in examples(page) if command.startswith("govgraph ")]
+CASES = [
+    (page, command, shown)
+    for page in PAGES
+    for command, shown in examples(page)
+    if command.startswith("govgraph ")
+]
 
 
 @pytest.mark.parametrize(("page", "command", "shown"), CASES, ids=[f"{p.name}:{c}" for p, c, _ in CASES])
-def test_example(page: Path, command: str, shown: list[str], bundled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_example(
+    page: Path,
+    command: str,
+    shown: list[str],
+    bundled: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Every shown line is printed, in order; a lone … stands for lines left out."""
     monkeypatch.chdir(tmp_path)
     arguments = shlex.split(command, comments=True)[1:]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import igraph
 import pyoxigraph as ox
-from govgraph.workspace import Workspace
 from rdflib import Graph, Namespace, URIRef
 
+from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 
 GG = Namespace("https://w3id.org/govgraph/ontology#")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from govgraph.workspace import Workspace
 
+from govgraph.workspace import Workspace
 from tests.bundled import govgraph, rows
 
 NAMES = {
@@ -21,7 +21,7 @@ NAMES = {
     "cypher": "x'}) DETACH DELETE n //",
     "sparql": '" } ; DROP ALL ; #',
     "direction": "\u202eevil\u202c 腾\u200b讯",
-    "formula": "=HYPERLINK(\"http://x\")",
+    "formula": '=HYPERLINK("http://x")',
     "markup": "[red]not red[/red] **md** |pipe|",
     "braces": "{{7*7}} ${jndi:x} %s {0}",
     "long": "长" * 10_000,
@@ -30,13 +30,21 @@ PROJECT = "项目 " + NAMES["quotes"]
 
 
 def hostile_file(folder: Path) -> Path:
-    lines = ["source: {id: hostile, title: " + json.dumps("报道 " + NAMES["script"]) + ", publisher: p}", "entities:"]
+    lines = [
+        "source: {id: hostile, title: " + json.dumps("报道 " + NAMES["script"]) + ", publisher: p}",
+        "entities:",
+    ]
     lines += ["  shared-project: {type: Project, name: " + json.dumps(PROJECT, ensure_ascii=False) + "}"]
     for key, name in NAMES.items():
         quoted = json.dumps(name, ensure_ascii=False)
-        lines.append(f"  hostile-{key}: {{type: CorporateGroup, name: {quoted}, alias: {quoted}, description: {quoted}}}")
+        lines.append(
+            f"  hostile-{key}: {{type: CorporateGroup, name: {quoted}, alias: {quoted}, description: {quoted}}}"
+        )
     lines.append("edges:")
-    lines += [f"- {{type: Participation, from: hostile-{key}, to: shared-project, role: participant}}" for key in NAMES]
+    lines += [
+        f"- {{type: Participation, from: hostile-{key}, to: shared-project, role: participant}}"
+        for key in NAMES
+    ]
     path = folder / "hostile.yml"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
@@ -62,9 +70,18 @@ def test_all_names_meet_all_others(hostile: Workspace, engine: str) -> None:
 @pytest.mark.parametrize("key", NAMES)
 @pytest.mark.parametrize("engine", ["embedded", "sparql"])
 def test_a_hostile_parameter_changes_nothing(hostile: Workspace, key: str, engine: str) -> None:
-    found = rows(hostile, "co-occurring-giants", "--on", engine, "--among", f"hostile-{key},hostile-{'script' if key != 'script' else 'long'}")
+    found = rows(
+        hostile,
+        "co-occurring-giants",
+        "--on",
+        engine,
+        "--among",
+        f"hostile-{key},hostile-{'script' if key != 'script' else 'long'}",
+    )
     assert len(found) == 1
-    result = govgraph(hostile, "query", "run", "co-occurring-giants", "--on", engine, "--among", NAMES[key] + "不存在")
+    result = govgraph(
+        hostile, "query", "run", "co-occurring-giants", "--on", engine, "--among", NAMES[key] + "不存在"
+    )
     assert result.exit_code == 2
     assert len(rows(hostile, "co-occurring-giants", "--on", engine)) == len(NAMES) * (len(NAMES) - 1) // 2
 
@@ -77,7 +94,9 @@ def test_names_are_found_and_shown(hostile: Workspace, key: str) -> None:
 
 
 def test_table_shows_no_control_character_and_no_markup(hostile: Workspace) -> None:
-    text = govgraph(hostile, "query", "run", "co-occurring-giants", "--among", "hostile-direction,hostile-markup").stdout
+    text = govgraph(
+        hostile, "query", "run", "co-occurring-giants", "--among", "hostile-direction,hostile-markup"
+    ).stdout
     assert "\\u202e" in text
     assert "[red]" in text
     assert all(c.isprintable() or c == "\n" for c in text)
@@ -97,7 +116,11 @@ def test_exports_are_well_formed(hostile: Workspace, tmp_path: Path) -> None:
     texts = {node.text for node in ET.parse(tmp_path / "graphml").iter() if node.text}
     assert NAMES["script"] in texts
     for form, kind in (("turtle", ox.RdfFormat.TURTLE), ("nquads", ox.RdfFormat.N_QUADS)):
-        literals = {q.object.value for q in ox.parse(path=tmp_path / form, format=kind) if isinstance(q.object, ox.Literal)}
+        literals = {
+            q.object.value
+            for q in ox.parse(path=tmp_path / form, format=kind)
+            if isinstance(q.object, ox.Literal)
+        }
         assert set(NAMES.values()) <= literals
     assert any((tmp_path / "csv").iterdir())
 

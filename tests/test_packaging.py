@@ -20,7 +20,9 @@ CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 def tracked() -> list[Path]:
     """Files of the repository: what git tracks, or every file where there is no git."""
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return [Path(line) for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
 
 
@@ -64,17 +66,30 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copyfile(ROOT / path, target)
     out = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(out), str(source)], check=True, capture_output=True
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(out), str(source)],
+        check=True,
+        capture_output=True,
     )
     return next(out.glob("*.whl"))
 
 
 def test_wheel_holds_only_the_package(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.split("/")[0] for name in names} == {"govgraph", f"govgraph-{wheel.name.split('-')[1]}.dist-info"}
-    for data in ("data/sources/background.yml", "ontology/govgraph.ttl", "queries/co-occurring-giants.rq", "views/page.html", "py.typed"):
+    assert {name.split("/")[0] for name in names} == {
+        "govgraph",
+        f"govgraph-{wheel.name.split('-')[1]}.dist-info",
+    }
+    for data in (
+        "data/sources/background.yml",
+        "ontology/govgraph.ttl",
+        "queries/co-occurring-giants.rq",
+        "views/page.html",
+        "py.typed",
+    ):
         assert f"govgraph/{data}" in names
-    assert not [name for name in names if name.startswith(("govgraph/tests", "govgraph/docs", "govgraph/.pkg"))]
+    assert not [
+        name for name in names if name.startswith(("govgraph/tests", "govgraph/docs", "govgraph/.pkg"))
+    ]
 
 
 def test_main_job_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
@@ -82,17 +97,31 @@ def test_main_job_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
     home = tmp_path / "env"
     venv.create(home, with_pip=True, symlinks=True)
     python = home / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)], check=True)
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)], check=True
+    )
     borrowed = [p for p in sys.path if p.endswith("site-packages")]
     site = next((home / "lib").glob("python3*")) / "site-packages"
     # plain paths, whose own .pth files are not followed: the editable install of this checkout stays out
     (site / "borrowed.pth").write_text("\n".join(borrowed), "utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "GOVGRAPH"))}
     where = subprocess.run(
-        [python, "-c", "import govgraph; print(govgraph.__file__)"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        [python, "-c", "import govgraph; print(govgraph.__file__)"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert Path(where.stdout.strip()).is_relative_to(home)
-    ran = subprocess.run([home / "bin" / "govgraph", "demo"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [home / "bin" / "govgraph", "demo"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ran.returncode == 0, ran.stderr
     assert "长沙智慧城市项目" in ran.stdout
     assert (tmp_path / "govgraph-demo.html").stat().st_size > 100_000

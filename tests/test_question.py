@@ -6,8 +6,8 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from govgraph.workspace import Workspace
 
+from govgraph.workspace import Workspace
 from tests.bundled import ARTICLE, govgraph, rows
 
 GUANGDONG = "广东省“数字政府”建设项目"
@@ -95,9 +95,16 @@ def test_among(bundled: Workspace, engine: str) -> None:
 
 @pytest.mark.parametrize(
     ("limits", "wuhan"),
-    [(("--from", "2020-10-10"), True), (("--from", "2020-10-11"), False), (("--until", "2020-10-09"), False), (("--until", "2020-11"), True)],
+    [
+        (("--from", "2020-10-10"), True),
+        (("--from", "2020-10-11"), False),
+        (("--until", "2020-10-09"), False),
+        (("--until", "2020-11"), True),
+    ],
 )
-def test_dates_limit_what_is_dated(bundled: Workspace, engine: str, limits: tuple[str, ...], wuhan: bool) -> None:
+def test_dates_limit_what_is_dated(
+    bundled: Workspace, engine: str, limits: tuple[str, ...], wuhan: bool
+) -> None:
     """Wuhan was awarded on 2020-10-10; projects without a date stay, and the row says so."""
     found = rows(bundled, "co-occurring-giants", "--on", engine, *limits)
     assert any(WUHAN in r["projectNames"] for r in found) is wuhan
@@ -106,7 +113,9 @@ def test_dates_limit_what_is_dated(bundled: Workspace, engine: str, limits: tupl
 
 def test_a_tie_needs_all_its_evidence(bundled: Workspace, engine: str) -> None:
     """The page with the stakes alone ties nobody: that the venture was asked stands elsewhere."""
-    assert rows(bundled, "co-occurring-giants", "--on", engine, "--source", "mwl-digital-guangdong-2017") == []
+    assert (
+        rows(bundled, "co-occurring-giants", "--on", engine, "--source", "mwl-digital-guangdong-2017") == []
+    )
     both = f"mwl-digital-guangdong-2017,{ARTICLE}"
     assert pairs(rows(bundled, "co-occurring-giants", "--on", engine, "--source", both)) == by_hand()
 
@@ -114,7 +123,9 @@ def test_a_tie_needs_all_its_evidence(bundled: Workspace, engine: str) -> None:
 def test_engines_give_the_same_bytes(bundled: Workspace) -> None:
     for options in ((), ("--expected",), ("--competing",), ("--source", ARTICLE), ("--from", "2020")):
         outputs = {
-            engine: govgraph(bundled, "query", "run", "co-occurring-giants", "--format", "json", "--on", engine, *options).stdout
+            engine: govgraph(
+                bundled, "query", "run", "co-occurring-giants", "--format", "json", "--on", engine, *options
+            ).stdout
             for engine in ("embedded", "sparql")
         }
         assert outputs["embedded"] == outputs["sparql"]

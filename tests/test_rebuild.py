@@ -11,12 +11,12 @@ import time
 from pathlib import Path
 
 import pytest
+
 from govgraph.data import bundled_files
 from govgraph.graph.statement import digest
 from govgraph.graph.tables import connect, open_statements
 from govgraph.loaders.registry import load
 from govgraph.workspace import Workspace
-
 from tests.bundled import build_bundled, govgraph
 
 SEEDS_IN_CI = 3
@@ -35,7 +35,9 @@ def answers(workspace: Workspace) -> list[str]:
 
 def test_rebuilding_gives_the_same_bytes(tmp_path: Path, bundled: Workspace) -> None:
     again = build_bundled(tmp_path / "again")
-    assert contents(again.root / "statements", "*.parquet") == contents(bundled.root / "statements", "*.parquet")
+    assert contents(again.root / "statements", "*.parquet") == contents(
+        bundled.root / "statements", "*.parquet"
+    )
     assert again.current.name == bundled.current.name
     assert contents(again.current, "*.parquet") == contents(bundled.current, "*.parquet")
     assert answers(again) == answers(bundled)
@@ -51,7 +53,9 @@ def test_order_changes_nothing(tmp_path: Path, bundled: Workspace) -> None:
         random.Random(9).shuffle(said)
         workspace.replace_statements({source: [*said, *said[:5]]})
     workspace.build()
-    assert contents(workspace.root / "statements", "*.parquet") == contents(bundled.root / "statements", "*.parquet")
+    assert contents(workspace.root / "statements", "*.parquet") == contents(
+        bundled.root / "statements", "*.parquet"
+    )
     assert contents(workspace.current, "*.parquet") == contents(bundled.current, "*.parquet")
 
 

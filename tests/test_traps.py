@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from govgraph.graph.statement import Statement
 from govgraph.graph.tables import read_statements
 from govgraph.ontology.model import FACTS
 from govgraph.workspace import Workspace
-
 from tests.bundled import ARTICLE
 
 
@@ -37,8 +37,14 @@ def test_no_guess_is_an_award(bundled: Workspace) -> None:
     assert {p for _, p in guessed} == {"dongguan-dg-2019"}
     assert {g for g, _ in guessed} == {"huawei", "tencent", "alibaba", "inspur"}
     for group, project in guessed:
-        assert not cypher(bundled, f"MATCH (g {{id: '{group}'}})-[r:TAKES_PART_IN]->(p {{id: '{project}'}}) RETURN r.id AS id")
-    winners = cypher(bundled, "MATCH (a:Award)-[:AWARDED_TO]->(w)<-[:MEMBER_OF_CONSORTIUM*0..1]-(m) RETURN DISTINCT m.id AS id")
+        assert not cypher(
+            bundled,
+            f"MATCH (g {{id: '{group}'}})-[r:TAKES_PART_IN]->(p {{id: '{project}'}}) RETURN r.id AS id",
+        )
+    winners = cypher(
+        bundled,
+        "MATCH (a:Award)-[:AWARDED_TO]->(w)<-[:MEMBER_OF_CONSORTIUM*0..1]-(m) RETURN DISTINCT m.id AS id",
+    )
     assert not {"tencent", "alibaba", "inspur", "huawei"} & {w for (w,) in winners} - {"tencent"}
 
 
@@ -51,16 +57,28 @@ def test_no_rival_is_a_partner(bundled: Workspace) -> None:
     """Wuhan's five bids: members of different bids are linked by nothing but the project."""
     partners = cypher(bundled, "MATCH (a)-[:STRATEGIC_PARTNER_OF]-(b) RETURN DISTINCT a.id AS a, b.id AS b")
     assert {pair for pair in partners if "digital-guangdong" not in pair} == set()
-    tied = cypher(bundled, "MATCH (g)-[t:TIED_TO]->(p:Project {id: 'wuhan-smart-city-1'}) RETURN DISTINCT g.name AS n ORDER BY n")
+    tied = cypher(
+        bundled,
+        "MATCH (g)-[t:TIED_TO]->(p:Project {id: 'wuhan-smart-city-1'}) RETURN DISTINCT g.name AS n ORDER BY n",
+    )
     assert {n for (n,) in tied} <= {"腾讯", "烽火科技"}
     assert tied
 
 
 def test_no_plan_is_a_stake(bundled: Workspace) -> None:
     """The increase of 2021 was planned; 32.92, 29.92 and 16.74 are no stakes."""
-    stakes = {s for (s,) in cypher(bundled, "MATCH ()-[r:HOLDS_SHARES_IN]->(:Thing {id: 'digital-guangdong'}) RETURN r.stake AS s") if s}
+    stakes = {
+        s
+        for (s,) in cypher(
+            bundled, "MATCH ()-[r:HOLDS_SHARES_IN]->(:Thing {id: 'digital-guangdong'}) RETURN r.stake AS s"
+        )
+        if s
+    }
     assert stakes == {49.0, 18.0, 16.5}
-    planned = cypher(bundled, "MATCH (c:Claim {predicate: 'holdsSharesIn', modality: 'planned'}) RETURN c.stake AS s ORDER BY s")
+    planned = cypher(
+        bundled,
+        "MATCH (c:Claim {predicate: 'holdsSharesIn', modality: 'planned'}) RETURN c.stake AS s ORDER BY s",
+    )
     assert [s for (s,) in planned] == [16.74, 29.92, 32.92]
 
 
@@ -72,20 +90,32 @@ def test_a_rounding_is_no_second_amount(statements: list[Statement]) -> None:
 
 
 def test_changshas_tender_is_not_the_earlier_project(bundled: Workspace) -> None:
-    found = cypher(bundled, "MATCH (c:CallForTenders)-[:CONCERNS]->(p:Project) WHERE c.amount = 240000000.0 RETURN p.id AS id")
+    found = cypher(
+        bundled,
+        "MATCH (c:CallForTenders)-[:CONCERNS]->(p:Project) WHERE c.amount = 240000000.0 RETURN p.id AS id",
+    )
     assert len(found) == 1
-    met = cypher(bundled, "MATCH (:Thing {id: 'tencent'})-[:TAKES_PART_IN]->(p)<-[:TAKES_PART_IN]-(:Thing {id: 'huawei'}) RETURN p.id AS id")
+    met = cypher(
+        bundled,
+        "MATCH (:Thing {id: 'tencent'})-[:TAKES_PART_IN]->(p)<-[:TAKES_PART_IN]-(:Thing {id: 'huawei'}) RETURN p.id AS id",
+    )
     assert met
     assert met != found
 
 
 def test_who_does_what_in_changsha_is_not_said(statements: list[Statement]) -> None:
     assert not [s for s in statements if s.predicate == "domain"]
-    assert {s.object for s in statements if s.predicate == "coversDomain"} == {"city-brain", "government-cloud"}
+    assert {s.object for s in statements if s.predicate == "coversDomain"} == {
+        "city-brain",
+        "government-cloud",
+    }
 
 
 def test_guangdongs_may_award_names_no_winner(bundled: Workspace) -> None:
-    award = cypher(bundled, "MATCH (a:Award) WHERE a.amount = 1000000000.0 RETURN a.id AS id, a.amountPrecision AS p, a.datePrecision AS d")
+    award = cypher(
+        bundled,
+        "MATCH (a:Award) WHERE a.amount = 1000000000.0 RETURN a.id AS id, a.amountPrecision AS p, a.datePrecision AS d",
+    )
     assert [(p, d) for _, p, d in award] == [("rounded", "month")]
     assert not cypher(bundled, f"MATCH (:Award {{id: '{award[0][0]}'}})-[:AWARDED_TO]->(w) RETURN w.id AS id")
 
@@ -93,7 +123,9 @@ def test_guangdongs_may_award_names_no_winner(bundled: Workspace) -> None:
 def test_the_publicity_is_no_award(bundled: Workspace) -> None:
     named = cypher(bundled, "MATCH (s:SingleSourcePublicity)-[:NAMES_SUPPLIER]->(v) RETURN v.id AS v")
     assert named == [("digital-guangdong",)]
-    assert not cypher(bundled, "MATCH (:Award)-[:AWARDED_TO]->(:Thing {id: 'digital-guangdong'}) RETURN 1 AS one")
+    assert not cypher(
+        bundled, "MATCH (:Award)-[:AWARDED_TO]->(:Thing {id: 'digital-guangdong'}) RETURN 1 AS one"
+    )
 
 
 def test_the_year_is_inferred_and_says_so(statements: list[Statement]) -> None:
@@ -104,9 +136,10 @@ def test_the_year_is_inferred_and_says_so(statements: list[Statement]) -> None:
 
 
 def test_one_award_amount_for_a_consortium(bundled: Workspace) -> None:
-    assert cypher(bundled, "MATCH (a:Award)-[:CONCERNS]->(:Thing {id: 'dongguan-dg-2019'}) RETURN a.amount AS a, a.amountText AS t") == [
-        (2741280000.0, "2741280000")
-    ]
+    assert cypher(
+        bundled,
+        "MATCH (a:Award)-[:CONCERNS]->(:Thing {id: 'dongguan-dg-2019'}) RETURN a.amount AS a, a.amountText AS t",
+    ) == [(2741280000.0, "2741280000")]
 
 
 def test_claims_are_no_relationships_and_no_triples(bundled: Workspace, statements: list[Statement]) -> None:
