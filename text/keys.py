@@ -40,7 +40,7 @@ _ALIASES = {
 }
 _SCHEMED = re.compile(r"([^\s:：]{2,40})\s*[:：]\s*(.+)")
 _PLACEHOLDER = re.compile(
-    r"(.)\1*|(?:0*123456789?0?)|n/?a|na|none|null|nil|nan|unknown|tbd|test|sin.?dato|s/n|无|不详|未知|待定",
+    r"(.)\1*|0*1234(?:5(?:6(?:7(?:8(?:90?)?)?)?)?)?|n/?a|na|none|null|nil|nan|unknown|tbd|test|sin.?dato|s/n|无|不详|未知|待定",
     re.IGNORECASE,
 )
 _PRESENT = re.compile("[^0-9A-Za-z一-鿿]")
@@ -72,6 +72,8 @@ def read_key(text: str | None, scheme: str = "") -> Key | None:
         return Key(name, value, printed, "placeholder")
     if _is_person(compact):
         return Key(name, "", "", "identity number of a person")
+    if len(compact) < 4:
+        return Key(name, value, printed, "too short")
     return Key(name, value, printed, "" if name else "no scheme")
 
 

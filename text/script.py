@@ -16,6 +16,8 @@ _UNFOLDED = frozenset(
     "乾榦侖繫箇儘彆彙厤曆蔘嚐噁噹曏甦囌糰埰寀墰罈罎甯瀰彔彫琱鵰複懞濛矇襬昇陞朮檯颱氾汎沖鍊菸穫盪籤縴髒衚鬍讚"
     "鍾鈡鈅鉆閒麯麴鬚吒徵捱摺於榘薹醣麽鉅祇髮"
 )
+#: Forms of Hong Kong and old print that the dictionary lacks.
+_VARIANTS = {"衞": "卫", "靑": "青", "淸": "清"}
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +26,7 @@ def _table() -> dict[int, str]:
 
     signs = [chr(code) for code in range(0x3400, 0xA000)]
     folded = OpenCC("t2s").convert("\n".join(signs)).split("\n")
-    pairs = {
+    pairs = _VARIANTS | {
         sign: into for sign, into in zip(signs, folded, strict=True) if sign != into and sign not in _UNFOLDED
     }
     # Two steps in one, or folding twice would fold further.

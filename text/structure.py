@@ -88,8 +88,8 @@ def _company_lack(region: tuple[str, ...], core: str, form: str) -> str:
         return "it has no name before the legal form"
     if form in words.SHORT_FORMS and not (region and form != "公司"):
         return f"{form} is no full legal form"
-    if not region and words.TRADES.fullmatch(core):
-        return "its name is only a kind of business"
+    if not region and (words.TRADES.fullmatch(core) or form.endswith("社")):
+        return "its name is only a kind of business, or common without a region"
     return ""
 
 
@@ -120,19 +120,11 @@ def _body_lack(name: str, region: tuple[str, ...], core: str) -> str:
         return "it does not say of which place it is"
     if not core:
         return "it is a place, not an organisation"
-    if all(_unsure(part, name) for part in chain):
+    if all(ambiguous(part) or part in words.ANY_DISTRICT for part in chain):
         return f"{chain[-1]} is in more than one place"
+    if core in ("商会", "同乡会"):
+        return "it does not say of which place it is"  # 温州商会 is in every other city
     return ""
-
-
-def _unsure(part: str, name: str) -> bool:
-    """Whether a region leaves open which one; 宜昌 in a centre's name is the city, not its county."""
-    if words.OFFICE.search(name) or any(item.level == "province" for item in divisions_named(part)):
-        return ambiguous(part)
-    cities = [item for item in divisions_named(part) if item.level == "prefecture"]
-    return ambiguous(part) and not all(
-        any(item.code[:4] == city.code[:4] for city in cities) for item in divisions_named(part)
-    )
 
 
 def _suffixless(name: str) -> Parsed:

@@ -43,7 +43,7 @@ TRADES = re.compile(
     r"|服务|文化|传媒|传播|广告|物业|数据|大数据|智能|智慧|数字|云|计算|城市|工业|设备|机械|国际|控股|产业|运营|开发|股份|集团"
     r"|能源|环保|医疗|器械|教育|人力资源|劳务|装饰|安装|装备|材料|物流|供应链|食品|农业|旅游|酒店|餐饮|房地产|置业|电力|电气"
     r"|自动化|测绘|勘察|设计|监理|招标|代理|项目|造价|检测|认证|安防|保安|消防|园林|绿化|市政|交通|汽车|销售|租赁|资产|金融"
-    r"|信用|担保|印刷|出版|影视|和|与|及|研究|院)\)?)*"
+    r"|信用|担保|农村|商业|银行|合作|联合|农民|专业|种植|养殖|印刷|出版|影视|和|与|及|研究|院)\)?)*"
 )
 
 _MINISTRIES = (
@@ -90,8 +90,28 @@ BODIES = (
     ("institution", re.compile(rf"{_INSTITUTION}$")),
     ("agency", re.compile(rf"{_AGENCY}$")),
 )
-#: Names of authorities: a city and its county can both have one.
-OFFICE = re.compile(rf"(?:{_AGENCY}|法院|检察院)$")
+#: Districts whose name is a word: any city may have had one.
+ANY_DISTRICT = frozenset(
+    f"{word}区"
+    for word in (
+        "新",
+        "城",
+        "郊",
+        "矿",
+        "东",
+        "西",
+        "南",
+        "北",
+        "中",
+        "市",
+        "市中",
+        "新市",
+        "老城",
+        "新城",
+        "城关",
+        "城中",
+    )
+)
 NO_GROUND = {
     "fund": "it is a product, not an organisation",
     "group": "a group is no legal person",

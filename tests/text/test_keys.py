@@ -43,6 +43,7 @@ def test_keys_by_form_or_scheme(text: str, key: str) -> None:
         ("CO-NIT:0", "placeholder"),
         ("CO-NIT:123456789", "placeholder"),
         ("CO-NIT:N/A", "placeholder"),
+        ("CO-NIT:12", "too short"),
         ("900123456", "no scheme"),
         ("uscc:123", "form"),
         ("11010519491231002X", "identity number of a person"),

@@ -157,7 +157,8 @@ def test_a_total_is_told_from_its_parts_and_from_unit_prices() -> None:
     prices = (
         "单价6400 元/吨（355.01 元/米），总价为3905110 元（大写：叁佰玖拾万零伍仟壹佰壹拾元），税率为 13%。"
     )
-    for text, amount in ((parts, "88495361.31"), (prices, "3905110")):
+    unnamed = "90031980.52元(其中建安费89443980.52元，设计费588000.00元）"
+    for text, amount in ((parts, "88495361.31"), (unnamed, "90031980.52"), (prices, "3905110")):
         found = read_money(text)
         assert isinstance(found, Money)
         assert found.amount == Decimal(amount)
@@ -267,6 +268,13 @@ def test_every_printed_sum_is_read_back_exactly(amount: Decimal, unit: str) -> N
 @given(st.integers(min_value=1, max_value=10**12))
 def test_formal_numerals_are_read_back(number: int) -> None:
     assert chinese_integer(_formal(number)) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["一百百", "一十百", "一二十", "百", "万", "一点", "点五", "零百", "一万万亿万", ""]
+)
+def test_what_is_no_numeral(text: str) -> None:
+    assert read_number(text) is None
 
 
 def _formal(number: int) -> str:
