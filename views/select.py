@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from govgraph.errors import QueryError
 from govgraph.graph.lexical import short
-from govgraph.graph.names import Names
 from govgraph.graph.texts import Texts
 from govgraph.views.picture import Picture, PictureEdge, PictureNode
 from govgraph.views.select_draw import Drawing, Selection
@@ -48,6 +47,7 @@ VIEWS: Mapping[str, View] = {
     "path": View(("A", "B"), "两个节点之间的最短路径", "the shortest paths between two nodes", path),
     "query": View(("QUESTION",), "一个查询的结果所涉及的节点", "the nodes that a saved question's rows name", query),
 }  # fmt: skip
+_ASKING = ("query", "co-occurrence")
 
 
 def picture(
@@ -62,49 +62,52 @@ def picture(
 ) -> Picture:
     """The picture of a view; ``parameters`` are those of the saved question behind it.
 
-    With ``sources`` only what these state is drawn. Raises QueryError for an unknown view, name or
-    number of arguments, StoreError where there is no graph.
+    They can stand among the arguments too, as ``name=value``. With ``sources`` only what these
+    state is drawn. Raises QueryError for an unknown view, name or number of arguments, StoreError where
+    there is no graph.
     """
-    chosen = _view(view, arguments, parameters)
+    words, more = _split(view, arguments)
+    given: Given = {**(parameters or {}), **more}
+    chosen = _view(view, words, given)
     names = workspace.names()
     wanted = [names.resolve(source) for source in sources]
     links = Links(workspace, wanted)
+    request = Request(view, words, depth, given, links, names, workspace, wanted)
     try:
-        return _picture(
-            workspace,
-            links,
-            names,
-            Request(view, arguments, depth, parameters or {}, links, names, workspace, wanted),
-            chosen,
-            texts,
-        )
+        return _picture(request, chosen, texts)
     finally:
         links.close()
 
 
-def _view(name: str, arguments: Sequence[str], parameters: Given | None) -> View:
+def _split(view: str, arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Arguments, and apart from them ``parameter=value`` for a view that asks a question."""
+    if view not in _ASKING:
+        return list(arguments), {}
+    given = dict(a.split("=", 1) for a in arguments if "=" in a)
+    return [a for a in arguments if "=" not in a], given
+
+
+def _view(name: str, arguments: Sequence[str], parameters: Given) -> View:
     found = VIEWS.get(name)
     if found is None:
         raise QueryError(f"no view is called '{short(name)}' (there are: {', '.join(VIEWS)})")
     if len(arguments) != len(found.arguments):
-        usage = " ".join((name, *found.arguments))
-        raise QueryError(
-            f"{name} takes {len(found.arguments) or 'no'} arguments, not {len(arguments)}: {usage}"
-        )
-    if parameters and name not in ("query", "co-occurrence"):
+        usage = " ".join((name, *found.arguments, *(["[PARAMETER=VALUE]…"] if name in _ASKING else [])))
+        given = f"{len(arguments)} argument{'' if len(arguments) == 1 else 's'}"
+        raise QueryError(f"{name} takes {len(found.arguments) or 'no'}, not {given}: {usage}")
+    if parameters and name not in _ASKING:
         raise QueryError(f"{name} asks no question and takes no parameters")
     return found
 
 
-def _picture(
-    workspace: Workspace, links: Links, names: Names, request: Request, view: View, texts: Texts | None
-) -> Picture:
+def _picture(request: Request, view: View, texts: Texts | None) -> Picture:
+    links, names = request.links, request.names
     nodes: tuple[PictureNode, ...]
     edges: tuple[PictureEdge, ...]
     if view.choose is None:
         chosen = _GIANTS
-        given = {**({"source": request.sources} if request.sources else {}), **request.parameters}
-        store = workspace.open("embedded")
+        given = {"source": list(request.sources) or None, **request.parameters}
+        store = request.workspace.open("embedded")
         try:
             nodes, edges = co_occurrence(links, names, store, given, texts)
         finally:
@@ -114,7 +117,11 @@ def _picture(
         drawing = Drawing(links, names, chosen.selection, texts)
         edges = drawing.edges()
         nodes = drawing.nodes(edges)
+    note_zh, note_en = chosen.note_zh, chosen.note_en
+    if request.sources:
+        note_zh += f"只据来源:{'、'.join(links.title(s)[0] for s in request.sources)}。"
+        note_en += f" Only from: {'; '.join(links.title(s)[1] for s in request.sources)}."
     return Picture(
-        " ".join((request.view, *request.arguments)), chosen.title_zh, chosen.title_en, nodes, edges, class_terms(nodes),
-        relationship_terms(nodes, edges), source_refs(links, nodes, edges), chosen.note_zh, chosen.note_en,
+        " ".join((request.view, *request.arguments)), chosen.title_zh, chosen.title_en, nodes, edges,
+        class_terms(nodes), relationship_terms(nodes, edges), source_refs(links, nodes, edges), note_zh, note_en,
     )  # fmt: skip

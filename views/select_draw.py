@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from govgraph.graph.names import Names
 from govgraph.graph.texts import Texts
 from govgraph.ontology.model import FACTS, ontology
-from govgraph.views.picture import Fact, PictureEdge, PictureNode
+from govgraph.views.picture import CLAIM_MODALITIES, Fact, PictureEdge, PictureNode
 from govgraph.views.select_facts import Lines, code_words
 from govgraph.views.select_links import Links, Row
 from govgraph.views.select_regions import region_names
+
+#: What ties a group to a project, the closest first; what only a guess or rivalry ties comes after.
+TIE_KINDS = ("direct", "joint-venture", "partner")
 
 # A link's year is its own, else that of the step or document it starts from; a tie's is its project's.
 _LINK_ROWS = """
@@ -72,8 +76,11 @@ class Drawing:
         claimed: dict[str, set[str]] = {}
         for row in self._claims:
             claimed.setdefault(row["about"], set()).add(row["modality"])
-        links = [self._link(row, claimed.get(row["id"], set())) for row in self._links]
-        return (*links, *self._claim_edges(claimed))
+        stated = [
+            self._link(row, claimed.get(row["id"], set())) for row in self._links if row["rule"] is None
+        ]
+        found = sorted([*stated, *self._tie_edges()], key=lambda edge: edge.id)
+        return (*found, *self._claim_edges(claimed))
 
     def nodes(self, edges: Iterable[PictureEdge]) -> tuple[PictureNode, ...]:
         """Nodes in order of id."""
@@ -83,22 +90,16 @@ class Drawing:
 
     def tie_facts(self, row: Row) -> tuple[Fact, ...]:
         """What a rule found and what it rests on: one line for the rule, then every premise's lines."""
-        words = [
-            code_words(list_, row[key]) for list_, key in (("tie", "tieKind"), ("stage", "stage")) if row[key]
-        ]
+        coded = (("tie", row["tieKind"]), ("stage", row["stage"]))
+        words = [code_words(list_, value) for list_, value in coded if value]
         words += [self.label(row["via"])] if row["via"] else []
-        head = f"{self.label(row['start_id'])} → {self.label(row['end_id'])}"
-        found = [
-            Fact(
-                property_of(row["type"]),
-                f"{head}: {', '.join(words)}",
-                f"rule:{row['rule']}",
-                modality="inferred",
-            )
-        ]
+        value = f"{self.label(row['start_id'])} → {self.label(row['end_id'])}: {', '.join(words)}"
+        rule = f"rule:{row['rule']}"
+        found = [Fact(_property(row["type"]), value, rule, modality="inferred")]
         if row["undated"]:
-            found.append(Fact("undated", "true", f"rule:{row['rule']}", modality="inferred"))
-        return (*found, *(f for premise in row["premises"] or () for f in self._lines.of_link(premise)))
+            found.append(Fact("undated", "true", rule, modality="inferred"))
+        premises = [self._lines.of_link(id_, CLAIM_MODALITIES) for id_ in row["premises"] or ()]
+        return (*found, *(fact for facts in premises for fact in facts))
 
     def claim_facts(self, about: str, modality: str) -> tuple[Fact, ...]:
         """What is said of a claim in one modality."""
@@ -123,14 +124,30 @@ class Drawing:
         )  # fmt: skip
 
     def _link(self, row: Row, claimed: set[str]) -> PictureEdge:
-        inferred = row["rule"] is not None
         return PictureEdge(
-            row["id"], row["type"], row["start_id"], row["end_id"],
-            "inferred" if inferred else self._lines.modality(row["id"]),
-            self.tie_facts(row) if inferred else self._lines.of_link(row["id"], claimed),
-            disputed=bool(row["disputed"]), year=row["year"], amount=row["amount"], kind=row["tieKind"] or "",
-            currency=row["currency"] or "CNY",
+            row["id"], row["type"], row["start_id"], row["end_id"], self._lines.modality(row["id"]),
+            self._lines.of_link(row["id"], claimed), disputed=bool(row["disputed"]), year=row["year"],
+            amount=row["amount"], currency=row["currency"] or "CNY",
         )  # fmt: skip
+
+    def _tie_edges(self) -> list[PictureEdge]:
+        """What rules found between two nodes is one edge: the strongest kind, every way in its evidence."""
+        groups: dict[tuple[str, str, str], list[Row]] = {}
+        for row in self._links:
+            if row["rule"] is not None:
+                groups.setdefault((row["type"], row["start_id"], row["end_id"]), []).append(row)
+        found = []
+        for (type_, start, end), rows in groups.items():
+            rows.sort(key=lambda row: (tie_rank(row), row["id"]))
+            facts = dict.fromkeys(fact for row in rows for fact in self.tie_facts(row))
+            kind, disputed = rows[0]["tieKind"] or "", any(row["disputed"] for row in rows)
+            found.append(
+                PictureEdge(
+                    rows[0]["id"], type_, start, end, "inferred", tuple(facts), disputed=disputed,
+                    year=rows[0]["year"], kind=kind,
+                )
+            )  # fmt: skip
+        return found
 
     def _claim_edges(self, claimed: Mapping[str, set[str]]) -> list[PictureEdge]:
         """One edge a claim; what somebody denies is one edge with both sides' words, drawn as denied."""
@@ -150,9 +167,18 @@ class Drawing:
         return found
 
 
-def property_of(type_: str) -> str:
-    """The property behind a relationship type."""
-    return next((p.name for p in ontology().properties.values() if p.relationship_type == type_), type_)
+def tie_rank(row: Row) -> int:
+    """How close a tie is: 0 for the closest kind."""
+    return TIE_KINDS.index(row["tieKind"]) if row["tieKind"] in TIE_KINDS else len(TIE_KINDS)
+
+
+@cache
+def _properties() -> dict[str, str]:
+    return {p.relationship_type: p.name for p in ontology().properties.values()}
+
+
+def _property(type_: str) -> str:
+    return _properties().get(type_, type_)
 
 
 def _chosen(id_: str, wanted: Collection[str] | None) -> bool:
@@ -160,14 +186,9 @@ def _chosen(id_: str, wanted: Collection[str] | None) -> bool:
 
 
 def _title(row: Row, names: Names) -> str:
-    return (
-        row["name"]
-        or (names[row["id"]].name if row["id"] in names else "")
-        or row["englishName"]
-        or row["id"]
-    )
+    other = names[row["id"]].name if row["id"] in names else ""
+    return str(row["name"] or other or row["englishName"] or row["id"])
 
 
 def _ends(rows: Iterable[Row]) -> dict[str, tuple[str, str, str]]:
-    properties = {p.relationship_type: p.name for p in ontology().properties.values()}
-    return {r["id"]: (str(properties.get(r["type"], r["type"])), r["start_id"], r["end_id"]) for r in rows}
+    return {row["id"]: (_property(row["type"]), row["start_id"], row["end_id"]) for row in rows}

@@ -15,13 +15,12 @@ from govgraph.queries.library import read_query
 from govgraph.queries.run import run_query
 from govgraph.stores.base import Store
 from govgraph.views.picture import Fact, PictureEdge, PictureNode
-from govgraph.views.select_draw import Drawing, Selection
+from govgraph.views.select_draw import TIE_KINDS, Drawing, Selection, tie_rank
 from govgraph.views.select_facts import code_words
 from govgraph.views.select_links import Links, Row
 from govgraph.views.select_terms import CO_OCCURS, SHARED
 
 QUESTION = "co-occurring-giants"
-_FIRM = ("direct", "joint-venture", "partner")
 _EXPECTED, _COMPETING = "expected", "competing"
 _COLUMNS = {"direct": "direct", "joint-venture": "jointVenture", "partner": "partner"}
 
@@ -79,11 +78,11 @@ class _Meetings:
         """The pair's edges: facts by their strongest kind, expected meetings, rival bids where asked for."""
         named = set(row["projectNames"])
         kinds = {p: self._kind(pair, p) for p in self._projects if self._drawing.label(p) in named}
-        firm = {p: kind for p, kind in kinds.items() if kind in _FIRM}
+        firm = {p: kind for p, kind in kinds.items() if kind in TIE_KINDS}
         weight = sum(row[column] for column in _COLUMNS.values())
         found = []
         if weight and firm:
-            found.append(self._edge(pair, min(firm.values(), key=_FIRM.index), "inferred", firm, weight))
+            found.append(self._edge(pair, min(firm.values(), key=TIE_KINDS.index), "inferred", firm, weight))
         for kind, modality in ((_EXPECTED, "speculated"), (_COMPETING, "inferred")):
             projects = {p: kind for p, found_kind in kinds.items() if found_kind == kind}
             if row[kind] and projects:
@@ -95,16 +94,16 @@ class _Meetings:
         best = [self._best(group, project) for group in pair]
         bids = [{row["end_id"] for row in self._bids.get((group, project), ())} for group in pair]
         if bids[0] & bids[1] or best == [0, 0]:
-            return _FIRM[0]
-        if max(best) < len(_FIRM):
-            return _FIRM[max(best)]
-        guessed = [best[i] < len(_FIRM) or (group, project) in self._claims for i, group in enumerate(pair)]
+            return TIE_KINDS[0]
+        if max(best) < len(TIE_KINDS):
+            return TIE_KINDS[max(best)]
+        guessed = [
+            best[i] < len(TIE_KINDS) or (group, project) in self._claims for i, group in enumerate(pair)
+        ]
         return _EXPECTED if all(guessed) else _COMPETING if bids[0] and bids[1] else ""
 
     def _best(self, group: str, project: str) -> int:
-        return min(
-            (_FIRM.index(r["tieKind"]) for r in self._ties.get((group, project), ())), default=len(_FIRM)
-        )
+        return min(map(tie_rank, self._ties.get((group, project), ())), default=len(TIE_KINDS))
 
     def _edge(
         self, pair: tuple[str, str], kind: str, modality: str, projects: Mapping[str, str], weight: float
@@ -124,7 +123,7 @@ class _Meetings:
         found = [Fact(SHARED, words, f"rule:{QUESTION}", modality=modality)]
         for group in pair:
             best = self._best(group, project)
-            ties = [r for r in self._ties.get((group, project), ()) if _FIRM.index(r["tieKind"]) == best]
+            ties = [r for r in self._ties.get((group, project), ()) if tie_rank(r) == best]
             bids = self._bids.get((group, project), []) if kind == _COMPETING or not ties else []
             claims = self._claims.get((group, project), []) if not ties and kind == _EXPECTED else []
             found += [fact for row in (*ties, *bids) for fact in self._drawing.tie_facts(row)]

@@ -145,6 +145,13 @@ class Links:
         """).fetchall()
         return [(link, near, far) for link, near, far in found]
 
+    def title(self, id_: str) -> tuple[str, str, str]:
+        """A node's main name, its English name (the main one where it has none) and its class."""
+        named = 'SELECT name, "englishName", labels[1] FROM every_node WHERE id = ?'
+        rows = self.database.execute(named, [id_]).fetchall() or [(None, None, "")]
+        name, english, cls = rows[0]
+        return name or english or id_, english or name or id_, cls
+
     def claimed(self, id_: str) -> set[str]:
         """What a claim that is no fact ties to a node."""
         self.table("wanted", [id_])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from govgraph.errors import QueryError
 from govgraph.graph.lexical import short
 from govgraph.graph.names import Names
+from govgraph.ontology.model import ontology
 from govgraph.queries.library import read_query
 from govgraph.queries.run import run_query
 from govgraph.views.select_draw import Selection
@@ -38,10 +39,6 @@ class Request:
         if id_ not in self.links.ids("SELECT id FROM node"):
             raise QueryError(f"the chosen sources say nothing of '{short(self.arguments[place])}'")
         return id_
-
-    def label(self, id_: str) -> str:
-        """The main name of an id."""
-        return self.names[id_].name or id_
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +71,14 @@ def ego(request: Request) -> Chosen:
     centre = request.resolve()
     nodes = surroundings(request.links, centre, request.depth)
     nodes |= request.links.claimed(centre)
-    name = request.label(centre)
+    name, english, _ = request.links.title(centre)
     steps = "" if request.depth == 1 else "s"
     return Chosen(
         Selection(nodes, kept=(centre,)),
         f"{name}的周边",
-        f"Around {name}",
+        f"Around {english}",
         f"{name}在{request.depth}步之内的一切,以及只有主张把它与之相连的对象(点线)。",
-        f"Everything within {request.depth} step{steps} of {name}, and what only claims tie to it (dotted).",
+        f"Everything within {request.depth} step{steps} of {english}, and what only claims tie to it (dotted).",
     )
 
 
@@ -109,8 +106,9 @@ def ownership(request: Request) -> Chosen:
 def region(request: Request) -> Chosen:
     """A region's part of the administrative tree, and what is bought, by whom and from whom in it."""
     top, links = request.resolve(), request.links
-    if top not in links.ids("SELECT id FROM node WHERE list_contains(labels, 'Region')"):
-        raise QueryError(f"'{short(request.arguments[0])}' is no region but a {request.names[top].cls}")
+    name, english, cls = links.title(top)
+    if not ontology().is_a(cls, "Region"):
+        raise QueryError(f"'{short(request.arguments[0])}' is no region but a {cls}")
     tree = _closure(links, {top}, "PART_OF")
     projects = links.reach(tree, ("IN_REGION",), forward=False)
     bodies = links.reach(tree, ("JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=False)
@@ -119,20 +117,20 @@ def region(request: Request) -> Chosen:
     won = links.reach(steps, ("AWARDED_TO", "NAMES_SUPPLIER", "HAS_BIDDER"), forward=True)
     won |= links.reach(projects, ("TAKES_PART_IN",), forward=False)
     won |= links.reach(won, ("MEMBER_OF_CONSORTIUM",), forward=False)
+    won |= links.reach(won, ("MEMBER_OF_GROUP",), forward=True)
     busy = projects | bodies
     used = {top} | (
         tree
         & links.reach(busy, ("IN_REGION", "JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=True)
     )
     between = tree & _closure(links, used, "PART_OF", forward=True)
-    name = request.label(top)
     return Chosen(
         Selection(between | busy | buyers | steps | won, kept=(top,)),
         f"{name}的采购人、项目与中标者",
-        f"Buyers, projects and winners in {name}",
-        f"{name}及其下级区划中的机构、项目、采购环节,以及投标、中标、被指名或参与的供应商;无事可画的区划略去。",
-        f"Bodies, projects and procurement steps in {name} and the divisions below it, with the vendors that bid, "
-        "win, are named or take part; divisions with nothing to show are left out.",
+        f"Buyers, projects and winners in {english}",
+        f"{name}及其下级区划中的机构、项目、采购环节,以及投标、中标、被指名或参与的供应商及其集团;无事可画的区划略去。",
+        f"Bodies, projects and procurement steps in {english} and the divisions below it, with the vendors that bid, "
+        "win, are named or take part, and their groups; divisions with nothing to show are left out.",
     )
 
 
@@ -142,13 +140,13 @@ def path(request: Request) -> Chosen:
     if one == other:
         raise QueryError(f"'{short(request.arguments[0])}' and '{short(request.arguments[1])}' are the same")
     nodes, links, length = shortest_paths(request.links, one, other)
-    names = (request.label(one), request.label(other))
+    (a, a_english, _), (b, b_english, _) = request.links.title(one), request.links.title(other)
     if not links:
-        raise QueryError(f"no path of facts leads from {names[0]} to {names[1]}")
+        raise QueryError(f"no path of facts leads from {a} to {b}")
     return Chosen(
         Selection(nodes, links, (), kept=nodes),
-        f"从{names[0]}到{names[1]}的最短路径",
-        f"Shortest paths from {names[0]} to {names[1]}",
+        f"从{a}到{b}的最短路径",
+        f"Shortest paths from {a_english} to {b_english}",
         f"{length}步,列出全部最短路径;只走来源陈述的关系,不走推断与主张。",
         f"{length} step{'' if length == 1 else 's'}, all shortest paths; only over what sources state as facts, "
         "nothing inferred or merely claimed.",
@@ -158,13 +156,11 @@ def path(request: Request) -> Chosen:
 def query(request: Request) -> Chosen:
     """What the rows of a saved question name, and how it is linked."""
     question = read_query(request.arguments[0])
-    given = {
-        **({"source": request.sources} if _takes_source(question.parameters, request) else {}),
-        **request.parameters,
-    }
+    takes_source = any(p.name == "source" for p in question.parameters)
+    given = {"source": list(request.sources) or None} if takes_source else {}
     store = request.workspace.open("embedded")
     try:
-        table = run_query(question, store, given, request.names.resolve)
+        table = run_query(question, store, {**given, **request.parameters}, request.names.resolve)
     finally:
         store.close()
     values = [v for row in table.rows for cell in row for v in (cell if isinstance(cell, list) else [cell])]
@@ -181,10 +177,6 @@ def query(request: Request) -> Chosen:
         f"查询{question.name}的{len(table.rows)}行所提到的节点,以及它们之间的关系。",
         f"The nodes that the {len(table.rows)} rows of {question.name} name, and the links between them.",
     )
-
-
-def _takes_source(parameters: Sequence[object], request: Request) -> bool:
-    return bool(request.sources) and any(getattr(p, "name", "") == "source" for p in parameters)
 
 
 def _closure(links: Links, start: set[str], type_: str, *, forward: bool = False) -> set[str]:
