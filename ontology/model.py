@@ -26,6 +26,8 @@ NAMESPACE = "https://w3id.org/govgraph/ontology#"
 ID_BASE = "https://w3id.org/govgraph/id/"
 FOLDER = Path(__file__).parent
 
+_Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
@@ -64,13 +66,13 @@ class _Triples:
     """A small index over parsed triples: values by subject and predicate."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self.index: dict[str, dict[str, list[ox.Term]]] = {}
+        self.index: dict[str, dict[str, list[_Node]]] = {}
         for path in paths:
             for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
                 predicates = self.index.setdefault(_key(quad.subject), {})
                 predicates.setdefault(quad.predicate.value, []).append(quad.object)
 
-    def objects(self, subject: str, predicate: str) -> list[ox.Term]:
+    def objects(self, subject: str, predicate: str) -> list[_Node]:
         return self.index.get(subject, {}).get(predicate, [])
 
     def names(self, subject: str, predicate: str) -> list[str]:
@@ -90,10 +92,10 @@ class _Triples:
         for value in self.objects(subject, predicate):
             if isinstance(value, ox.BlankNode):
                 union = next(iter(self.objects(_key(value), _OWL + "unionOf")), value)
-                found += [_local(item.value) for item in self.list(union) if isinstance(item, ox.NamedNode)]
+                found += [_local(item.value) for item in self.items(union) if isinstance(item, ox.NamedNode)]
         return found
 
-    def list(self, head: ox.Term) -> Iterator[ox.Term]:
+    def items(self, head: _Node) -> Iterator[_Node]:
         while node := self.index.get(_key(head)):
             yield node[_RDF + "first"][0]
             head = node[_RDF + "rest"][0]
@@ -185,7 +187,7 @@ def _chains(triples: _Triples, iri: str) -> Iterator[tuple[str, ...]]:
             _local(step.value)
             if isinstance(step, ox.NamedNode)
             else "^" + triples.name(_key(step), _OWL + "inverseOf")
-            for step in triples.list(head)
+            for step in triples.items(head)
         )
 
 
@@ -234,5 +236,5 @@ def _local(iri: str) -> str:
     return re.split(r"[#/]", iri)[-1]
 
 
-def _key(term: ox.Term) -> str:
+def _key(term: _Node) -> str:
     return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
