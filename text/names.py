@@ -34,7 +34,7 @@ _SIGNS = str.maketrans(
 )
 #: What a notice adds to a name in brackets without naming anybody else.
 _NOTE = re.compile(
-    r"\((?:盖章|公章|单位公章|单位盖章|牵头人|牵头方|牵头单位|联合体牵头人|联合体牵头单位|主体|法人)\)$"
+    r"(?:\((?:盖章|公章|单位公章|单位盖章|牵头人|牵头方|牵头单位|联合体牵头人|联合体牵头单位|主体|法人)\))+$"
 )
 #: One mark at the end is punctuation; several are a name cut off.
 _END = re.compile(r"(?<![.。,;、:])[.。,;、:]$")

@@ -25,8 +25,8 @@ def _table() -> dict[int, str]:
     from opencc import OpenCC
 
     signs = [chr(code) for code in range(0x3400, 0xA000)]
-    folded = OpenCC("t2s").convert("\n".join(signs)).split("\n")
-    pairs = _VARIANTS | {
+    folded: list[str] = OpenCC("t2s").convert("\n".join(signs)).split("\n")
+    pairs: dict[str, str] = _VARIANTS | {
         sign: into for sign, into in zip(signs, folded, strict=True) if sign != into and sign not in _UNFOLDED
     }
     # Two steps in one, or folding twice would fold further.

@@ -17,9 +17,8 @@ from govgraph.text.money import (
     find_money,
     read_money,
     same_sum,
-    unit_of,
 )
-from govgraph.text.numerals import chinese_integer, read_number
+from govgraph.text.numerals import read_number
 
 
 @pytest.mark.parametrize(
@@ -198,23 +197,6 @@ def test_a_head_that_allows_both_leaves_a_small_number_open() -> None:
     assert isinstance(read_money("97.95", "%"), Rate)
 
 
-@pytest.mark.parametrize(
-    ("head", "unit"),
-    [
-        ("合同金额（万元）", "万元"),
-        ("中标价(元):", "元"),
-        ("投标报价(元/%)", "元/%"),
-        ("单位：万元", "万元"),
-        ("金额/万元", "万元"),
-        ("中标价(%):", "%"),
-        ("中标价(报价承诺):", ""),
-        ("总中标金额", ""),
-    ],
-)
-def test_units_in_heads(head: str, unit: str) -> None:
-    assert unit_of(head) == unit
-
-
 def test_ranges_and_bounds() -> None:
     for text in ("100-200万元", "100万元至200万元", "100～200 万元"):
         found = read_money(text)
@@ -263,35 +245,6 @@ def test_every_printed_sum_is_read_back_exactly(amount: Decimal, unit: str) -> N
     assert isinstance(found, Money)
     assert found.amount == amount
     assert found.text == text
-
-
-@given(st.integers(min_value=1, max_value=10**12))
-def test_formal_numerals_are_read_back(number: int) -> None:
-    assert chinese_integer(_formal(number)) == number
-
-
-@pytest.mark.parametrize(
-    "text", ["一百百", "一十百", "一二十", "百", "万", "一点", "点五", "零百", "一万万亿万", ""]
-)
-def test_what_is_no_numeral(text: str) -> None:
-    assert read_number(text) is None
-
-
-def _formal(number: int) -> str:
-    """A writer of numerals, made for the test and by another method than the reader."""
-    digits, text, gap = str(number), "", False
-    for place, sign in enumerate(digits):
-        power = len(digits) - 1 - place
-        if sign != "0":
-            text += ("零" if gap and text else "") + "零壹贰叁肆伍陆柒捌玖"[int(sign)]
-            text += ("", "拾", "佰", "仟")[power % 4]
-            gap = False
-        else:
-            gap = True
-        if power in (4, 8, 12) and int(digits[: place + 1]) % (10000 if power < 12 else 10**9):
-            text += {4: "万", 8: "亿", 12: "万"}[power]
-            gap = False
-    return text + ("亿" if number >= 10**12 else "")
 
 
 @given(st.text(max_size=300))
