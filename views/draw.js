@@ -23,13 +23,18 @@ function nodeStyle(n) {
   };
 }
 
+const HAS_STATED = EDGES.some((e) => !CLAIMS.has(e.mod) && e.mod !== "inferred");
+if (!HAS_STATED) DASH.set("inferred", []);
+/** Claims are dotted and dark enough to be seen, what a rule adds stays behind what is stated. */
+const ink = (e) => (CLAIMS.has(e.mod) ? 0.8 : e.mod === "inferred" && HAS_STATED ? 0.26 : topWeight > 1 ? 0.6 : 0.48);
+
 function edgeStyle(e) {
   const faint = bright && !bright.edges.has(e.i), strong = bright && !faint;
   const bend = e.b || 0, dash = DASH.get(e.mod) || [];
   return {
     id: e.i, from: e.s, to: e.o, width: thickness(e) * (strong ? 1.5 : 1),
-    color: { color: lineColour(e), opacity: faint ? 0.07 : strong ? 0.95 : dash.length ? 0.85 : 0.5 },
-    dashes: dash.length ? dash.map((n) => n * boost) : false,
+    color: { color: lineColour(e), opacity: faint ? 0.07 : strong ? 0.95 : ink(e) },
+    dashes: dash.length ? dash.map((n) => n * boost * Math.max(1, thickness(e) / boost / 3)) : false,
     arrows: directed(e) && view.edges.length < 2500 && !faint ? { to: { enabled: true, scaleFactor: 0.36 } } : "",
     smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false,
   };

@@ -12,7 +12,15 @@ function flip(set, item) {
   return next;
 }
 
-const group = (title, rows) => rows.length ? h("fieldset", {}, h("legend", {}, h("h2", {}, title)), h("ul", {}, rows)) : null;
+const LONG = 12, unfolded = new Set();
+/** A list of rows; the tail of a long one is folded away, but for rows that are turned off. */
+function group(title, rows) {
+  if (!rows.length) return null;
+  const all = rows.length <= LONG + 2 || unfolded.has(title);
+  const shown = all ? rows : rows.filter((row, i) => i < LONG || row.firstChild.classList.contains("off"));
+  const more = all ? null : h("button", { type: "button", class: "link", "data-k": `more-${title}`, onclick: () => { unfolded.add(title); drawFilters(); } }, t("moreRows", rows.length - shown.length));
+  return h("fieldset", {}, h("legend", {}, h("h2", {}, title)), h("ul", {}, shown), more);
+}
 
 function tally(items, keyOf) {
   const found = new Map();
@@ -27,8 +35,8 @@ function classRows() {
 }
 
 function typeRows() {
-  const sums = tally(EDGES, (e) => e.t), grey = DATA.kinds.length ? ["#6b7480", "#a7b2bf"][dark()] : null;
-  return DATA.types.map((row, i) => checkRow(`t${i}`, row[1 + tongue()], lineSample(grey || row[5 + dark()], []), sums.get(i) || 0,
+  const sums = tally(EDGES, (e) => e.t), plainTies = new Set(EDGES.filter((e) => !e.k).map((e) => e.t)), grey = ["#6b7480", "#a7b2bf"][dark()];
+  return DATA.types.map((row, i) => checkRow(`t${i}`, row[1 + tongue()], lineSample(plainTies.has(i) ? row[5 + dark()] : grey, []), sums.get(i) || 0,
     !state.offT.has(i), () => change({ offT: flip(state.offT, i) }), row[3 + tongue()]));
 }
 
@@ -40,8 +48,8 @@ function kindRows() {
 
 function modalityRows() {
   const sums = tally(EDGES, (e) => e.mod), ink = INK[dark()];
-  return DATA.modalities.filter(([name]) => sums.get(name)).map(([name, dash]) => checkRow(`m${name}`, t("mod")[name] || name,
-    lineSample(ink, dash, 1.6), sums.get(name), !state.offM.has(name), () => change({ offM: flip(state.offM, name) })));
+  return DATA.modalities.filter(([name]) => sums.get(name)).map(([name]) => checkRow(`m${name}`, t("mod")[name] || name,
+    lineSample(ink, DASH.get(name), 1.6), sums.get(name), !state.offM.has(name), () => change({ offM: flip(state.offM, name) })));
 }
 
 function pick(key, label, value, options, chosen) {

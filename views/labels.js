@@ -32,12 +32,13 @@ function ems(text) {
   return sum;
 }
 
+const HANGING = /^[)\]）」』》】、，。；：”’！？%]$/;
 /** A name in one or two lines of at most `most` em. */
 function wrapped(text, most = 11, lines = 2) {
   const words = /[\u2e80-\uffff]/.test(text) ? Array.from(text) : text.split(/(?<= )/);
   const rows = [""];
   for (const word of words) {
-    if (ems(rows[rows.length - 1] + word) <= most || !rows[rows.length - 1]) rows[rows.length - 1] += word;
+    if (ems(rows[rows.length - 1] + word) <= most || !rows[rows.length - 1] || HANGING.test(word)) rows[rows.length - 1] += word;
     else if (rows.length < lines) rows.push(word);
     else { rows[rows.length - 1] = rows[rows.length - 1].trimEnd() + "…"; break; }
   }
@@ -49,15 +50,17 @@ function wrapped(text, most = 11, lines = 2) {
 /** Choose a free place for each item, in order. Items: {x, y, r, rows, size, must}. */
 function placeLabels(items, discs, width, height, most) {
   const taken = new Taken(width, height), placed = [];
-  for (const d of discs) taken.take(d.x - d.r * 0.8, d.y - d.r * 0.8, d.x + d.r * 0.8, d.y + d.r * 0.8, d.r > 6.5 ? 2 : 1);
+  for (const d of discs) taken.take(d.x - d.r * 0.72, d.y - d.r * 0.72, d.x + d.r * 0.72, d.y + d.r * 0.72, d.r > 6.5 ? 2 : 1);
   for (const item of items) {
     if (placed.length >= most && !item.must) continue;
     const w = Math.max(...item.rows.map(ems)) * item.size, line = item.size * 1.25, tall = item.rows.length * line;
-    const below = [item.x - w / 2, item.y + item.r + 2, "center"], above = [item.x - w / 2, item.y - item.r - 2 - tall, "center"];
-    const right = [item.x + item.r + 4, item.y - tall / 2, "left"], left = [item.x - item.r - 4 - w, item.y - tall / 2, "right"];
+    const below = [item.x - w / 2, item.y + item.r + 3, "center"], above = [item.x - w / 2, item.y - item.r - 3 - tall, "center"];
+    const right = [item.x + item.r + 5, item.y - tall / 2, "left"], left = [item.x - item.r - 5 - w, item.y - tall / 2, "right"];
+    const q = item.r * 0.7 + 4, slants = [[item.x + q, item.y + q, "left"], [item.x - q - w, item.y + q, "right"], [item.x + q, item.y - q - tall, "left"], [item.x - q - w, item.y - q - tall, "right"]];
     const places = { left: [left, below, above, right], right: [right, left, below, above], middle: [below, above, right, left] }[item.side || "middle"];
-    const fits = (floor) => places.find(([x, y]) => taken.free(x - 2, y, x + w + 2, y + tall - 1, floor));
-    const free = fits(0) || (item.lead < 16 ? fits(1) : null) || (item.lead < 5 && width < 560 ? fits(2) : null);
+    if (item.lead < 16) places.push(...slants);
+    const fits = (floor) => places.find(([x, y]) => taken.free(x - 1, y, x + w + 1, y + tall - 1, floor));
+    const free = fits(0) || (item.lead < 16 ? fits(1) : null) || (item.lead < 8 ? fits(2) : null);
     if (!free && !item.must) continue;
     const [x, y, align] = free || places[0];
     taken.take(x - 3, y - 1, x + w + 3, y + tall, 3);
@@ -80,7 +83,8 @@ function labelItems(nodes, spots, bright, hovered, most) {
   return items;
 }
 
-const layerEms = () => ($("canvas").clientWidth > 640 ? 14 : 7);
+const COLUMNS = new Set(NODES.map((n) => n.x)).size;
+const layerEms = () => ($("canvas").clientWidth < 640 ? 7 : COLUMNS > 3 ? 9 : 14);
 const LAYERS = DATA.layered ? [extent(NODES).x0, extent(NODES).x1] : [0, 0];
 /** In a layered view the ties run from left to right, so the outer names stand outside. */
 function sideOf(n) {

@@ -13,6 +13,7 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 CELL = 4
+HANGING = frozenset(")]）」』》】、，。；：”’！？%")  # never first on a line
 
 
 def plain(text: str, most: int = 400) -> str:
@@ -32,7 +33,7 @@ def wrapped(text: str, most: float = 11) -> list[str]:
     words = list(text) if han else re.split("(?<= )", text)
     rows = [""]
     for word in words:
-        if not rows[-1] or ems(rows[-1] + word) <= most:
+        if not rows[-1] or ems(rows[-1] + word) <= most or word in HANGING:
             rows[-1] += word
         elif len(rows) < 2:
             rows.append(word)
@@ -94,15 +95,22 @@ class _Taken:
 
 def _places(item: Item, wide: float, tall: float) -> list[tuple[float, float, str]]:
     """Where a label may stand, best first: left edge, top edge, anchor."""
-    below = (item.x - wide / 2, item.y + item.r + 2, "middle")
-    above = (item.x - wide / 2, item.y - item.r - 2 - tall, "middle")
-    right = (item.x + item.r + 4, item.y - tall / 2, "start")
-    left = (item.x - item.r - 4 - wide, item.y - tall / 2, "end")
-    return {
+    below = (item.x - wide / 2, item.y + item.r + 3, "middle")
+    above = (item.x - wide / 2, item.y - item.r - 3 - tall, "middle")
+    right = (item.x + item.r + 5, item.y - tall / 2, "start")
+    left = (item.x - item.r - 5 - wide, item.y - tall / 2, "end")
+    near = item.r * 0.7 + 4
+    slanted = [
+        (x, y, anchor)
+        for y in (item.y + near, item.y - near - tall)
+        for x, anchor in ((item.x + near, "start"), (item.x - near - wide, "end"))
+    ]
+    straight = {
         "middle": [below, above, right, left],
         "left": [left, below, above, right],
         "right": [right, left, below, above],
     }[item.side]
+    return straight + slanted
 
 
 def place(
@@ -111,15 +119,15 @@ def place(
     """Give each item a free place, in order; one that finds none is left out."""
     taken, placed = _Taken(width, height), []
     for x, y, r in discs:
-        taken.take((x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8), 2 if r > 6.5 else 1)
+        taken.take((x - r * 0.72, y - r * 0.72, x + r * 0.72, y + r * 0.72), 2 if r > 6.5 else 1)
     for rank, item in enumerate(items):
         wide, tall = max(map(ems, item.rows)) * item.size, len(item.rows) * item.size * 1.25
-        floors = (0, 1) if rank < 16 else (0,)
+        floors = (0, 1, 2) if rank < 8 else (0, 1) if rank < 16 else (0,)
         for floor in floors:
             fits = [
                 spot
                 for spot in _places(item, wide, tall)
-                if taken.free((spot[0] - 2, spot[1], spot[0] + wide + 2, spot[1] + tall - 1), floor)
+                if taken.free((spot[0] - 1, spot[1], spot[0] + wide + 1, spot[1] + tall - 1), floor)
             ]
             if fits:
                 x, y, anchor = fits[0]

@@ -56,13 +56,14 @@ def _placed(columns: dict[int, list[str]]) -> dict[str, tuple[float, float]]:
     places: dict[str, tuple[float, float]] = {}
     left = 0.0
     tallest = min(WRAP, max(len(column) for column in columns.values()))
-    steps = sum(-(-len(column) // WRAP) for column in columns.values()) - 1
-    apart = min(2 * COLUMN, max(COLUMN, 1.5 * tallest * ROW / max(1, steps)))
+    steps = max(1, sum(-(-len(column) // WRAP) for column in columns.values()) - 1)
+    apart = min(2 * COLUMN, max(COLUMN, 1.5 * tallest * ROW / steps))
+    tall = min(2.4 * ROW, max(ROW, apart * steps / 1.7 / tallest))  # few rows get more room
     for layer in sorted(columns):
         column = columns[layer]
         lanes = -(-len(column) // WRAP)
         rows = -(-len(column) // lanes)
-        step = ROW * max(1.0, min(tallest / rows, 3.0))
+        step = tall * max(1.0, min(tallest / rows, 3.0))
         for place, node in enumerate(column):
             lane, row = divmod(place, rows)
             y = (row - (min(rows, len(column) - lane * rows) - 1) / 2) * step

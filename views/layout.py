@@ -16,9 +16,10 @@ from collections.abc import Sequence
 
 import igraph
 import numpy as np
+from numpy.typing import NDArray
+
 from govgraph.views.layers import layered
 from govgraph.views.picture import Picture, PictureNode
-from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 Pairs = NDArray[np.int64]
@@ -55,7 +56,7 @@ def _places(order: Sequence[PictureNode], ends: Pairs, seed: int) -> Points:
     start = _pulled(hashed, ends, count)
     if count > 2:
         start = _turned_back(_opened(start, ends, count, seed), start)
-    places = _fitted(start, count)
+    places = _fitted(_packed(start, ends), count)
     return _apart(places, _room(ends, count))
 
 
@@ -89,8 +90,8 @@ def _opened(start: Points, ends: Pairs, count: int, seed: int) -> Points:
     largest = max(parts, key=len)
     small = sorted(set(range(count)) - set(largest))
     graph.add_edges([(node, count) for node in small])
-    weights = [1.0] * len(ends) + [0.35] * len(small)
-    grown = min(1.0, max(0.0, (count - 80) / 220))
+    weights = [1.0] * len(ends) + [0.6] * len(small)
+    grown = min(1.0, max(0.0, (count - 80) / 220)) if count > 40 else 1.5
     before = random.getstate()
     random.seed(seed)  # igraph takes its noise for coinciding points from here
     try:
@@ -104,6 +105,34 @@ def _opened(start: Points, ends: Pairs, count: int, seed: int) -> Points:
     finally:
         random.setstate(before)
     return np.array(coords[:count])
+
+
+def _packed(places: Points, ends: Pairs) -> Points:
+    """Bring lone parts in, along their own direction, until they stand beside the largest part."""
+    parts = sorted(igraph.Graph(len(places), ends.tolist()).connected_components(), key=len, reverse=True)
+    if len(parts) < 2:
+        return places
+    places = places.copy()
+    main = places[parts[0]]
+    middle, reach = main.mean(0), float(np.percentile(np.hypot(*(main - main.mean(0)).T), 90))
+    gap = max(0.16 * reach, 1e-6)
+    stood = [main]
+    for part in parts[1:]:
+        own = places[part] - places[part].mean(0)
+        way = places[part].mean(0) - middle
+        way = way / max(float(np.hypot(*way)), 1e-9)
+        for step in range(8, 80):
+            moved = middle + way * (reach * step / 16) + own
+            if all(_clear(moved, other, gap) for other in stood):
+                break
+        places[part] = moved
+        stood.append(moved)
+    return places
+
+
+def _clear(one: Points, two: Points, gap: float) -> bool:
+    apart = one[:, None, :] - two[None, :, :]
+    return bool((np.hypot(apart[..., 0], apart[..., 1]) > gap).all())
 
 
 def _turned_back(places: Points, start: Points) -> Points:

@@ -77,7 +77,7 @@ function refill(container, ...children) {
 /** Text from data in its own direction, so that a right-to-left name cannot turn the line. */
 const bdi = (text) => h("bdi", {}, text);
 
-const nameOf = (node) => (state.lang === "en" && node.e ? node.e : node.n) || node.id;
+const nameOf = (node) => (state.lang === "en" && node.e ? node.e : node.n) || classOf(node);
 const classOf = (node) => DATA.classes[node.c][1 + tongue()];
 const typeOf = (edge) => DATA.types[edge.t][1 + tongue()];
 const kindOf = (edge) => (edge.k ? DATA.kinds[edge.k - 1][1 + tongue()] : "");

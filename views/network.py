@@ -12,12 +12,13 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from govgraph.views.layout import layout
-from govgraph.views.picture import FACT_MODALITIES, Picture, PictureEdge
-from govgraph.views.style import class_look
 from pyvis.edge import Edge
 from pyvis.network import Network
 from pyvis.node import Node
+
+from govgraph.views.layout import layout
+from govgraph.views.picture import FACT_MODALITIES, Picture, PictureEdge
+from govgraph.views.style import class_look
 
 VIS_SCRIPT = "lib/vis-9.1.2/vis-network.min.js"
 

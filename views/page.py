@@ -7,11 +7,12 @@ import hashlib
 from functools import lru_cache
 from importlib.resources import files
 
+from jinja2 import Environment, StrictUndefined, Template, select_autoescape
+from markupsafe import Markup
+
 from govgraph.views.network import vis_script
 from govgraph.views.payload import clean, payload, script_json
 from govgraph.views.picture import Picture
-from jinja2 import Environment, StrictUndefined, Template, select_autoescape
-from markupsafe import Markup
 
 MAX_NODES = 2_000
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from govgraph.views.network import PictureNetwork, backbone
 from govgraph.views.picture import MODALITIES, Fact, Picture, PictureEdge, PictureNode, Term
 from govgraph.views.pinyin import search_keys
-from govgraph.views.style import DASHES, UNDIRECTED, class_look, edge_look
+from govgraph.views.style import CLASS_LOOKS, DASHES, EDGE_LOOKS, UNDIRECTED, class_look, edge_look
 
 
 def payload(picture: Picture, max_nodes: int) -> dict[str, Any]:
     """What the page's script reads; nodes and edges refer to each other by number."""
     network = PictureNetwork(picture)
     kept = backbone(picture, network.weights, max_nodes)
-    classes = _ordered(picture.classes, (n.cls for n in picture.nodes))
-    types = _ordered(picture.relationships, (e.type for e in picture.edges))
-    kinds = _ordered(picture.relationships, (e.kind for e in picture.edges if e.kind))
+    classes = _ordered(CLASS_LOOKS, (n.cls for n in picture.nodes))
+    types = _by_number(e.type for e in picture.edges)
+    kinds = _ordered(EDGE_LOOKS, (e.kind for e in picture.edges if e.kind))
     sources = {name: i for i, name in enumerate(picture.sources)}
     return {
         "name": picture.name,
@@ -63,10 +64,16 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def _ordered(terms: Mapping[str, Term], used: Any) -> dict[str, int]:
-    """Numbers for the names in use, in the order of the terms, the unknown ones after them."""
+def _by_number(used: Iterable[str]) -> dict[str, int]:
+    """Numbers for the names in use, the most frequent first."""
+    counts = Counter(used)
+    return {name: i for i, name in enumerate(sorted(counts, key=lambda n: (-counts[n], n)))}
+
+
+def _ordered(known: Iterable[str], used: Iterable[str]) -> dict[str, int]:
+    """Numbers for the names in use, in the known order, the unknown ones after them."""
     present = set(used)
-    names = [name for name in terms if name in present]
+    names = [name for name in known if name in present]
     names += sorted(present - set(names))
     return {name: i for i, name in enumerate(names)}
 

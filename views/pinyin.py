@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from govgraph.views.picture import PictureNode
 from pypinyin import Style, lazy_pinyin
+
+from govgraph.views.picture import PictureNode
 
 _DROPPED = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069·・,.()\[\]{}“”\"'‘’《》〈〉、。-]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")

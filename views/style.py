@@ -34,59 +34,83 @@ PINK = ("#b5568f", "#f09ccb")
 BROWN = ("#8d6e4f", "#c9a98a")
 GREY = ("#9aa0a6", "#7d858e")
 
+# In the order in which a legend tells the story: who, with whom, for whom, what, where, how.
 CLASS_LOOKS: dict[str, Look] = {
     "CorporateGroup": Look(*NAVY, "dot"),
     "Company": Look(*BLUE, "dot"),
     "JointVenture": Look(*TEAL, "diamond"),
     "Consortium": Look(*PLUM, "diamond"),
-    "Branch": Look(*SLATE, "dot"),
-    "Vendor": Look(*BLUE, "dot"),
-    "Organization": Look(*BLUE, "dot"),
     "Government": Look(*RED, "square"),
     "Agency": Look(*OCHRE, "square"),
-    "PublicBody": Look(*OCHRE, "square"),
-    "Region": Look(*SLATE, "hexagon"),
     "Project": Look(*RED, "triangle"),
     "Lot": Look(*OCHRE, "triangle"),
-    "Programme": Look(*PLUM, "triangle"),
     "Award": Look(*TEAL, "star"),
+    "Contract": Look(*GREEN, "star"),
     "Bid": Look(*SLATE, "star"),
     "Platform": Look(*GREEN, "triangleDown"),
     "OperationCentre": Look(*TEAL, "triangleDown"),
-    "Capability": Look(*PLUM, "triangleDown"),
-    "Person": Look(*PLUM, "dot"),
-    "Document": Look(*SAND, "square"),
-    "Source": Look(*SAND, "square"),
+    "Region": Look(*SLATE, "hexagon"),
+    "Programme": Look(*PLUM, "triangle"),
     "OperatingModel": Look(*PLUM, "hexagon"),
+    "Capability": Look(*PLUM, "triangleDown"),
+    "CallForTenders": Look(*ORANGE, "hexagon"),
+    "SingleSourcePublicity": Look(*ORANGE, "diamond"),
+    "ProcurementPlan": Look(*OCHRE, "hexagon"),
+    "ProcurementStep": Look(*GREY, "hexagon"),
+    "Justification": Look(*PINK, "triangleDown"),
+    "Amendment": Look(*GREY, "star"),
+    "Correction": Look(*PINK, "star"),
+    "Person": Look(*ORANGE, "dot"),
+    "ProcurementAgent": Look(*PLUM, "dot"),
+    "Branch": Look(*SLATE, "dot"),
+    "Vendor": Look(*TEAL, "dot"),
+    "Organization": Look(*GREEN, "dot"),
+    "LegalEntity": Look(*GREY, "dot"),
+    "MediaOutlet": Look(*PINK, "dot"),
+    "ResearchInstitute": Look(*BROWN, "dot"),
+    "PublicBody": Look(*ORANGE, "square"),
+    "PublicInstitution": Look(*PINK, "square"),
+    "Document": Look(*SAND, "square"),
+    "Source": Look(*BROWN, "square"),
+    "Inference": Look(*GREY, "diamond"),
+    "Claim": Look(*PINK, "diamond"),
 }
 SHAPES = ("dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "star")
 HUES = (NAVY, TEAL, OCHRE, RED, PLUM, GREEN, SLATE)
+_FREE = [look for shape in SHAPES for hue in HUES if (look := Look(*hue, shape)) not in CLASS_LOOKS.values()]
 
 _FAMILIES: dict[tuple[str, str], tuple[str, ...]] = {
     NAVY: ("HOLDS_SHARES_IN", "joint-venture", "jointVenture"),
-    BLUE: ("MEMBER_OF_GROUP", "AFFILIATED_WITH"),
-    PLUM: ("STRATEGIC_PARTNER_OF", "CO_OCCURS_WITH", "partner"),
-    PINK: ("MEMBER_OF_CONSORTIUM", "NAMES_SUPPLIER"),
-    RED: ("TAKES_PART_IN", "direct"),
-    ORANGE: ("AWARDED_TO", "HAS_BIDDER"),
+    BLUE: ("MEMBER_OF_GROUP", "AFFILIATED_WITH", "TIED_TO"),
+    PLUM: ("STRATEGIC_PARTNER_OF", "COOPERATES_WITH", "CO_OCCURS_WITH", "CONTROLS", "partner"),
+    PINK: ("MEMBER_OF_CONSORTIUM", "SUPPLIES_IN_CONSORTIUM", "NAMES_SUPPLIER"),
+    RED: ("TAKES_PART_IN", "SUPPLIES_PROJECT", "SUPPLIES_TO", "direct"),
+    ORANGE: ("AWARDED_TO", "HAS_BIDDER", "STANDS_BEHIND_BID"),
     OCHRE: ("HAS_BUYER", "CONCERNS", "LOT_OF", "FOR_LOT", "HAS_JUSTIFICATION", "competing"),
     GREEN: ("OPERATES", "TAKES_OVER_SYSTEMS_OF"),
     TEAL: ("DEVELOPS", "PROVIDES", "SUPPORTS", "DELIVERS", "INTERFACES_WITH"),
-    BROWN: ("AGENCY_OF", "PUBLISHED_BY"),
-    SLATE: ("IN_REGION", "JURISDICTION", "SERVES", "expected"),
-    GREY: ("PART_OF", "COMPONENT_OF", "FOLLOWS_MODEL", "UNDER_PROGRAMME"),
+    BROWN: ("AGENCY_OF", "SUBORDINATE_TO", "UNIT_OF", "PUBLISHED_BY"),
+    SLATE: ("IN_REGION", "JURISDICTION", "SERVES", "LOCATED_IN", "expected"),
+    GREY: ("PART_OF", "WITHIN", "COMPONENT_OF", "HAS_INTEREST_IN", "CONTRIBUTED_TO"),
+    SAND: (
+        "PROMOTES",
+        "FOLLOWS_MODEL",
+        "UNDER_PROGRAMME",
+        "HAS_CAPABILITY",
+        "REQUIRES_CAPABILITY",
+    ),
 }
 EDGE_LOOKS = {name: Look(*hue) for hue, names in _FAMILIES.items() for name in names}
 
 # Ties that say the same from either end carry no arrow.
-UNDIRECTED = frozenset({"CO_OCCURS_WITH", "STRATEGIC_PARTNER_OF", "INTERFACES_WITH"})
+UNDIRECTED = frozenset({"CO_OCCURS_WITH", "STRATEGIC_PARTNER_OF", "COOPERATES_WITH", "INTERFACES_WITH"})
 
 # Dash patterns in pixels; an empty one is a solid line.
 DASHES: dict[str, tuple[int, ...]] = {
     "asserted": (),
     "reported": (),
     "background": (),
-    "inferred": (11, 3, 2, 3),
+    "inferred": (14, 3),
     "planned": (9, 5),
     "assessed": (4, 4),
     "speculated": (2, 4),
@@ -100,9 +124,8 @@ def _pick(name: str, salt: str, count: int) -> int:
 
 
 def class_look(name: str) -> Look:
-    """The look of a class; of an unknown one, always the same for the same name."""
-    known = CLASS_LOOKS.get(name)
-    return known or Look(*HUES[_pick(name, "hue", len(HUES))], SHAPES[_pick(name, "shape", len(SHAPES))])
+    """The look of a class; an unknown one gets one that no known class has, always the same."""
+    return CLASS_LOOKS.get(name) or _FREE[_pick(name, "class", len(_FREE))]
 
 
 def edge_look(name: str) -> Look:

@@ -10,7 +10,7 @@ from govgraph.views.layout import layout
 from govgraph.views.marks import bow, put, shape
 from govgraph.views.network import backbone, bends, importance
 from govgraph.views.picture import CLAIM_MODALITIES, Picture, PictureEdge, PictureNode, Term
-from govgraph.views.style import DASHES, UNDIRECTED, Look, class_look, edge_look
+from govgraph.views.style import CLASS_LOOKS, DASHES, UNDIRECTED, Look, class_look, edge_look
 
 PAPER, INK, SOFT, WARN = (
     ("#faf9f5", "#14171b"),
@@ -69,6 +69,7 @@ class _Sheet:
         self.spots = self._spots()
         self.heaviest = max((edge.weight for edge, _ in self.edges), default=1.0)
         self.root = Tree.Element("svg")
+        self.stated = any(e.modality not in (*CLAIM_MODALITIES, "inferred") for e in picture.edges)
 
     def _degrees(self) -> dict[str, int]:
         around: dict[str, set[str]] = {node.id: set() for node in self.picture.nodes}
@@ -136,7 +137,7 @@ class _Sheet:
         colour = self.colour(edge_look(edge.kind or edge.type))
         heavy = math.sqrt(max(edge.weight, 0.0) / self.heaviest) if self.heaviest > 1 else 0.05
         width = (0.9 + 5 * heavy) * self.grown
-        dash = DASHES.get(edge.modality, ())
+        dash = () if edge.modality == "inferred" and not self.stated else DASHES.get(edge.modality, ())
         if edge.start == edge.end:
             way = f"M{ax:.1f} {ay - ar:.1f}a{ar:.1f} {ar:.1f} 0 1 1 {ar:.1f} {ar:.1f}"
         else:
@@ -148,9 +149,17 @@ class _Sheet:
                 self._arrow(ex, ey, (bx - cx) / far, (by - cy) / far, 4 + 2.2 * width, colour)
         line = put(self.root, "path", d=way, fill="none", stroke=colour)
         line.attrib["stroke-width"] = f"{width:.2f}"
-        line.attrib["stroke-opacity"] = "0.8" if dash else "0.45"
+        line.attrib["stroke-opacity"] = self._strength(edge)
         if dash:
             line.attrib["stroke-dasharray"] = " ".join(map(str, dash))
+
+    def _strength(self, edge: PictureEdge) -> str:
+        """Claims are dotted and seen; what a rule adds stays behind what is stated."""
+        if edge.modality in CLAIM_MODALITIES:
+            return "0.8"
+        if edge.modality == "inferred" and self.stated:
+            return "0.26"
+        return "0.6" if self.heaviest > 1 else "0.45"
 
     def _arrow(self, x: float, y: float, dx: float, dy: float, size: float, colour: str) -> None:
         back, side = (x - dx * size, y - dy * size), size * 0.36
@@ -172,7 +181,8 @@ class _Sheet:
         self._text("≠", x, y + 4, 11, WARN, anchor="middle", weight=700)
 
     def _name(self, node: PictureNode) -> str:
-        return (node.english_name if self.tongue else "") or node.name or node.id
+        named = (node.english_name if self.tongue else "") or node.name
+        return named or self._word(self.picture.classes, node.cls)
 
     def _labels(self) -> None:
         top = max(self.weights.values(), default=1.0) or 1.0
@@ -208,9 +218,11 @@ class _Sheet:
     def _legend(self) -> None:
         """What is drawn, in rows at the foot: classes, lines, and how firmly they are known."""
         x, y = SIDE, self.height - FOOT + 26
-        classes = dict.fromkeys(node.cls for node in self.nodes)
+        present = {node.cls for node in self.nodes}
+        classes = [*(c for c in CLASS_LOOKS if c in present), *sorted(present - CLASS_LOOKS.keys())]
         lines = dict.fromkeys(edge.kind or edge.type for edge, _ in self.edges)
-        dashed = [m for m in MODALITY_WORDS if any(edge.modality == m for edge, _ in self.edges)]
+        drawn = {edge.modality for edge, _ in self.edges} - (set() if self.stated else {"inferred"})
+        dashed = [name for name in MODALITY_WORDS if name in drawn]
         entries = [(self._word(self.picture.classes, name), "class", name) for name in classes]
         entries += [(self._word(self.picture.relationships, name), "line", name) for name in lines]
         entries += [(MODALITY_WORDS[name][self.tongue], "dash", name) for name in dashed]

@@ -23,7 +23,7 @@ function tiePath(e, at) {
 function drawnTie(e, sheet) {
   const faint = bright && !bright.edges.has(e.i), dash = DASH.get(e.mod) || [];
   return s("path", { d: tiePath(e, sheet.at), fill: "none", stroke: lineColour(e), "stroke-width": (thickness(e) * sheet.k).toFixed(2),
-    "stroke-opacity": faint ? 0.08 : bright ? 0.95 : dash.length ? 0.85 : 0.5, ...(dash.length ? { "stroke-dasharray": dash.join(" ") } : {}) });
+    "stroke-opacity": faint ? 0.08 : bright ? 0.95 : ink(e), ...(dash.length ? { "stroke-dasharray": dash.join(" ") } : {}) });
 }
 
 function drawnNode(n, sheet) {
@@ -48,7 +48,7 @@ function drawnLegend() {
   DATA.classes.forEach((row, i) => { if (classes.has(i)) items.push([row[1 + tongue()], (x, y) => mark(row[7], row[5 + dark()], x + 8, y - 4, 5.5, {})]); });
   const stroke = (colour, dash) => (x, y) => s("line", { x1: x, x2: x + 24, y1: y - 4, y2: y - 4, stroke: colour, "stroke-width": 2.4, ...(dash.length ? { "stroke-dasharray": dash.join(" ") } : {}) });
   lines.forEach((colour, row) => items.push([row[1 + tongue()], stroke(colour, [])]));
-  DATA.modalities.forEach(([name, dash]) => { if (mods.has(name) && dash.length) items.push([t("mod")[name], stroke(INK[dark()], dash)]); });
+  DATA.modalities.forEach(([name]) => { if (mods.has(name) && DASH.get(name).length) items.push([t("mod")[name], stroke(INK[dark()], DASH.get(name))]); });
   const parts = [];
   let x = SHEET.side, y = SHEET.h - SHEET.foot + 26;
   for (const [label, draw] of items) {

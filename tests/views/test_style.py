@@ -66,3 +66,8 @@ def test_an_unknown_class_always_looks_the_same() -> None:
 
 def test_what_is_no_fact_is_never_a_solid_line() -> None:
     assert all(DASHES[name] for name in ("planned", "assessed", "speculated", "denied", "inferred"))
+
+
+def test_no_two_classes_look_alike() -> None:
+    assert len(set(CLASS_LOOKS.values())) == len(CLASS_LOOKS)
+    assert class_look("Spaceport") not in CLASS_LOOKS.values()

@@ -80,6 +80,7 @@ def test_the_important_label_gets_the_place() -> None:
 
 def test_names_are_wrapped_and_cut() -> None:
     assert wrapped("数字云泽网络建设有限公司", 10) == ["数字云泽网络", "建设有限公司"]
+    assert wrapped("华为海洋网络(香港)有限公司", 9) == ["华为海洋网络(香港)", "有限公司"]
     assert wrapped("长" * 60, 10)[1].endswith("…")
     assert plain("a\u202eb\x00c") == "abc"
     assert len(plain("字" * 10_000, 48)) == 48
