@@ -61,6 +61,6 @@ def _cite(table: Table, numbers: dict[str, int]) -> Table:
     place = [column.name for column in table.columns].index("sources")
     rows = []
     for row in table.rows:
-        cited = [f"[{numbers.setdefault(source, len(numbers) + 1)}]" for source in row[place]]
-        rows.append((*row[:place], "".join(cited), *row[place + 1 :]))
+        cited = sorted(numbers.setdefault(source, len(numbers) + 1) for source in row[place])
+        rows.append((*row[:place], "".join(f"[{number}]" for number in cited), *row[place + 1 :]))
     return Table(table.columns, tuple(rows))
