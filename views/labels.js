@@ -18,6 +18,12 @@ class Taken {
     return true;
   }
   take(x0, y0, x1, y1, rank) { this.each(x0, y0, x1, y1, (i) => { if (this.cells[i] < rank) this.cells[i] = rank; }); }
+  /** How many cells of a box hold a large node. */
+  covered(x0, y0, x1, y1) {
+    let sum = 0;
+    this.each(x0, y0, x1, y1, (i) => { if (this.cells[i] === 2) sum += 1; });
+    return sum;
+  }
   /** Whether nothing above `floor` is in the box: 1 is a small node, 2 a large one, 3 a label. */
   free(x0, y0, x1, y1, floor) {
     if (x0 < 2 || y0 < 2 || x1 > this.w * CELL - 4 || y1 > this.h * CELL - 4) return false;
@@ -60,7 +66,10 @@ function placeLabels(items, discs, width, height, most) {
     const places = { left: [left, below, above, right], right: [right, left, below, above], middle: [below, above, right, left] }[item.side || "middle"];
     if (item.lead < 16) places.push(...slants);
     const fits = (floor) => places.find(([x, y]) => taken.free(x - 1, y, x + w + 1, y + tall - 1, floor));
-    const free = fits(0) || (item.lead < 16 ? fits(1) : null) || (item.lead < 8 ? fits(2) : null);
+    // The first names are shown in any case, where they cover least of other nodes.
+    const least = () => places.filter(([x, y]) => taken.free(x - 1, y, x + w + 1, y + tall - 1, 2))
+      .map((spot) => [taken.covered(spot[0] - 1, spot[1], spot[0] + w + 1, spot[1] + tall - 1), spot]).sort((a, b) => a[0] - b[0]).map(([, spot]) => spot)[0];
+    const free = fits(0) || (item.lead < 16 ? fits(1) : null) || (item.lead < 8 ? least() : null);
     if (!free && !item.must) continue;
     const [x, y, align] = free || places[0];
     taken.take(x - 3, y - 1, x + w + 3, y + tall, 3);

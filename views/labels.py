@@ -86,6 +86,12 @@ class _Taken:
             for x in self._range(box[0], box[2], self.columns):
                 row[x] = max(row[x], rank)
 
+    def covered(self, spot: tuple[float, float, str], wide: float, tall: float) -> int:
+        """How many cells of a label's box hold a large node."""
+        columns = self._range(spot[0] - 1, spot[0] + wide + 1, self.columns)
+        rows = self._range(spot[1], spot[1] + tall - 1, self.rows)
+        return sum(self.cells[y][x] == 2 for y in rows for x in columns)
+
     def free(self, box: tuple[float, float, float, float], floor: int) -> bool:
         if box[0] < 2 or box[1] < 2 or box[2] > self.width - 4 or box[3] > self.height - 4:
             return False
@@ -130,7 +136,7 @@ def place(
                 if taken.free((spot[0] - 1, spot[1], spot[0] + wide + 1, spot[1] + tall - 1), floor)
             ]
             if fits:
-                x, y, anchor = fits[0]
+                x, y, anchor = min(fits, key=lambda spot: taken.covered(spot, wide, tall))
                 taken.take((x - 3, y - 1, x + wide + 3, y + tall), 3)
                 shift = {"middle": wide / 2, "start": 0.0, "end": wide}[anchor]
                 placed.append(Placed(item, x + shift, y, anchor))
