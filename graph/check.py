@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
 from govgraph.graph.tables import connect, open_ontology, open_statements
 from govgraph.ontology.model import Ontology, ontology
+
+_MEMORY = "256MB"  # beyond it DuckDB spills to disk
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,67 +69,125 @@ _RULES = {
         SELECT subject, predicate, 'points at unknown id ''' || left(object, 100) || '''', source, locator FROM statement
         WHERE datatype = 'entity' AND object NOT IN (SELECT subject FROM typed)""",
     "domain": """
-        SELECT subject, predicate, 'a ' || types || ' has no ' || predicate || ' (only ' || classes || ')', source, locator
-        FROM statement JOIN domains ON property = predicate JOIN typed USING (subject)
-        WHERE NOT list_has_any(lineages, list_of) AND predicate <> 'type'""",
+        SELECT subject, predicate, 'a ' || b.types || ' has no ' || predicate || ' (only ' || b.classes || ')', source, locator
+        FROM statement s JOIN typed USING (subject) JOIN outside b ON b.types = typed.types AND b.property = predicate
+        WHERE b.kind = 'domain'""",
     "range": """
-        SELECT s.subject, predicate, '''' || object || ''' is a ' || types || ', not a ' || classes, source, locator
-        FROM statement s JOIN ranges ON property = predicate JOIN typed t ON t.subject = s.object
-        WHERE datatype = 'entity' AND NOT list_has_any(lineages, list_of)""",
+        SELECT s.subject, predicate, '''' || object || ''' is a ' || b.types || ', not a ' || b.classes, source, locator
+        FROM statement s JOIN typed t ON t.subject = s.object JOIN outside b ON b.types = t.types AND b.property = predicate
+        WHERE b.kind = 'range' AND datatype = 'entity'""",
     "disjoint": """
         SELECT t.subject, 'type', 'cannot be ' || d.one || ' and ' || d.other || ' at once', min(s.source), min(s.locator)
-        FROM typed t JOIN disjoint d ON list_contains(lineages, d.one) AND list_contains(lineages, d.other)
+        FROM typed t JOIN combination c USING (types) JOIN disjoint d ON list_contains(c.lineages, d.one) AND list_contains(c.lineages, d.other)
         JOIN statement s ON s.subject = t.subject AND s.predicate = 'type' GROUP BY ALL""",
     "missing": """
         SELECT t.subject, r.property, 'a ' || r.class || ' must have ' || r.property, min(s.source), min(s.locator)
-        FROM typed t JOIN required r ON list_contains(lineages, r.class)
+        FROM typed t JOIN combination c USING (types) JOIN required r ON list_contains(c.lineages, r.class)
         JOIN property p ON p.name = r.property AND NOT p.is_end
         JOIN statement s ON s.subject = t.subject AND s.predicate = 'type'
         WHERE NOT EXISTS (FROM statement v WHERE v.subject = t.subject AND v.predicate = r.property) GROUP BY ALL""",
     "half-edge": """
         SELECT subject, '', 'an edge needs both ends', min(source), min(locator) FROM statement s
-        WHERE subject IN (SELECT subject FROM typed WHERE list_contains(lineages, 'EdgeClass'))
+        WHERE subject IN (SELECT subject FROM typed JOIN combination USING (types) WHERE list_contains(lineages, 'EdgeClass'))
         GROUP BY subject HAVING count(DISTINCT predicate) FILTER (predicate IN (SELECT name FROM property WHERE is_end)) <> 2""",
     "several-values": """
         SELECT subject, predicate, 'one source gives several values: ' || array_to_string(array_sort(array_agg(DISTINCT left(object, 60))), ', '),
                source, min(locator)
-        FROM statement s JOIN property p ON p.name = s.predicate
-        WHERE p.single AND modality IN (SELECT modality FROM fact)
-        GROUP BY subject, predicate, source HAVING count(DISTINCT object) > 1""",
-    "stakes-over-100": """
-        SELECT held, 'stake', 'its holders have ' || sum(stake)::VARCHAR || '% at one time (' || moment || ')', source, min(locator)
-        FROM stakes GROUP BY held, source, moment HAVING sum(stake) > 100.05""",
+        FROM (SELECT subject, predicate, source FROM statement s JOIN property p ON p.name = s.predicate
+              WHERE p.single AND modality IN (SELECT modality FROM fact)
+              GROUP BY subject, predicate, source HAVING min(object) <> max(object))
+        JOIN statement USING (subject, predicate, source) WHERE modality IN (SELECT modality FROM fact)
+        GROUP BY subject, predicate, source""",
+    "sum-exceeded": """
+        SELECT target, predicate, 'its ' || predicate || ' values add up to ' || sum("value")::VARCHAR || ' at one time (' || moment
+               || '), more than ' || most, source, min(locator)
+        FROM summed GROUP BY target, predicate, source, moment, interest, most HAVING sum("value") > most + 0.05""",
+    "key-clash": """
+        SELECT a.subject, a.predicate, 'has the same ' || a.predicate || ' as ' || b.subject, a.source, a.locator
+        FROM (SELECT s.predicate, object, k.class FROM statement s JOIN "key" k ON k.property = s.predicate
+              JOIN typed USING (subject) JOIN combination c ON c.types = typed.types AND list_contains(c.lineages, k.class)
+              GROUP BY ALL HAVING min(subject) <> max(subject)) clash
+        JOIN statement a USING (predicate, object) JOIN statement b USING (predicate, object) WHERE a.subject <> b.subject""",
+    "not-stored": """
+        SELECT subject, predicate, predicate || ' is not stored: state ' || t.other || ' the other way round', source, locator
+        FROM statement s JOIN trait t ON t.property = s.predicate AND t.kind = 'not-stored'""",
+    "points-at-itself": """
+        SELECT subject, predicate, predicate || ' leads back to itself', source, locator
+        FROM statement s JOIN trait t ON t.property = s.predicate AND t.kind = 'irreflexive' WHERE subject = object""",
+    "both-ways": """
+        SELECT s.subject, s.predicate, s.predicate || ' goes both ways between it and ' || s.object, s.source, s.locator
+        FROM statement s JOIN trait t ON t.property = s.predicate AND t.kind = 'asymmetric'
+        JOIN statement o ON o.predicate = s.predicate AND o.subject = s.object AND o.object = s.subject WHERE s.subject <> s.object""",
+    "disjoint-properties": """
+        SELECT s.subject, s.predicate, 'cannot be both ' || s.predicate || ' and ' || t.other || ' to ' || s.object, s.source, s.locator
+        FROM statement s JOIN trait t ON t.property = s.predicate AND t.kind = 'disjoint'
+        JOIN statement o ON o.predicate = t.other AND o.subject = s.subject AND o.object = s.object""",
 }
 
 _HELPERS = """
-    CREATE TABLE typed AS
-        SELECT subject, array_to_string(array_sort(array_agg(DISTINCT object)), '+') AS types,
-               array_agg(DISTINCT ancestor) AS lineages
-        FROM statement JOIN lineage ON lineage.name = object WHERE predicate = 'type' GROUP BY subject;
-    CREATE TABLE domains AS SELECT property, array_agg(class) AS list_of, array_to_string(array_sort(array_agg(class)), ', ') AS classes
-        FROM domain GROUP BY property;
-    CREATE TABLE ranges AS SELECT property, array_agg(class) AS list_of, array_to_string(array_sort(array_agg(class)), ', ') AS classes
-        FROM range GROUP BY property;
-    CREATE VIEW stakes AS
-        SELECT h.object AS held, s.source, s.locator, try_cast(s.object AS DECIMAL(18, 6)) AS stake, coalesce(d.moment, '') AS moment
-        FROM statement s JOIN statement h ON h.subject = s.subject AND h.predicate = 'held' AND h.source = s.source
-        LEFT JOIN (SELECT subject, max(object) FILTER (predicate IN ('since', 'asOf')) AS moment FROM statement GROUP BY subject) d
-            ON d.subject = s.subject
-        WHERE s.predicate = 'stake' AND s.modality IN (SELECT modality FROM fact);
+    CREATE VIEW stated_type AS SELECT subject, object FROM statement JOIN class ON class.name = object WHERE predicate = 'type';
+    CREATE TABLE typed AS SELECT subject, min(object) AS types FROM stated_type GROUP BY subject HAVING min(object) = max(object);
+    INSERT INTO typed SELECT subject, array_to_string(array_sort(array_agg(DISTINCT object)), '+') FROM stated_type
+        WHERE subject NOT IN (SELECT subject FROM typed) GROUP BY subject;
+    CREATE TABLE combination AS
+        SELECT types, array_agg(DISTINCT ancestor) AS lineages FROM (SELECT DISTINCT types, unnest(string_split(types, '+')) AS name FROM typed)
+        JOIN lineage USING (name) GROUP BY types;
+    -- which properties an entity of such types cannot have, or cannot be the value of
+    CREATE TABLE outside AS
+        SELECT kind, property, types, array_to_string(array_sort(array_agg(class)), ', ') AS classes
+        FROM (SELECT 'domain' AS kind, property, class FROM domain UNION ALL SELECT 'range', property, class FROM range) CROSS JOIN combination
+        GROUP BY kind, property, types, lineages HAVING NOT list_has_any(lineages, array_agg(class));
+    CREATE VIEW summed AS
+        SELECT DISTINCT h.object AS target, s.subject, s.predicate, s.source, s.locator, try_cast(s.object AS DECIMAL(18, 6)) AS "value",
+               coalesce(d.as_of, d.since, '') AS moment, coalesce(d.interest, '') AS interest, l.most
+        FROM statement s JOIN limits l ON l.property = s.predicate
+        JOIN statement h ON h.subject = s.subject AND h.predicate = l.target AND h.source = s.source
+        LEFT JOIN (SELECT subject, max(object) FILTER (predicate = 'asOf') AS as_of, max(object) FILTER (predicate = 'since') AS since,
+                          max(object) FILTER (predicate = 'interest') AS interest
+                   FROM statement WHERE predicate IN ('asOf', 'since', 'interest') GROUP BY subject) d ON d.subject = s.subject
+        WHERE s.modality IN (SELECT modality FROM fact);
 """
 
 
 def check(paths: Sequence[Path], model: Ontology | None = None) -> list[Violation]:
-    """All violations of Parquet files of statements, sorted."""
+    """All violations of Parquet files of statements, sorted; memory does not grow with them."""
     model = model or ontology()
-    database = connect()
-    open_statements(database, paths)
-    open_ontology(database, model)
-    database.execute("CREATE TABLE disjoint (one VARCHAR, other VARCHAR)")
-    if model.disjoint:
-        database.executemany("INSERT INTO disjoint VALUES (?, ?)", list(model.disjoint))
-    database.execute(_HELPERS)
-    return sorted(violation for rule in _RULES for violation in _broken(database, rule))
+    with TemporaryDirectory() as scratch:
+        database = connect(_MEMORY, Path(scratch))
+        open_statements(database, paths, once=False)
+        open_ontology(database, model)
+        for table, (columns, rows) in _axioms(model).items():
+            database.execute(f'CREATE TABLE "{table}" ({columns})')
+            if rows:
+                database.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(rows[0]))})', rows)
+        database.execute(_HELPERS)
+        found = sorted({violation for rule in _RULES for violation in _broken(database, rule)})
+        database.close()
+    return found
+
+
+def _axioms(model: Ontology) -> dict[str, tuple[str, list[tuple[object, ...]]]]:
+    """Tables for what only the checker asks of the ontology."""
+    links = [p for p in model.properties.values() if p.is_link]
+    traits: list[tuple[object, ...]] = [(p.name, "irreflexive", "") for p in links if p.irreflexive]
+    traits += [(p.name, "asymmetric", "") for p in links if p.asymmetric]
+    traits += [(p.name, "not-stored", p.inverse) for p in links if not p.stored]
+    traits += [(p.name, "disjoint", other) for p in links for other in p.disjoint]
+    limits: list[tuple[object, ...]] = [
+        (p.name, model.classes[d].edge_to, Decimal(p.sum_at_most))
+        for p in model.properties.values()
+        for d in p.domain
+        if p.sum_at_most and model.classes[d].is_edge
+    ]
+    return {
+        "disjoint": ("one VARCHAR, other VARCHAR", list(model.disjoint)),
+        "key": (
+            "class VARCHAR, property VARCHAR",
+            [(c.name, k) for c in model.classes.values() for k in c.keys],
+        ),
+        "trait": ("property VARCHAR, kind VARCHAR, other VARCHAR", traits),
+        "limits": ("property VARCHAR, target VARCHAR, most DECIMAL(18, 6)", limits),
+    }
 
 
 def _broken(database: duckdb.DuckDBPyConnection, rule: str) -> Iterator[Violation]:

@@ -82,14 +82,16 @@ def read_statements(
             yield Statement(*row)
 
 
-def open_statements(database: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
-    """Make a view ``statement`` over Parquet files of statements, each statement once."""
+def open_statements(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], *, once: bool = True) -> None:
+    """Make a view ``statement`` over Parquet files of statements, each statement ``once`` or as often as it stands."""
     if not paths:
         database.execute(f"CREATE TABLE statement ({', '.join(f'{n} VARCHAR' for n in map(_quote, FIELDS))})")
         return
     files = ", ".join(f"'{_escape(path)}'" for path in sorted(paths))
     try:
-        database.execute(f"CREATE VIEW statement AS SELECT DISTINCT {_COLUMNS} FROM read_parquet([{files}])")
+        database.execute(
+            f"CREATE VIEW statement AS SELECT {'DISTINCT ' if once else ''}{_COLUMNS} FROM read_parquet([{files}])"
+        )
     except duckdb.Error as error:
         raise SourceError(f"statements cannot be read: {error}") from error
 

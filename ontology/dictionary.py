@@ -124,7 +124,8 @@ class _Page:
             for p in (*self.links, *self.values)
             if kind.name not in p.domain and set(p.domain) & set(kind.lineage)
         ]
-        stored = [p for p in self.links if p.stored]
+        ends = () if kind.is_edge else self.model.end_properties
+        stored = [p for p in self.links if p.stored and p.name not in ends]
         into = sorted(
             (p for p in stored if set(p.range) & set(kind.lineage)), key=lambda p: kind.name not in p.range
         )

@@ -123,8 +123,9 @@ def _sum_shape(model: Ontology, p: Property) -> str:
     kind = next(model.classes[d] for d in p.domain if model.classes[d].is_edge)
     select = (
         f"SELECT $this WHERE {{ ?edge gg:{kind.edge_to} $this ; gg:{p.name} ?value ; gg:sources ?source ."
-        " OPTIONAL { ?edge gg:since ?since } OPTIONAL { ?edge gg:asOf ?asOf } }"
-        f" GROUP BY $this ?source ?since ?asOf HAVING (SUM(?value) > {p.sum_at_most}.05)"
+        " OPTIONAL { ?edge gg:since ?since } OPTIONAL { ?edge gg:asOf ?asOf } OPTIONAL { ?edge gg:interest ?interest }"
+        " BIND(COALESCE(?asOf, ?since) AS ?moment) }"
+        f" GROUP BY $this ?source ?moment ?interest HAVING (SUM(?value) > {p.sum_at_most}.05)"
     )
     message = f"its {p.name} values add up to more than {p.sum_at_most} at one time"
     return (
