@@ -14,6 +14,8 @@ from xml.etree import ElementTree as Tree
 
 import pytest
 
+from govgraph.views.page import render_page
+
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 
@@ -59,6 +61,21 @@ def test_ready_means_drawn(open_page: Open, pictures: ModuleType) -> None:
     page = open_page(pictures.sample())
     assert _ink(page) > 20
     assert page.evaluate("document.documentElement.dataset.ready") == "1"
+
+
+def test_a_blank_canvas_is_never_ready(browser: Any, pictures: ModuleType, tmp_path: Path) -> None:
+    file = tmp_path / "blank.html"
+    file.write_text(render_page(pictures.sample()), encoding="utf-8")
+    page = browser.new_page()
+    page.add_init_script(
+        "for (const f of ['fill', 'stroke', 'fillText', 'strokeText', 'fillRect'])"
+        " CanvasRenderingContext2D.prototype[f] = () => {};"
+    )
+    page.goto(file.as_uri())
+    page.wait_for_selector("#panel .ties li")
+    page.wait_for_timeout(600)
+    assert page.locator("html[data-ready]").count() == 0
+    page.close()
 
 
 def test_claims_are_off_at_first_and_said_to_be(open_page: Open, pictures: ModuleType) -> None:
