@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 
 from govgraph.graph.names import Names
 from govgraph.graph.texts import Texts
 from govgraph.ontology.model import FACTS, ontology
 from govgraph.views.picture import CLAIM_MODALITIES, Fact, PictureEdge, PictureNode
 from govgraph.views.select_facts import Lines, code_words
-from govgraph.views.select_links import Links, Row
+from govgraph.views.select_links import DERIVED, Links, Row
 from govgraph.views.select_regions import region_names
 
 #: What ties a group to a project, the closest first; what only a guess or rivalry ties comes after.
 TIE_KINDS = ("direct", "joint-venture", "partner")
 
 # A link's year is its own, else that of the step or document it starts from; a tie's is its project's.
-_LINK_ROWS = """
-SELECT l.*, year(coalesce(l.since, l."asOf", s.date, CASE WHEN l.rule IS NOT NULL THEN coalesce(e."projectDate", e.date) END)) AS year,
+_LINK_ROWS = f"""
+SELECT l.*, {DERIVED} AS derived,
+       year(coalesce(l.since, l."asOf", s.date, CASE WHEN rule IS NOT NULL THEN coalesce(e."projectDate", e.date) END)) AS year,
        CASE WHEN l.type IN ('AWARDED_TO', 'HAS_BIDDER') THEN s.amount END AS amount, s.currency
 FROM link l JOIN node s ON s.id = start_id JOIN node e ON e.id = end_id
-WHERE start_id IN (SELECT id FROM drawn) AND end_id IN (SELECT id FROM drawn) ORDER BY l.id
+WHERE start_id IN (SELECT id FROM drawn) AND end_id IN (SELECT id FROM drawn) ORDER BY derived, l.id
 """
 _CLAIM_ROWS = """
 SELECT id, about, predicate, modality, start_id, end_id FROM claim
@@ -34,6 +36,7 @@ WHERE value = '' AND start_id IN (SELECT id FROM drawn) AND end_id IN (SELECT id
 class Selection:
     """What a view draws: nodes, and of the links and claims between them all or the named ones.
 
+    What follows from axioms is drawn only if it is wanted, and where nothing else ties its ends.
     Sources that nothing in the picture is tied to are not drawn unless they are ``kept``: the
     evidence cites them anyway.
     """
@@ -43,6 +46,7 @@ class Selection:
     claims: Collection[str] | None = None
     layers: Mapping[str, int] = field(default_factory=dict)
     kept: Collection[str] = ()
+    derived: bool = False
 
 
 class Drawing:
@@ -53,12 +57,14 @@ class Drawing:
         links.table("drawn", selection.nodes)
         self._nodes = links.rows("SELECT * FROM node WHERE id IN (SELECT id FROM drawn) ORDER BY id")
         links.table("drawn", [row["id"] for row in self._nodes])
-        self._links = [r for r in links.rows(_LINK_ROWS) if _chosen(r["id"], selection.links)]
+        self._links = self._link_rows(links)
         self._claims = [r for r in links.rows(_CLAIM_ROWS) if _chosen(r["id"], selection.claims)]
         self._label = {row["id"]: _title(row, names) for row in self._nodes}
         self._regions = region_names(links, self.label)
         owners = {row["id"] for row in (*self._nodes, *self._links)}
-        owners |= {premise for row in self._links for premise in row["premises"] or ()}
+        inferences = links.rows("SELECT * FROM inference WHERE about IN (SELECT id FROM drawn) ORDER BY id")
+        owners |= {premise for row in (*self._links, *inferences) for premise in row["premises"] or ()}
+        self._inferences = {id_: list(rows) for id_, rows in groupby(sorted(inferences, key=_about), _about)}
         owners |= {row["about"] for row in self._claims}
         links.table("owner", owners)
         self._ends = _ends(
@@ -66,6 +72,16 @@ class Drawing:
         )
         self._ends |= {c["about"]: (c["predicate"], c["start_id"], c["end_id"]) for c in self._claims}
         self._lines = Lines(links, owners, self._ends, self.label, texts)
+
+    def _link_rows(self, links: Links) -> list[Row]:
+        rows = [r for r in links.rows(_LINK_ROWS) if _chosen(r["id"], self._selection.links)]
+        tied = {frozenset((r["start_id"], r["end_id"])) for r in rows if not r["derived"]}
+        wanted = self._selection.derived
+        return [
+            r
+            for r in rows
+            if not r["derived"] or (wanted and frozenset((r["start_id"], r["end_id"])) not in tied)
+        ]
 
     def label(self, id_: str) -> str:
         """The main name of anything in the graph, else its id."""
@@ -93,13 +109,29 @@ class Drawing:
         coded = (("tie", row["tieKind"]), ("stage", row["stage"]))
         words = [code_words(list_, value) for list_, value in coded if value]
         words += [self.label(row["via"])] if row["via"] else []
-        value = f"{self.label(row['start_id'])} → {self.label(row['end_id'])}: {', '.join(words)}"
+        value = f"{self.label(row['start_id'])} → {self.label(row['end_id'])}"
+        value += f": {', '.join(words)}" if words else ""
         rule = f"rule:{row['rule']}"
         found = [Fact(_property(row["type"]), value, rule, modality="inferred")]
         if row["undated"]:
             found.append(Fact("undated", "true", rule, modality="inferred"))
-        premises = [self._lines.of_link(id_, CLAIM_MODALITIES) for id_ in row["premises"] or ()]
-        return (*found, *(fact for facts in premises for fact in facts))
+        return (*found, *self._premise_facts(row))
+
+    def _premise_facts(self, row: Row) -> list[Fact]:
+        return [f for id_ in row["premises"] or () for f in self._lines.of_link(id_, CLAIM_MODALITIES)]
+
+    def _inferred_facts(self, id_: str) -> list[Fact]:
+        """What a rule found a node to be, such as a joint venture, and from what."""
+        found: list[Fact] = []
+        for row in self._inferences.get(id_, ()):
+            cls = ontology().classes.get(row["value"]) if row["predicate"] == "type" else None
+            property_ = row["predicate"] if row["predicate"] in ontology().properties else "rule"
+            words = f"{cls.label_zh} · {cls.label_en}" if cls else row["value"]
+            found += [
+                Fact(property_, words, f"rule:{row['rule']}", modality="inferred"),
+                *self._premise_facts(row),
+            ]
+        return found
 
     def claim_facts(self, about: str, modality: str) -> tuple[Fact, ...]:
         """What is said of a claim in one modality."""
@@ -119,7 +151,7 @@ class Drawing:
         day = row["date"] or row["founded"] or row["launched"] or row["projectDate"]
         return PictureNode(
             row["id"], row["labels"][0], tuple(row["labels"]), self.label(row["id"]), row["englishName"] or "",
-            tuple(sorted(row["alias"] or ())), self._lines.of_node(row["id"]), self._regions.get(row["id"], ""),
+            tuple(sorted(row["alias"] or ())), (*self._lines.of_node(row["id"]), *self._inferred_facts(row["id"])), self._regions.get(row["id"], ""),
             day.year if day else None, row["amount"], self._selection.layers.get(row["id"]), row["currency"] or "CNY",
         )  # fmt: skip
 
@@ -179,6 +211,10 @@ def _properties() -> dict[str, str]:
 
 def _property(type_: str) -> str:
     return _properties().get(type_, type_)
+
+
+def _about(row: Row) -> str:
+    return str(row["about"])
 
 
 def _chosen(id_: str, wanted: Collection[str] | None) -> bool:

@@ -1,7 +1,9 @@
 """The built graph as views draw it: nodes, links and claims, joined and walked by DuckDB.
 
-Views ``node``, ``link`` and ``claim`` stand over the graph's Parquet files, whichever of them a
-build has; what a file does not have is NULL. Evidence is no part of them: it comes from the statements.
+Views ``node``, ``link``, ``claim`` and ``inference`` stand over the graph's Parquet files, whichever of
+them a build has; what a file does not have is NULL. Evidence comes from the statements. Links that
+follow from the ontology's axioms (a part of a part, an interest through a holding) restate ways that
+are drawn anyway; ``DERIVED`` tells them.
 """
 
 from __future__ import annotations
@@ -17,6 +19,9 @@ from govgraph.ontology.model import ontology
 from govgraph.workspace import Workspace
 
 Row = dict[str, Any]
+
+#: Whether a link follows from axioms; the ties that named rules find are no such links.
+DERIVED = "coalesce(contains(rule, ' <- '), false)"
 
 _NODE = {
     "name": "VARCHAR",
@@ -42,6 +47,13 @@ _LINK = {
     "rule": "VARCHAR",
     "premises": "VARCHAR[]",
 }
+_INFERENCE = {
+    "about": "VARCHAR",
+    "predicate": "VARCHAR",
+    "value": "VARCHAR",
+    "rule": "VARCHAR",
+    "premises": "VARCHAR[]",
+}
 _CLAIM = ("about", "predicate", "value", "modality")
 _CLAIM_ENDS = {"CLAIM_SUBJECT": "start_id", "CLAIM_OBJECT": "end_id"}
 
@@ -58,7 +70,7 @@ class Links:
         open_statements(self.database, workspace.statement_files)
         open_ontology(self.database, ontology())
         graph = workspace.graph()
-        nodes = [t for t in graph.nodes if t.labels[0] not in ("Claim", "Evidence")]
+        nodes = [t for t in graph.nodes if "Thing" in t.labels]
         links = [t for t in graph.edges if t.type not in _CLAIM_ENDS]
         self._view("every_node", [_node_select(graph, t) for t in nodes], {"labels": "VARCHAR[]"} | _NODE)
         self._view(
@@ -66,6 +78,10 @@ class Links:
             {"type": "VARCHAR", "start_id": "VARCHAR", "end_id": "VARCHAR"} | _LINK,
         )  # fmt: skip
         self._claims(graph)
+        columns = ", ".join(f'"{name}"' for name in _INFERENCE)
+        inferences = [t for t in graph.nodes if t.labels[0] == "Inference"]
+        selects = [f"SELECT id, {columns} FROM {graph.scan(t)}" for t in inferences]
+        self._view("every_inference", selects, _INFERENCE)
         self._keep(sorted(sources))
 
     def _view(self, name: str, selects: Iterable[str], columns: dict[str, str]) -> None:
@@ -94,7 +110,7 @@ class Links:
     def _keep(self, sources: Sequence[str]) -> None:
         """Views without ``every_``: what the chosen sources state."""
         if not sources:
-            for name in ("node", "link", "claim"):
+            for name in ("node", "link", "claim", "inference"):
                 self.database.execute(f"CREATE VIEW {name} AS FROM every_{name}")
             self.database.execute("CREATE VIEW said AS FROM statement")
             return
@@ -105,6 +121,8 @@ class Links:
                 WHERE rule IS NULL AND list_has_any(sources, (SELECT array_agg(id) FROM kept_source));
             CREATE VIEW link AS FROM every_link WHERE id IN (FROM stated_link)
                 OR (rule IS NOT NULL AND NOT EXISTS (FROM (SELECT unnest(premises) AS p) WHERE p NOT IN (FROM stated_link)));
+            CREATE VIEW inference AS FROM every_inference
+                WHERE NOT EXISTS (FROM (SELECT unnest(premises) AS p) WHERE p NOT IN (FROM stated_link));
             CREATE VIEW claim AS FROM every_claim WHERE list_has_any(sources, (SELECT array_agg(id) FROM kept_source));
             CREATE VIEW node AS FROM every_node WHERE id IN (SELECT subject FROM said UNION SELECT object FROM said
                 UNION SELECT start_id FROM link UNION SELECT end_id FROM link);""")
@@ -138,7 +156,7 @@ class Links:
     def steps(self, ids: Collection[str], *, inferred: bool) -> list[tuple[str, str, str]]:
         """Links from ``ids`` either way, as link, near end, far end, in a stable order."""
         self.table("wanted", ids)
-        which = "" if inferred else " AND rule IS NULL"
+        which = f" AND NOT {DERIVED}" if inferred else " AND rule IS NULL"
         found = self.database.execute(f"""
             SELECT id, start_id, end_id FROM link WHERE start_id IN (SELECT id FROM wanted){which}
             UNION SELECT id, end_id, start_id FROM link WHERE end_id IN (SELECT id FROM wanted){which} ORDER BY ALL

@@ -8,13 +8,14 @@ from govgraph.views.select_links import Links
 
 # A thing's own region, else that of the project, lot or body that it belongs to.
 _REGIONS = """
-WITH own AS (
-    SELECT start_id AS id, end_id AS region FROM link WHERE type IN ('JURISDICTION', 'IN_REGION', 'SERVES')
-    UNION SELECT end_id, start_id FROM link WHERE type = 'PROMOTES'
+WITH stated AS (FROM link WHERE rule IS NULL),
+own AS (
+    SELECT start_id AS id, end_id AS region FROM stated WHERE type IN ('JURISDICTION', 'IN_REGION', 'SERVES')
+    UNION SELECT end_id, start_id FROM stated WHERE type = 'PROMOTES'
     UNION SELECT id, id FROM node WHERE list_contains(labels, 'Region')),
 near AS (
     FROM own UNION
-    SELECT start_id, region FROM link JOIN own ON own.id = end_id
+    SELECT start_id, region FROM stated JOIN own ON own.id = end_id
     WHERE type IN ('CONCERNS', 'LOT_OF', 'AGENCY_OF') AND start_id NOT IN (SELECT id FROM own))
 SELECT id, region FROM near WHERE id IN (SELECT id FROM drawn) ORDER BY ALL
 """
@@ -28,7 +29,7 @@ def region_names(links: Links, label: Callable[[str], str]) -> dict[str, str]:
     """
     parents: dict[str, str] = {}
     for row in links.rows(
-        "SELECT start_id, min(end_id) AS parent FROM link WHERE type = 'PART_OF' GROUP BY ALL"
+        "SELECT start_id, min(end_id) AS parent FROM link WHERE type = 'PART_OF' AND rule IS NULL GROUP BY ALL"
     ):
         parents[row["start_id"]] = row["parent"]
     countries = links.ids("SELECT id FROM node WHERE regionLevel = 'country'")

@@ -12,7 +12,7 @@ from govgraph.ontology.model import ontology
 from govgraph.queries.library import read_query
 from govgraph.queries.run import run_query
 from govgraph.views.select_draw import Selection
-from govgraph.views.select_links import Links
+from govgraph.views.select_links import DERIVED, Links
 from govgraph.views.select_walk import layers, shortest_paths, surroundings
 from govgraph.workspace import Workspace
 
@@ -87,7 +87,7 @@ def ownership(request: Request) -> Chosen:
     listed = ", ".join(f"'{t}'" for t in _OWNERSHIP)
     claimed = ", ".join(f"'{p}'" for p in _OWNERSHIP_CLAIMS)
     found = request.links.rows(f"""
-        SELECT id, start_id, end_id, type = 'MEMBER_OF_GROUP' AS upward FROM link WHERE type IN ({listed})
+        SELECT id, start_id, end_id, type = 'MEMBER_OF_GROUP' AS upward FROM link WHERE type IN ({listed}) AND NOT {DERIVED}
         UNION ALL SELECT id, start_id, end_id, predicate = 'memberOfGroup' FROM claim
             WHERE value = '' AND end_id IS NOT NULL AND predicate IN ({claimed}) ORDER BY ALL""")
     ties = [(r["end_id"], r["start_id"]) if r["upward"] else (r["start_id"], r["end_id"]) for r in found]
@@ -171,7 +171,7 @@ def query(request: Request) -> Chosen:
             f"{question.name} gives {len(table.rows)} rows and none of their values is the id or name of a node"
         )
     return Chosen(
-        Selection(nodes),
+        Selection(nodes, derived=True),
         question.title_zh,
         question.title_en,
         f"查询{question.name}的{len(table.rows)}行所提到的节点,以及它们之间的关系。",
