@@ -54,12 +54,17 @@ DECODE = """async (data) => {
 
 
 def small_png(width: int, height: int, rgba: bytes) -> bytes:
-    """A PNG of the 256 colours that are most used; the others become the nearest of them."""
+    """A PNG of 256 colours, the most used and the most unlike; the others become the nearest."""
     pixels = np.frombuffer(rgba, np.uint8).reshape(-1, 4)[:, :3].astype(np.int64)
     packed = (pixels >> 2 << 2) @ np.array([65536, 256, 1])
     colours, place, uses = np.unique(packed, return_inverse=True, return_counts=True)
-    palette = colours[np.argsort(-uses, kind="stable")[:256]]
-    parts = [np.stack([c >> 16, c >> 8 & 255, c & 255], axis=1) for c in (colours, palette)]
+    rgb = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1)
+    chosen = list(np.argsort(-uses, kind="stable")[:128])
+    far = np.min([((rgb - rgb[i]) ** 2).sum(1) for i in chosen], axis=0)
+    while len(chosen) < min(256, len(rgb)):  # then what is rare but unlike all others, such as a small mark
+        chosen.append(int(np.argmax(far * np.sqrt(uses))))
+        far = np.minimum(far, ((rgb - rgb[chosen[-1]]) ** 2).sum(1))
+    parts = [rgb, rgb[chosen]]
     nearest = np.concatenate(
         [
             ((some[:, None, :] - parts[1][None]) ** 2).sum(-1).argmin(1)

@@ -18,14 +18,30 @@ function citation(source, locator, date) {
   return [link(url, title || url || row[0]), extra.map((text) => [" · ", bdi(text)]), locator ? [` · ${t("at")} `, bdi(locator)] : null];
 }
 
-function factItem(row) {
-  const [property, value, source, modality = "asserted", locator = "", date = "", quoted = "", surface = "", passage = ""] = row;
-  return h("li", { class: "fact" },
-    h("p", { class: "property" }, bdi(wordFor(property)), date ? [" · ", date] : null),
-    h("p", { class: "value" }, bdi(value)),
-    h("p", { class: "cite" }, chip(modality), quoted ? [bdi(t("quoted", quoted)), t("and")] : null,
-      surface ? [bdi(t("printed", surface)), t("and")] : null, citation(source, locator, date)),
-    passage ? h("blockquote", { dir: "auto" }, passage) : null);
+/** One source's word: how firmly, who is quoted, what is printed, where, and the passage. */
+function word(row) {
+  const [, , source, modality = "asserted", locator = "", date = "", quoted = "", surface = "", passage = ""] = row;
+  return [h("p", { class: "cite" }, chip(modality), quoted ? [bdi(t("quoted", quoted)), t("and")] : null,
+    surface ? [bdi(t("printed", surface)), t("and")] : null, citation(source, locator, date)),
+  passage ? h("blockquote", { dir: "auto" }, passage) : null];
+}
+
+/** A value, and below it every source that gives it. */
+function factItem(rows) {
+  const [property, value] = rows[0], dates = new Set(rows.map((row) => row[5] || ""));
+  const date = dates.size === 1 ? rows[0][5] : "";
+  return h("li", { class: "fact" }, h("p", { class: "property" }, bdi(wordFor(property)), date ? [" · ", date] : null),
+    h("p", { class: "value" }, bdi(value)), rows.map(word));
+}
+
+/** Lines that say the same are put together, in the order of the first. */
+function together(facts) {
+  const found = new Map();
+  facts.forEach((row) => {
+    const key = JSON.stringify([row[0], row[1]]);
+    if (found.has(key)) found.get(key).push(row); else found.set(key, [row]);
+  });
+  return Array.from(found.values());
 }
 
 /** The first rows of a long list, and a button for the next. */
@@ -50,7 +66,7 @@ function growing(tag, cls, items, make, step = 30) {
 
 function factList(facts) {
   return [h("h3", {}, `${t("facts")} (${count(facts.length)})`),
-    facts.length ? growing("ul", "facts", facts, factItem) : h("p", { class: "lead" }, t("noFacts"))];
+    facts.length ? growing("ul", "facts", together(facts), factItem) : h("p", { class: "lead" }, t("noFacts"))];
 }
 
 const sourcesOf = (facts) => new Set(facts.map((row) => row[2])).size;

@@ -40,9 +40,15 @@ function typeRows() {
     !state.offT.has(i), () => change({ offT: flip(state.offT, i) }), row[3 + tongue()]));
 }
 
+/** The dash that all ties of a row share; solid where they differ. */
+function commonDash(edges) {
+  const mods = new Set(edges.map((e) => e.mod));
+  return mods.size === 1 ? DASH.get(edges[0].mod) || [] : [];
+}
+
 function kindRows() {
   const sums = tally(EDGES, (e) => e.k - 1);
-  return DATA.kinds.map((row, i) => checkRow(`k${i}`, row[1 + tongue()], lineSample(row[5 + dark()], []), sums.get(i) || 0,
+  return DATA.kinds.map((row, i) => checkRow(`k${i}`, row[1 + tongue()], lineSample(row[5 + dark()], commonDash(EDGES.filter((e) => e.k === i + 1))), sums.get(i) || 0,
     !state.offK.has(i), () => change({ offK: flip(state.offK, i) }), row[3 + tongue()]));
 }
 

@@ -69,7 +69,7 @@ function placeLabels(items, discs, width, height, most) {
     // The first names are shown in any case, where they cover least of other nodes.
     const least = () => places.filter(([x, y]) => taken.free(x - 1, y, x + w + 1, y + tall - 1, 2))
       .map((spot) => [taken.covered(spot[0] - 1, spot[1], spot[0] + w + 1, spot[1] + tall - 1), spot]).sort((a, b) => a[0] - b[0]).map(([, spot]) => spot)[0];
-    const free = fits(0) || (item.lead < 16 ? fits(1) : null) || (item.lead < 8 ? least() : null);
+    const free = fits(0) || (item.lead < 32 ? fits(1) : null) || (item.lead < 8 ? least() : null);
     if (!free && !item.must) continue;
     const [x, y, align] = free || places[0];
     taken.take(x - 3, y - 1, x + w + 3, y + tall, 3);

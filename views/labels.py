@@ -128,7 +128,7 @@ def place(
         taken.take((x - r * 0.72, y - r * 0.72, x + r * 0.72, y + r * 0.72), 2 if r > 6.5 else 1)
     for rank, item in enumerate(items):
         wide, tall = max(map(ems, item.rows)) * item.size, len(item.rows) * item.size * 1.25
-        floors = (0, 1, 2) if rank < 8 else (0, 1) if rank < 16 else (0,)
+        floors = (0, 1, 2) if rank < 8 else (0, 1) if rank < 32 else (0,)
         for floor in floors:
             fits = [
                 spot

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -20,6 +21,7 @@ from govgraph.views.layout import layout
 from govgraph.views.picture import FACT_MODALITIES, Picture, PictureEdge
 from govgraph.views.style import class_look
 
+SMALL, TOUCH, PAST = 60, 28.0, 0.3  # nodes; world units; bend
 VIS_SCRIPT = "lib/vis-9.1.2/vis-network.min.js"
 
 
@@ -42,7 +44,7 @@ class PictureNetwork(Network):  # type: ignore[misc]  # pyvis is untyped
             x, y = self.places[node.id]
             shape = class_look(node.cls).shape
             self.add_node(self.numbers[node.id], label=node.name, shape=shape, x=x, y=y)
-        for edge, bend in zip(picture.edges, bends(picture), strict=True):
+        for edge, bend in zip(picture.edges, bends(picture, self.places), strict=True):
             start, end = self.numbers[edge.start], self.numbers[edge.end]
             self.add_edge(start, end, bend=bend, width=edge.weight)
 
@@ -73,25 +75,45 @@ def importance(picture: Picture) -> dict[str, float]:
     return found
 
 
-def bends(picture: Picture) -> list[float]:
+def bends(picture: Picture, places: Mapping[str, tuple[float, float]]) -> list[float]:
     """How far each edge bows out, so that parallel edges are seen side by side; 0 is straight.
 
     Positive bends to the left of the way from ``start`` to ``end``. In a layered view a tie that
-    passes over a layer bows as well, so that it does not run through the nodes between.
+    passes over a layer bows as well, and in a small picture one that would run through a third
+    node: a line that seems to end there would say what nobody says.
     """
     edges = picture.edges
     layer = {node.id: node.layer or 0 for node in picture.nodes}
+    small = len(picture.nodes) <= SMALL and not picture.is_layered()
     together: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, edge in enumerate(edges):
         together[min(edge.start, edge.end), max(edge.start, edge.end)].append(i)
     found = [0.0] * len(edges)
-    for (low, _), group in together.items():
+    for (low, high), group in together.items():
+        shift = 0.0
+        if low != high and picture.is_layered():
+            shift = _layer_bow(layer[low] - layer[high])
+        elif low != high and small:
+            shift = _around(low, high, places)
         for place, i in enumerate(group):
-            offset = (place - (len(group) - 1) / 2) * min(0.22, 0.9 / len(group))
-            if picture.is_layered() and edges[i].start != edges[i].end:
-                offset += _layer_bow(layer[edges[i].start] - layer[edges[i].end])
+            offset = shift + (place - (len(group) - 1) / 2) * min(0.22, 0.9 / len(group))
             found[i] = round(offset if edges[i].start == low else -offset, 3)
     return found
+
+
+def _around(low: str, high: str, places: Mapping[str, tuple[float, float]]) -> float:
+    """The bend that takes a tie past the node its straight way would touch; 0 if there is none."""
+    (ax, ay), (bx, by) = places[low], places[high]
+    dx, dy = bx - ax, by - ay
+    square = dx * dx + dy * dy or 1.0
+    for name, (x, y) in places.items():
+        along = ((x - ax) * dx + (y - ay) * dy) / square
+        if name in (low, high) or not 0 < along < 1:
+            continue
+        aside_x, aside_y = x - ax - along * dx, y - ay - along * dy
+        if math.hypot(aside_x, aside_y) < TOUCH:
+            return -PAST if aside_x * dy - aside_y * dx > 0 else PAST
+    return 0.0
 
 
 def _layer_bow(step: int) -> float:

@@ -36,12 +36,12 @@ function introPanel() {
 }
 
 function nodePanel(n) {
-  const away = !view.drawn.has(n.i), labels = n.l || [];
+  const away = !view.drawn.has(n.i), labels = (n.l || []).map(classWord).filter(Boolean);
   const also = [...new Set([state.lang === "en" && n.e ? n.n : n.e, ...(n.a || [])].filter(Boolean))];
   return [
     h("p", { class: "kind" }, glyph(shapeOf(n), colourOf(n)), classOf(n), closeButton()),
     h("h2", { tabindex: -1, "data-k": "head" }, bdi(nameOf(n))),
-    h("dl", { class: "facts-short" }, pair(t("aliases"), also.length ? joined(also) : null), pair(t("labels"), labels.length ? joined(labels.map(classWord)) : null),
+    h("dl", { class: "facts-short" }, pair(t("aliases"), also.length ? joined(also) : null), pair(t("labels"), labels.length ? joined(labels) : null),
       pair(t("regionOf"), n.r ? bdi(n.r) : null), pair(t("year"), n.y), pair(t("amount"), n.m !== undefined ? money(n.m, n.cur) : null)),
     away ? h("p", { class: "disputed" }, t("hiddenNode"), " ", h("button", { type: "button", class: "link", "data-k": "unhide", onclick: () => change({ ...fresh(), node: n.i }) }, t("reset"))) : null,
     nodeActions(n), factList(ordered(n.f)), tieList(n)];
@@ -49,7 +49,7 @@ function nodePanel(n) {
 
 function classWord(name) {
   const row = DATA.classes.find((item) => item[0] === name);
-  return row ? row[1 + tongue()] : wordFor(name);
+  return row ? row[1 + tongue()] : TERMS.has(name) ? wordFor(name) : "";
 }
 
 function nodeActions(n) {

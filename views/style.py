@@ -40,6 +40,7 @@ CLASS_LOOKS: dict[str, Look] = {
     "Company": Look(*BLUE, "dot"),
     "JointVenture": Look(*TEAL, "diamond"),
     "Consortium": Look(*PLUM, "diamond"),
+    "Agreement": Look(*SAND, "diamond"),
     "Government": Look(*RED, "square"),
     "Agency": Look(*OCHRE, "square"),
     "Project": Look(*RED, "triangle"),
@@ -81,11 +82,18 @@ _FREE = [look for shape in SHAPES for hue in HUES if (look := Look(*hue, shape))
 
 _FAMILIES: dict[tuple[str, str], tuple[str, ...]] = {
     NAVY: ("HOLDS_SHARES_IN", "joint-venture", "jointVenture"),
-    BLUE: ("MEMBER_OF_GROUP", "AFFILIATED_WITH", "TIED_TO"),
-    PLUM: ("STRATEGIC_PARTNER_OF", "COOPERATES_WITH", "CO_OCCURS_WITH", "CONTROLS", "partner"),
-    PINK: ("MEMBER_OF_CONSORTIUM", "SUPPLIES_IN_CONSORTIUM", "NAMES_SUPPLIER"),
+    BLUE: ("MEMBER_OF_GROUP", "AFFILIATED_WITH", "TIED_TO", "BRANCH_OF", "SUCCESSOR_OF"),
+    PLUM: (
+        "STRATEGIC_PARTNER_OF",
+        "COOPERATES_WITH",
+        "CO_OCCURS_WITH",
+        "CONTROLS",
+        "AGREEMENT_PARTY",
+        "partner",
+    ),
+    PINK: ("MEMBER_OF_CONSORTIUM", "SUPPLIES_IN_CONSORTIUM", "NAMES_SUPPLIER", "COMPLAINS_ABOUT"),
     RED: ("TAKES_PART_IN", "SUPPLIES_PROJECT", "SUPPLIES_TO", "direct"),
-    ORANGE: ("AWARDED_TO", "HAS_BIDDER", "STANDS_BEHIND_BID"),
+    ORANGE: ("AWARDED_TO", "HAS_BIDDER", "STANDS_BEHIND_BID", "ANSWERS_CALL", "RESULT_OF"),
     OCHRE: ("HAS_BUYER", "CONCERNS", "LOT_OF", "FOR_LOT", "HAS_JUSTIFICATION", "competing"),
     GREEN: ("OPERATES", "TAKES_OVER_SYSTEMS_OF"),
     TEAL: ("DEVELOPS", "PROVIDES", "SUPPORTS", "DELIVERS", "INTERFACES_WITH"),
@@ -115,6 +123,22 @@ DASHES: dict[str, tuple[int, ...]] = {
     "assessed": (4, 4),
     "speculated": (2, 4),
     "denied": (2, 7),
+}
+
+
+# Each on light and on dark; the page has the same in its style sheet.
+PAPER, INK, SOFT, WARN = (
+    ("#faf9f5", "#14171b"),
+    ("#1b1e22", "#ebe8e1"),
+    ("#575e67", "#aeb5bd"),
+    ("#9c3a1f", "#ff9c80"),
+)
+MODALITY_WORDS = {
+    "inferred": ("按规则推断", "Inferred by a rule"),
+    "planned": ("计划中", "Planned"),
+    "assessed": ("作者评价", "Author's judgement"),
+    "speculated": ("推测", "Speculated"),
+    "denied": ("被否认", "Denied"),
 }
 
 

@@ -5,28 +5,16 @@ from __future__ import annotations
 import math
 from xml.etree import ElementTree as Tree
 
+from govgraph.views import style
 from govgraph.views.labels import Item, ems, place, plain, wrapped
 from govgraph.views.layout import layout
 from govgraph.views.marks import bow, put, shape
 from govgraph.views.network import backbone, bends, importance
 from govgraph.views.picture import CLAIM_MODALITIES, Picture, PictureEdge, PictureNode, Term
-from govgraph.views.style import CLASS_LOOKS, DASHES, UNDIRECTED, Look, class_look, edge_look
+from govgraph.views.style import Look, class_look, edge_look
 
-PAPER, INK, SOFT, WARN = (
-    ("#faf9f5", "#14171b"),
-    ("#1b1e22", "#ebe8e1"),
-    ("#575e67", "#aeb5bd"),
-    ("#9c3a1f", "#ff9c80"),
-)
 FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 TOP, FOOT, SIDE = 96.0, 92.0, 40.0
-MODALITY_WORDS = {
-    "inferred": ("按规则推断", "Inferred by a rule"),
-    "planned": ("计划中", "Planned"),
-    "assessed": ("作者评价", "Author's judgement"),
-    "speculated": ("推测", "Speculated"),
-    "denied": ("被否认", "Denied"),
-}
 
 
 def render_svg(
@@ -54,7 +42,8 @@ class _Sheet:
         self.tongue, self.theme = int(english), int(dark)
         self.weights = importance(picture)
         kept = backbone(picture, self.weights, max_nodes)
-        bent = zip(picture.edges, bends(picture), strict=True)
+        self.places = layout(picture)
+        bent = zip(picture.edges, bends(picture, self.places), strict=True)
         self.edges = [
             (edge, bend)
             for edge, bend in bent
@@ -81,7 +70,7 @@ class _Sheet:
 
     def _spots(self) -> dict[str, tuple[float, float, float]]:
         """Place and radius on the sheet by node id."""
-        places = layout(self.picture)
+        places = self.places
         shown = [places[node.id] for node in self.nodes] or [(0.0, 0.0)]
         xs, ys = [x for x, _ in shown], [y for _, y in shown]
         layered = self.picture.is_layered()
@@ -113,19 +102,19 @@ class _Sheet:
         titles = (self.picture.title_zh, self.picture.title_en or self.picture.title_zh)
         notes = (self.picture.note_zh, self.picture.note_en or self.picture.note_zh)
         put(self.root, "title").text = plain(titles[self.tongue])
-        put(self.root, "rect", width=self.width, height=self.height, fill=PAPER[self.theme])
+        put(self.root, "rect", width=self.width, height=self.height, fill=style.PAPER[self.theme])
         for edge, bend in self.edges:
             self._edge(edge, bend)
         for node in sorted(self.nodes, key=lambda n: (-self.spots[n.id][2], n.id)):
             x, y, r = self.spots[node.id]
             look = class_look(node.cls)
-            shape(self.root, look.shape, x, y, r, self.colour(look), PAPER[self.theme])
+            shape(self.root, look.shape, x, y, r, self.colour(look), style.PAPER[self.theme])
         for edge, bend in self.edges:
             if edge.disputed:
                 self._disputed(edge, bend)
         self._labels()
-        self._text(titles[self.tongue], SIDE, 46, 27, INK, weight=700)
-        self._text(plain(notes[self.tongue], 110), SIDE, 74, 15, SOFT)
+        self._text(titles[self.tongue], SIDE, 46, 27, style.INK, weight=700)
+        self._text(plain(notes[self.tongue], 110), SIDE, 74, 15, style.SOFT)
         self._legend()
         self._counts()
         Tree.indent(self.root, space="")
@@ -137,7 +126,7 @@ class _Sheet:
         colour = self.colour(edge_look(edge.kind or edge.type))
         heavy = math.sqrt(max(edge.weight, 0.0) / self.heaviest) if self.heaviest > 1 else 0.05
         width = (0.9 + 5 * heavy) * self.grown
-        dash = () if edge.modality == "inferred" and not self.stated else DASHES.get(edge.modality, ())
+        dash = () if edge.modality == "inferred" and not self.stated else style.DASHES.get(edge.modality, ())
         if edge.start == edge.end:
             way = f"M{ax:.1f} {ay - ar:.1f}a{ar:.1f} {ar:.1f} 0 1 1 {ar:.1f} {ar:.1f}"
         else:
@@ -145,7 +134,7 @@ class _Sheet:
             far = math.hypot(bx - cx, by - cy) or 1.0
             ex, ey = bx - (bx - cx) / far * br, by - (by - cy) / far * br
             way = f"M{ax:.1f} {ay:.1f}Q{cx:.1f} {cy:.1f} {ex:.1f} {ey:.1f}"
-            if edge.type not in UNDIRECTED:
+            if edge.type not in style.UNDIRECTED:
                 self._arrow(ex, ey, (bx - cx) / far, (by - cy) / far, 4 + 2.2 * width, colour)
         line = put(self.root, "path", d=way, fill="none", stroke=colour)
         line.attrib["stroke-width"] = f"{width:.2f}"
@@ -176,9 +165,9 @@ class _Sheet:
         bx, by, _ = self.spots[edge.end]
         cx, cy = bow(ax, ay, bx, by, bend)
         x, y = 0.36 * ax + 0.48 * cx + 0.16 * bx, 0.36 * ay + 0.48 * cy + 0.16 * by
-        mark = {"fill": PAPER[self.theme], "stroke": WARN[self.theme]}
+        mark = {"fill": style.PAPER[self.theme], "stroke": style.WARN[self.theme]}
         put(self.root, "circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=7, **mark)
-        self._text("≠", x, y + 4, 11, WARN, anchor="middle", weight=700)
+        self._text("≠", x, y + 4, 11, style.WARN, anchor="middle", weight=700)
 
     def _name(self, node: PictureNode) -> str:
         named = (node.english_name if self.tongue else "") or node.name
@@ -202,8 +191,8 @@ class _Sheet:
             for i, row in enumerate(label.item.rows):
                 y = label.y + label.item.size * 1.25 * (i + 0.78)
                 weight = 600 if label.item.bold else 400
-                text = self._text(row, label.x, y, label.item.size, INK, label.anchor, weight)
-                text.attrib.update({"stroke": PAPER[self.theme], "stroke-width": "3",
+                text = self._text(row, label.x, y, label.item.size, style.INK, label.anchor, weight)
+                text.attrib.update({"stroke": style.PAPER[self.theme], "stroke-width": "3",
                                     "stroke-linejoin": "round", "paint-order": "stroke"})  # fmt: skip
 
     def _text(
@@ -219,13 +208,16 @@ class _Sheet:
         """What is drawn, in rows at the foot: classes, lines, and how firmly they are known."""
         x, y = SIDE, self.height - FOOT + 26
         present = {node.cls for node in self.nodes}
-        classes = [*(c for c in CLASS_LOOKS if c in present), *sorted(present - CLASS_LOOKS.keys())]
+        classes = [
+            *(c for c in style.CLASS_LOOKS if c in present),
+            *sorted(present - style.CLASS_LOOKS.keys()),
+        ]
         lines = dict.fromkeys(edge.kind or edge.type for edge, _ in self.edges)
         drawn = {edge.modality for edge, _ in self.edges} - (set() if self.stated else {"inferred"})
-        dashed = [name for name in MODALITY_WORDS if name in drawn]
+        dashed = [name for name in style.MODALITY_WORDS if name in drawn]
         entries = [(self._word(self.picture.classes, name), "class", name) for name in classes]
         entries += [(self._word(self.picture.relationships, name), "line", name) for name in lines]
-        entries += [(MODALITY_WORDS[name][self.tongue], "dash", name) for name in dashed]
+        entries += [(style.MODALITY_WORDS[name][self.tongue], "dash", name) for name in dashed]
         for label, kind, name in entries:
             label = plain(label, 40)
             gap = 20 if kind == "class" else 31
@@ -234,14 +226,14 @@ class _Sheet:
                 x, y = SIDE, y + 22
             if kind == "class":
                 look = class_look(name)
-                shape(self.root, look.shape, x + 8, y - 4, 5.5, self.colour(look), PAPER[self.theme])
+                shape(self.root, look.shape, x + 8, y - 4, 5.5, self.colour(look), style.PAPER[self.theme])
             else:
-                colour = self.colour(edge_look(name)) if kind == "line" else INK[self.theme]
+                colour = self.colour(edge_look(name)) if kind == "line" else style.INK[self.theme]
                 line = put(self.root, "path", d=f"M{x:.1f} {y - 4:.1f}h24", stroke=colour)
                 line.attrib["stroke-width"] = "2.4"
                 if kind == "dash":
-                    line.attrib["stroke-dasharray"] = " ".join(map(str, DASHES[name]))
-            self._text(label, x + gap, y, 13, INK)
+                    line.attrib["stroke-dasharray"] = " ".join(map(str, style.DASHES[name]))
+            self._text(label, x + gap, y, 13, style.INK)
             x += wide
 
     def _word(self, terms: object, name: str) -> str:
@@ -254,4 +246,4 @@ class _Sheet:
             f"{shown} 个节点，{len(self.edges)} 条关系" + (f"；另有 {hidden} 个节点未画出" if hidden else ""),
             f"{shown} nodes, {len(self.edges)} ties" + (f"; {hidden} nodes not drawn" if hidden else ""),
         )
-        self._text(words[self.tongue], SIDE, self.height - 16, 12, SOFT)
+        self._text(words[self.tongue], SIDE, self.height - 16, 12, style.SOFT)

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from govgraph.views.network import PictureNetwork
+from govgraph.views.network import PictureNetwork, bends
 from govgraph.views.page import render_page
 from govgraph.views.picture import PictureEdge, PictureNode
 from govgraph.views.pinyin import search_keys
@@ -109,3 +109,17 @@ def test_a_picture_refuses_an_edge_to_nowhere_and_twin_nodes(pictures: ModuleTyp
 def test_pinyin_in_full_and_by_initials() -> None:
     node = PictureNode("n", "Company", (), "重庆银行", aliases=("渝行",))
     assert search_keys(node) == ["chongqingyinhang", "cqyh", "yuxing", "yx"]
+
+
+def test_a_tie_does_not_run_through_a_third_node(pictures: ModuleType) -> None:
+    places = {"a": (0.0, 0.0), "b": (100.0, 0.0), "c": (50.0, 10.0), "d": (50.0, -10.0)}
+    picture = dataclasses.replace(
+        pictures.sample(),
+        nodes=tuple(PictureNode(name, "Company", (), name) for name in places),
+        edges=(PictureEdge("e", "OPERATES", "a", "b"), PictureEdge("f", "OPERATES", "c", "d")),
+    )
+    below = {name: place for name, place in places.items() if name != "d"}
+    assert bends(picture, below | {"d": (500.0, 500.0)})[0] > 0  # the left of the way is up
+    above = {name: place for name, place in places.items() if name != "c"}
+    assert bends(picture, above | {"c": (500.0, 500.0)})[0] < 0
+    assert bends(picture, {"a": (0, 0), "b": (100, 0), "c": (50, 90), "d": (50, -90)}) == [0, 0]
