@@ -17,12 +17,13 @@ from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from govgraph.errors import StoreError
-from govgraph.stores._server_download import PARALLEL, WholeFileResolver
-from govgraph.stores._server_process import lock
 from jgo.config import GlobalSettings
 from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import MavenContext
+
+from govgraph.errors import StoreError
+from govgraph.stores._server_download import PARALLEL, WholeFileResolver
+from govgraph.stores._server_process import lock
 
 Progress = Callable[[str], None]
 

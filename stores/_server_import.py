@@ -15,6 +15,8 @@ from govgraph.stores._server_setup import environment
 
 Progress = Callable[[str], None]
 
+IMPORT = ("org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j")
+
 # Bad entries are gathered in the report and then refused, all at once: the importer's own way
 # is to stop at the first.
 _GATHER = (
@@ -84,18 +86,7 @@ def _follow(home: Path, command: Sequence[str], progress: Progress) -> tuple[str
     """Run the importer, pass on how far it is, keep what it says in ``logs/import.log``."""
     lines: list[str] = []
     stage, said = "", time.monotonic()
-    with subprocess.Popen(
-        with_parent(command),
-        env=environment(home),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,
-        umask=0o077,
-    ) as child:
+    with _importer(home, command) as child:
         try:
             for line in child.stdout or ():
                 lines.append(line)
@@ -112,6 +103,21 @@ def _follow(home: Path, command: Sequence[str], progress: Progress) -> tuple[str
     with suppress(OSError):  # a full disk is what there may be to report
         (home / "logs/import.log").write_text(output, "utf-8")
     return output, child.returncode
+
+
+def _importer(home: Path, command: Sequence[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        with_parent(command),
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        start_new_session=True,
+        umask=0o077,
+    )
 
 
 def _verdict(home: Path, output: str, bad: Sequence[str]) -> str:

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from neo4j import Driver, GraphDatabase
+from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
 from govgraph.errors import StoreError
 from govgraph.stores import _server_diagnose as diagnose
 from govgraph.stores._server_process import Process, listens
-from neo4j import Driver, GraphDatabase
-from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
 Progress = Callable[[str], None]
 

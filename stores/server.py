@@ -18,7 +18,7 @@ from govgraph.errors import StoreError
 from govgraph.stores import _server_diagnose as diagnose
 from govgraph.stores import _server_process as process
 from govgraph.stores import _server_setup as setup
-from govgraph.stores._server_import import run_import, unfinished
+from govgraph.stores._server_import import IMPORT, run_import, unfinished
 from govgraph.stores._server_ready import wait_until_ready
 from govgraph.stores._server_state import State, disk_use, keep_state, read_state
 
@@ -76,18 +76,22 @@ class LocalServer:
 
     def start(self, progress: Progress = _quiet, *, die_with_parent: bool = False) -> Address:
         """Start the server, or find it running; it outlives this program unless told not to."""
+        return self._start(progress, die_with_parent)[0]
+
+    def _start(self, progress: Progress, die_with_parent: bool) -> tuple[Address, bool]:
+        """The address, and whether the server is one that this call started."""
         with self._alone("starting Neo4j"):
             state = read_state(self.home)
             if state.process.alive:
                 self._must_suit(state)
                 progress(f"Neo4j is already running (pid {state.pid})")
-                return self._await(state, diagnose.offsets(self.home), progress)
+                return self._await(state, diagnose.offsets(self.home), progress), False
             if unfinished(self.home):
                 raise StoreError(
                     f"the last full import into {self.home} didn't finish: import again, "
                     f"or delete {self.home / 'data'} to start empty"
                 )
-            return self._launch(progress, die_with_parent)
+            return self._launch(progress, die_with_parent), True
 
     def stop(self) -> bool:
         """End the server and wait for it; says whether there was one."""
@@ -103,12 +107,11 @@ class LocalServer:
     @contextmanager
     def running(self, progress: Progress = _quiet) -> Iterator[Address]:
         """The server for the length of a block: ended after it unless it ran before."""
-        before = read_state(self.home).process.alive
-        address = self.start(progress, die_with_parent=True)
+        address, ours = self._start(progress, die_with_parent=True)
         try:
             yield address
         finally:
-            if not before:
+            if ours:
                 self.stop()
 
     def status(self) -> Status:
@@ -142,12 +145,11 @@ class LocalServer:
             setup.need_space(self.home)
             java, jars = setup.find_java(self._java), self._jars(progress)
             setup.write_configuration(self.home, self._bolt or 7687, None)
-            arguments = [f"--nodes={value}" for value in node_args]
-            arguments += [f"--relationships={value}" for value in relationship_args]
-            tool = ("org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j")
+            files = [f"--nodes={value}" for value in node_args]
+            files += [f"--relationships={value}" for value in relationship_args]
 
             def command(more: Sequence[str]) -> list[str]:
-                main = (*tool, *arguments, *more, *options)
+                main = (*IMPORT, *files, *more, *options)
                 return setup.java_command(self.home, "import", java, jars, heap, main)
 
             return run_import(self.home, command, overwrite, progress)

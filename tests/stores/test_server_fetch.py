@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
 from govgraph.errors import StoreError
 from govgraph.stores.server import LocalServer
 
