@@ -63,6 +63,10 @@ def test_from_all_sources(bundled: Workspace, engine: str) -> None:
     # Wuhan: three consortia of two, one of them the winner; rivals are left out
     for pair in (("烽火科技", "腾讯"), ("长江云通", "浪潮"), ("阿里巴巴", "中国联通")):
         answer[frozenset(pair)] = {"direct": 1}
+    # Yantian: 华为, 平安 and 腾讯 won in one consortium, which makes a second direct meeting of two
+    answer[frozenset(("华为", "中国平安"))] = answer[frozenset(("中国平安", "腾讯"))] = {"direct": 1}
+    answer[frozenset(("腾讯", "华为"))] = {"direct": 2, "partner": 1}
+    # Xiamen's and Liaoyang's winners, and those of the counties, are alone or of one group
     assert pairs(rows(bundled, "co-occurring-giants", "--on", engine)) == answer
 
 
@@ -72,8 +76,11 @@ def test_rivals_stand_apart(bundled: Workspace, engine: str) -> None:
     for one, other in combinations(bids, 2):
         for a in one:
             for b in other:
-                assert found[frozenset((a, b))]["competing"] == 1, (a, b)
-    assert sum("competing" in kinds for kinds in found.values()) == 3 * 4 + 3 * 2
+                again = {a, b} == {"腾讯", "中国联通"}  # in Xiamen too
+                assert found[frozenset((a, b))]["competing"] == 1 + again, (a, b)
+    # Xiamen: 腾讯云 against companies of the three carriers; 腾讯 and 中国联通 are counted above
+    assert all(found[frozenset(pair)]["competing"] for pair in combinations(INVESTORS, 2))
+    assert sum("competing" in kinds for kinds in found.values()) == 3 * 4 + 3 * 2 + 6 - 1
     # who bid together is no rival
     assert found[frozenset(("烽火科技", "腾讯"))] == {"direct": 1}
 
@@ -108,7 +115,8 @@ def test_dates_limit_what_is_dated(
     """Wuhan was awarded on 2020-10-10; projects without a date stay, and the row says so."""
     found = rows(bundled, "co-occurring-giants", "--on", engine, *limits)
     assert any(WUHAN in r["projectNames"] for r in found) is wuhan
-    assert [r["undated"] for r in found if CHANGSHA in r["projectNames"]] == [2]
+    # Changsha, Guangdong's project and Yantian's award have no date
+    assert [r["undated"] for r in found if CHANGSHA in r["projectNames"]] == [3]
 
 
 def test_a_tie_needs_all_its_evidence(bundled: Workspace, engine: str) -> None:
