@@ -66,6 +66,9 @@ def test_from_all_sources(bundled: Workspace, engine: str) -> None:
     # Yantian: 华为, 平安 and 腾讯 won in one consortium, which makes a second direct meeting of two
     answer[frozenset(("华为", "中国平安"))] = answer[frozenset(("中国平安", "腾讯"))] = {"direct": 1}
     answer[frozenset(("腾讯", "华为"))] = {"direct": 2, "partner": 1}
+    # Hunan's cloud of 2025: a lot each for companies of the three carriers and of 华为
+    for pair in combinations(("中国电信", "中国移动", "中国联通", "华为"), 2):
+        answer[frozenset(pair)] = {"direct": 1, **answer[frozenset(pair)]}
     # Xiamen's and Liaoyang's winners, and those of the counties, are alone or of one group
     assert pairs(rows(bundled, "co-occurring-giants", "--on", engine)) == answer
 
