@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import kglite
+
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters

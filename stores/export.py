@@ -51,7 +51,7 @@ def _nquads(graph: Graph, path: Path) -> None:
 
 def _csv(graph: Graph, folder: Path) -> None:
     folder.mkdir()
-    for table in (*graph.nodes, *graph.edges):
+    for table in graph.tables:
         name = Path(table.file).with_suffix(".csv").name
         with (folder / name).open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
@@ -62,7 +62,7 @@ def _csv(graph: Graph, folder: Path) -> None:
 
 def _parquet(graph: Graph, folder: Path) -> None:
     folder.mkdir()
-    for table in (*graph.nodes, *graph.edges):
+    for table in graph.tables:
         shutil.copyfile(graph.folder / table.file, folder / table.file)
 
 
@@ -74,7 +74,9 @@ def _graphml(graph: Graph, path: Path) -> None:
 def _graphml_lines(graph: Graph) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     for kind, tables in (("node", graph.nodes), ("edge", graph.edges)):
-        columns = {c.name: c for table in tables for c in table.columns if c.name not in ("id", "start_id", "end_id")}
+        columns = {
+            c.name: c for table in tables for c in table.columns if c.name not in ("id", "start_id", "end_id")
+        }
         extra = Column("labels" if kind == "node" else "type", "text")
         for column in (extra, *columns.values()):
             type_ = "string" if column.many else _GRAPHML_TYPES.get(column.kind, "string")
