@@ -104,7 +104,7 @@ function rememberCamera() {
 function setBase() {
   base = cameraFor(NODES.filter((n) => !n.h))[2];
   const narrow = $("canvas").clientWidth < 560;
-  baseBoost = Math.min(3, Math.max(NODES.length < 30 ? 1.15 : 0.8, (narrow ? 0.68 : 0.92) / base));
+  baseBoost = Math.min(3.6, Math.max(NODES.length < 30 ? 1.15 : 0.8, (narrow ? 0.68 : 0.92) / base));
   boost = baseBoost;
 }
 

@@ -161,7 +161,7 @@ def _room(ends: Pairs, count: int) -> Points:
     degree = np.bincount(ends.ravel(), minlength=count).astype(float)
     share = (degree / max(10.0, float(degree.max(initial=0)))) ** 0.7
     wide = SPACING * (math.sqrt(count) + 3) * 1.3
-    grown = min(3.0, max(0.8, 0.92 * wide / 730))  # the page draws far pictures larger
+    grown = min(3.6, max(0.8, 0.92 * wide / 730))  # the page draws far pictures larger
     room: Points = (4.5 + 18 * share) * grown * 1.2 + 24
     return room
 

@@ -6,15 +6,16 @@ import math
 from xml.etree import ElementTree as Tree
 
 from govgraph.views import style
-from govgraph.views.labels import Item, ems, place, plain, wrapped
+from govgraph.views.labels import Item, place, plain, wrapped
 from govgraph.views.layout import layout
+from govgraph.views.legend import ROW, Entry, in_rows
 from govgraph.views.marks import bow, put, shape
 from govgraph.views.network import backbone, bends, importance
 from govgraph.views.picture import CLAIM_MODALITIES, Picture, PictureEdge, PictureNode, Term
 from govgraph.views.style import Look, class_look, edge_look
 
 FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
-TOP, FOOT, SIDE = 96.0, 92.0, 40.0
+TOP, SIDE = 96.0, 40.0
 
 
 def render_svg(
@@ -38,7 +39,7 @@ class _Sheet:
         self, picture: Picture, width: int, height: int, english: bool, dark: bool, claims: bool,
         max_nodes: int,
     ) -> None:  # fmt: skip
-        self.picture, self.width, self.height = picture, width, height
+        self.picture, self.width = picture, width
         self.tongue, self.theme = int(english), int(dark)
         self.weights = importance(picture)
         kept = backbone(picture, self.weights, max_nodes)
@@ -54,11 +55,15 @@ class _Sheet:
         self.nodes = [
             node for node in picture.nodes if node.id in kept and (node.id in tied or node.id not in ever)
         ]
+        self.stated = any(e.modality not in (*CLAIM_MODALITIES, "inferred") for e in picture.edges)
+        self.key = in_rows(self._key(), SIDE, width - SIDE)
+        rows = max((row for _, _, row in self.key), default=0) + 1
+        self.foot = 48.0 + ROW * max(rows, 2)  # a long legend makes the sheet higher, not the picture lower
+        self.height = height + int(ROW) * max(0, rows - 2)
         self.degree = self._degrees()
         self.spots = self._spots()
         self.heaviest = max((edge.weight for edge, _ in self.edges), default=1.0)
         self.root = Tree.Element("svg")
-        self.stated = any(e.modality not in (*CLAIM_MODALITIES, "inferred") for e in picture.edges)
 
     def _degrees(self) -> dict[str, int]:
         around: dict[str, set[str]] = {node.id: set() for node in self.picture.nodes}
@@ -75,7 +80,7 @@ class _Sheet:
         xs, ys = [x for x, _ in shown], [y for _, y in shown]
         layered = self.picture.is_layered()
         wide = self.width - 2 * SIDE - (360 if layered else 160)
-        tall = self.height - TOP - FOOT - 60
+        tall = self.height - TOP - self.foot - 60
         scale = min(wide / max(60, max(xs) - min(xs)), tall / max(60, max(ys) - min(ys)), 1.7)
         self.grown = min(3.0, max(1.15 if len(self.picture.nodes) < 30 else 0.8, 0.92 / scale)) * scale
         top = max([10, *self.degree.values()])
@@ -146,9 +151,8 @@ class _Sheet:
         """Claims are dotted and seen; what a rule adds stays behind what is stated."""
         if edge.modality in CLAIM_MODALITIES:
             return "0.8"
-        if edge.modality == "inferred" and self.stated:
-            return "0.26"
-        return "0.6" if self.heaviest > 1 else "0.45"
+        added = edge.modality == "inferred" and self.stated
+        return "0.26" if added else "0.6" if self.heaviest > 1 else "0.45"
 
     def _arrow(self, x: float, y: float, dx: float, dy: float, size: float, colour: str) -> None:
         back, side = (x - dx * size, y - dy * size), size * 0.36
@@ -187,7 +191,7 @@ class _Sheet:
             if layered and self.outer[0] != self.outer[1]:
                 side = {self.outer[0]: "left", self.outer[1]: "right"}.get(x, "middle")
             items.append(Item(x, y, r, rows, size, share > 0.55, side))
-        for label in place(items, list(self.spots.values()), self.width, self.height - FOOT):
+        for label in place(items, list(self.spots.values()), self.width, self.height - self.foot):
             for i, row in enumerate(label.item.rows):
                 y = label.y + label.item.size * 1.25 * (i + 0.78)
                 weight = 600 if label.item.bold else 400
@@ -204,37 +208,32 @@ class _Sheet:
         text.text = plain(words, 200)
         return text
 
-    def _legend(self) -> None:
-        """What is drawn, in rows at the foot: classes, lines, and how firmly they are known."""
-        x, y = SIDE, self.height - FOOT + 26
+    def _key(self) -> list[Entry]:
+        """What the legend explains: classes, lines, and how firmly they are known."""
         present = {node.cls for node in self.nodes}
-        classes = [
-            *(c for c in style.CLASS_LOOKS if c in present),
-            *sorted(present - style.CLASS_LOOKS.keys()),
-        ]
+        known = [name for name in style.CLASS_LOOKS if name in present]
+        classes = known + sorted(present - style.CLASS_LOOKS.keys())
         lines = dict.fromkeys(edge.kind or edge.type for edge, _ in self.edges)
         drawn = {edge.modality for edge, _ in self.edges} - (set() if self.stated else {"inferred"})
-        dashed = [name for name in style.MODALITY_WORDS if name in drawn]
-        entries = [(self._word(self.picture.classes, name), "class", name) for name in classes]
-        entries += [(self._word(self.picture.relationships, name), "line", name) for name in lines]
-        entries += [(style.MODALITY_WORDS[name][self.tongue], "dash", name) for name in dashed]
-        for label, kind, name in entries:
-            label = plain(label, 40)
-            gap = 20 if kind == "class" else 31
-            wide = gap + 22 + ems(label) * 13
-            if x + wide > self.width - SIDE:
-                x, y = SIDE, y + 22
-            if kind == "class":
-                look = class_look(name)
+        found = [Entry(self._word(self.picture.classes, name), "class", name) for name in classes]
+        found += [Entry(self._word(self.picture.relationships, name), "line", name) for name in lines]
+        words = style.MODALITY_WORDS.items()
+        return found + [Entry(word[self.tongue], "dash", name) for name, word in words if name in drawn]
+
+    def _legend(self) -> None:
+        for entry, x, row in self.key:
+            y = self.height - self.foot + 26 + row * ROW
+            if entry.sort == "class":
+                look = class_look(entry.name)
                 shape(self.root, look.shape, x + 8, y - 4, 5.5, self.colour(look), style.PAPER[self.theme])
             else:
-                colour = self.colour(edge_look(name)) if kind == "line" else style.INK[self.theme]
+                known = entry.sort == "line"
+                colour = self.colour(edge_look(entry.name)) if known else style.INK[self.theme]
                 line = put(self.root, "path", d=f"M{x:.1f} {y - 4:.1f}h24", stroke=colour)
                 line.attrib["stroke-width"] = "2.4"
-                if kind == "dash":
-                    line.attrib["stroke-dasharray"] = " ".join(map(str, style.DASHES[name]))
-            self._text(label, x + gap, y, 13, style.INK)
-            x += wide
+                if not known:
+                    line.attrib["stroke-dasharray"] = " ".join(map(str, style.DASHES[entry.name]))
+            self._text(entry.label, x + entry.gap, y, 13, style.INK)
 
     def _word(self, terms: object, name: str) -> str:
         term = terms.get(name, Term(name, name)) if hasattr(terms, "get") else Term(name, name)

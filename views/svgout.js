@@ -41,32 +41,38 @@ function drawnLabels(sheet) {
     label.item.rows.map((row, i) => s("text", { x: label.x.toFixed(1), y: (label.y + label.line * (i + 0.78)).toFixed(1) }, row))));
 }
 
-/** Classes and lines that are drawn, in rows at the foot. */
-function drawnLegend() {
+/** Classes and lines that are drawn, set in rows; sets how high the foot and so the sheet must be. */
+function legendRows() {
   const items = [], classes = new Set(view.nodes.map((n) => n.c)), lines = new Map(), mods = new Set(view.edges.map((e) => e.mod));
   view.edges.forEach((e) => lines.set(lineRow(e), lineColour(e)));
-  DATA.classes.forEach((row, i) => { if (classes.has(i)) items.push([row[1 + tongue()], (x, y) => mark(row[7], row[5 + dark()], x + 8, y - 4, 5.5, {})]); });
   const stroke = (colour, dash) => (x, y) => s("line", { x1: x, x2: x + 24, y1: y - 4, y2: y - 4, stroke: colour, "stroke-width": 2.4, ...(dash.length ? { "stroke-dasharray": dash.join(" ") } : {}) });
-  lines.forEach((colour, row) => items.push([row[1 + tongue()], stroke(colour, [])]));
-  DATA.modalities.forEach(([name]) => { if (mods.has(name) && DASH.get(name).length) items.push([t("mod")[name], stroke(INK[dark()], DASH.get(name))]); });
-  const parts = [];
-  let x = SHEET.side, y = SHEET.h - SHEET.foot + 26;
-  for (const [label, draw] of items) {
-    const wide = 34 + ems(plain(label, 40)) * 13 + 20;
-    if (x + wide > SHEET.w - SHEET.side) { x = SHEET.side; y += 22; }
-    parts.push(draw(x, y), write(plain(label, 40), x + 32, y, 13, {}));
+  DATA.classes.forEach((row, i) => { if (classes.has(i)) items.push([row[1 + tongue()], 20, (x, y) => mark(row[7], row[5 + dark()], x + 8, y - 4, 5.5, {})]); });
+  lines.forEach((colour, row) => items.push([row[1 + tongue()], 31, stroke(colour, [])]));
+  DATA.modalities.forEach(([name]) => { if (mods.has(name) && DASH.get(name).length) items.push([t("mod")[name], 31, stroke(INK[dark()], DASH.get(name))]); });
+  let x = SHEET.side, row = 0;
+  const placed = items.map(([label, gap, draw]) => {
+    const short = plain(label, 40), wide = gap + 22 + ems(short) * 13;
+    if (x + wide > SHEET.w - SHEET.side && x > SHEET.side) { x = SHEET.side; row += 1; }
     x += wide;
-  }
-  return parts;
+    return { short, gap, draw, x: x - wide, row };
+  });
+  SHEET.foot = 48 + 22 * Math.max(2, row + 1);
+  SHEET.h = 1000 + 22 * Math.max(0, row - 1);
+  return placed;
 }
 
+const drawnLegend = (placed) => placed.map(({ short, gap, draw, x, row }) => {
+  const y = SHEET.h - SHEET.foot + 26 + row * 22;
+  return [draw(x, y), write(short, x + gap, y, 13, {})];
+});
+
 function drawing() {
-  const sheet = sheetSpots(), note = DATA.note[tongue()] || "";
+  const legend = legendRows(), sheet = sheetSpots(), note = DATA.note[tongue()] || "";
   return s("svg", { xmlns: SVG_NS, width: SHEET.w, height: SHEET.h, viewBox: `0 0 ${SHEET.w} ${SHEET.h}`, "font-family": FONT },
     s("rect", { width: SHEET.w, height: SHEET.h, fill: PAPER[dark()] }),
     s("g", {}, view.edges.map((e) => drawnTie(e, sheet))), s("g", {}, view.nodes.map((n) => drawnNode(n, sheet))), s("g", {}, drawnLabels(sheet)),
     write(DATA.title[tongue()], SHEET.side, 46, 27, { "font-weight": 700 }), write(plain(note, 110), SHEET.side, 74, 15, { "fill-opacity": 0.75 }),
-    drawnLegend(),
+    drawnLegend(legend),
     write(`${t("shownNodes", view.nodes.length, NODES.length)}，${t("shownEdges", view.edges.length, EDGES.length)}`, SHEET.side, SHEET.h - 16, 12, { "fill-opacity": 0.75 }));
 }
 

@@ -11,6 +11,7 @@ from govgraph.graph.tables import read_statements
 from govgraph.graph.texts import Texts
 from govgraph.views.page import render_page
 from govgraph.views.select import picture
+from govgraph.views.svg import render_svg
 from govgraph.workspace import Workspace
 
 
@@ -24,13 +25,18 @@ def write_view(
     texts: Path | None = None,
     max_nodes: int = 2_000,
 ) -> None:
-    """Write a view as one page (``.html``); the file appears whole or not at all.
+    """Write a view as one page, or as a still drawing (``.svg``); the file appears whole or not at all.
 
     Raises QueryError for an unknown view or name, StoreError where the file cannot be written.
     """
-    at_hand = Texts(texts, read_statements(workspace.statement_files, "predicate IN ('textFile', 'sha256')")) if texts else None
-    page = render_page(picture(workspace, view, arguments, depth=depth, texts=at_hand), max_nodes)
-    write_text(path, page)
+    at_hand = (
+        Texts(texts, read_statements(workspace.statement_files, "predicate IN ('textFile', 'sha256')"))
+        if texts
+        else None
+    )
+    shown = picture(workspace, view, arguments, depth=depth, texts=at_hand)
+    still = path.suffix.lower() == ".svg"
+    write_text(path, render_svg(shown, max_nodes=max_nodes) if still else render_page(shown, max_nodes))
 
 
 def write_text(path: Path, text: str) -> None:

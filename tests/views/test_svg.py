@@ -9,6 +9,7 @@ from xml.etree import ElementTree as Tree
 import pytest
 
 from govgraph.views.labels import Item, ems, place, plain, wrapped
+from govgraph.views.picture import PictureEdge, Term
 from govgraph.views.svg import render_svg
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -84,3 +85,16 @@ def test_names_are_wrapped_and_cut() -> None:
     assert wrapped("长" * 60, 10)[1].endswith("…")
     assert plain("a\u202eb\x00c") == "abc"
     assert len(plain("字" * 10_000, 48)) == 48
+
+
+def test_a_long_legend_makes_the_sheet_higher(pictures: ModuleType) -> None:
+    terms = {f"KIND_{i}": Term(f"关系种类之第{i}号", f"kind number {i}") for i in range(60)}
+    edges = tuple(PictureEdge(f"e{i}", f"KIND_{i}", "g0", "g1") for i in range(60))
+    picture = dataclasses.replace(pictures.sample(), edges=edges, relationships=terms)
+    root = Tree.fromstring(render_svg(picture))
+    height = float(root.get("height", 0))
+    assert height > 1000
+    lowest = max(float(text.get("y", 0)) for text in root.iter(f"{NS}text"))
+    words = {text.text: float(text.get("y", 0)) for text in root.iter(f"{NS}text")}
+    assert lowest < height
+    assert words["关系种类之第59号"] < lowest
