@@ -34,7 +34,7 @@ class Taken {
 /** Width of a text in units of the font size, near enough and the same everywhere. */
 function ems(text) {
   let sum = 0;
-  for (const letter of text) sum += letter.codePointAt(0) > 0x2e7f ? 1 : 0.56;
+  for (const letter of text) sum += letter > "\u2e7f" || (letter >= "\u2010" && letter <= "\u2027") || letter === "·" ? 1 : 0.56;
   return sum;
 }
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_WIDE = re.compile("[\u2010-\u2027\u00b7\u2e80-\U0010ffff]")
 CELL = 4
 HANGING = frozenset(")]）」』》】、，。；：”’！？%")  # never first on a line
 
@@ -23,8 +24,8 @@ def plain(text: str, most: int = 400) -> str:
 
 
 def ems(text: str) -> float:
-    """The width of a text in units of the font size, near enough."""
-    return sum(1.0 if ord(letter) > 0x2E7F else 0.56 for letter in text)
+    """The width of a text in units of the font size, near enough; “…” are wide in Chinese fonts."""
+    return sum(1.0 if _WIDE.match(letter) else 0.56 for letter in text)
 
 
 def wrapped(text: str, most: float = 11) -> list[str]:
