@@ -20,7 +20,7 @@ _GIANTS = Chosen(
     Selection(()),
     "哪些巨头在项目中相遇",
     "Which giants meet on projects",
-    "线宽为共同项目数,颜色为最强的关联种类;点线为仅为推测的相遇,不计入项目数。没有相遇的集团不画。",
+    "线宽为共同项目数，颜色为最强的关联种类；点线为仅为推测的相遇，不计入项目数。没有相遇的集团不画。",
     "Lines are as wide as shared projects are many and coloured by the strongest kind of tie; dotted ones are only "
     "expected and not counted. Groups that meet nobody are not drawn.",
 )
@@ -39,9 +39,9 @@ class View:
 
 #: All views by name; ``choose`` is None where edges are made for the view and not taken from the graph.
 VIEWS: Mapping[str, View] = {
-    "ecosystem": View((), "图中的一切,包括推测与计划", "everything in the graph, guesses and plans included", ecosystem),
+    "ecosystem": View((), "图中的一切，包括推测与计划", "everything in the graph, guesses and plans included", ecosystem),
     "co-occurrence": View((), "哪些集团在项目中相遇", "which groups meet on projects"),
-    "ownership": View((), "谁站在谁背后:持股、集团、控制", "who stands behind whom: shares, groups, control", ownership),
+    "ownership": View((), "谁站在谁背后：持股、集团、控制", "who stands behind whom: shares, groups, control", ownership),
     "ego": View(("NAME",), "一个节点的周边", "what is around one node", ego),
     "region": View(("NAME",), "一个地区的采购人、项目、环节与中标者", "a region's buyers, projects, steps and winners", region),
     "path": View(("A", "B"), "两个节点之间的最短路径", "the shortest paths between two nodes", path),
@@ -119,7 +119,7 @@ def _picture(request: Request, view: View, texts: Texts | None) -> Picture:
         nodes = drawing.nodes(edges)
     note_zh, note_en = chosen.note_zh, chosen.note_en
     if request.sources:
-        note_zh += f"只据来源:{'、'.join(links.title(s)[0] for s in request.sources)}。"
+        note_zh += f"只据来源：{'、'.join(links.title(s)[0] for s in request.sources)}。"
         note_en += f" Only from: {'; '.join(links.title(s)[1] for s in request.sources)}."
     return Picture(
         " ".join((request.view, *request.arguments)), chosen.title_zh, chosen.title_en, nodes, edges,

@@ -12,13 +12,15 @@ from govgraph.views.select_links import Links
 #: What views name that is no class or property of the ontology.
 CO_OCCURS = "CO_OCCURS_WITH"
 SHARED = "sharedProject"
+#: Kinds of tie from the closest, which is also their order in a legend.
+_KINDS = ("direct", "joint-venture", "partner", "expected", "competing")
 _OWN = {
     CO_OCCURS: Term(
-        "同项目相遇", "meets on projects", "两个集团与同一项目相连;线宽为项目数。",
+        "同项目相遇", "meets on projects", "两个集团与同一项目相连；线宽为项目数。",
         "Two groups are tied to the same project; the line is as wide as the projects are many.",
     ),
     SHARED: Term(
-        "共同项目", "shared project", "两个集团都与之相连的项目,及其关联类别。",
+        "共同项目", "shared project", "两个集团都与之相连的项目，及其关联类别。",
         "A project that both groups are tied to, and how.",
     ),
 }  # fmt: skip
@@ -37,7 +39,8 @@ def relationship_terms(nodes: Iterable[PictureNode], edges: Iterable[PictureEdge
     used = {e.type for e in drawn} | {f.property for item in items for f in item.facts}
     found = {p.relationship_type: _term(p) for p in ontology().properties.values()}
     found |= {p.name: _term(p) for p in ontology().properties.values()} | _OWN
-    kinds = {code.notation: Term(code.label_zh, code.label_en) for code in ontology().codes["tie"].values()}
+    codes = ontology().codes["tie"]
+    kinds = {kind: Term(codes[kind].label_zh, codes[kind].label_en) for kind in _KINDS if kind in codes}
     ordered = {name: term for name, term in sorted(found.items()) if name in used}
     return ordered | {name: term for name, term in kinds.items() if name in {e.kind for e in drawn}}
 

@@ -58,7 +58,7 @@ def ecosystem(request: Request) -> Chosen:
         Selection(request.links.ids("SELECT id FROM node")),
         "数字政府供应商生态全图",
         "The smart-government vendor ecosystem",
-        "实线为来源陈述的事实,点线为推测、评价或计划;未与他物相连的来源不画,见证据。",
+        "实线为来源陈述的事实，点线为推测、评价或计划；未与他物相连的来源不画，见证据。",
         "Solid lines are facts that sources state, dotted ones guesses, judgements or plans; sources tied to "
         "nothing are not drawn but cited as evidence.",
     )
@@ -77,7 +77,7 @@ def ego(request: Request) -> Chosen:
         Selection(nodes, kept=(centre,)),
         f"{name}的周边",
         f"Around {english}",
-        f"{name}在{request.depth}步之内的一切,以及只有主张把它与之相连的对象(点线)。",
+        f"{name}在{request.depth}步之内的一切，以及只有主张把它与之相连的对象(点线)。",
         f"Everything within {request.depth} step{steps} of {english}, and what only claims tie to it (dotted).",
     )
 
@@ -97,7 +97,7 @@ def ownership(request: Request) -> Chosen:
         Selection(placed, ids, ids, placed),
         "谁站在谁背后",
         "Who stands behind whom",
-        "持股、集团归属与控制关系;从左到右由所有者到所属公司,层次取最长的一条链。",
+        "持股、集团归属与控制关系；从左到右由所有者到所属公司，层次取最长的一条链。",
         "Shareholdings, group membership and control, from owners on the left to what they own; a layer is the "
         "longest chain that leads there.",
     )
@@ -128,7 +128,7 @@ def region(request: Request) -> Chosen:
         Selection(between | busy | buyers | steps | won, kept=(top,)),
         f"{name}的采购人、项目与中标者",
         f"Buyers, projects and winners in {english}",
-        f"{name}及其下级区划中的机构、项目、采购环节,以及投标、中标、被指名或参与的供应商及其集团;无事可画的区划略去。",
+        f"{name}及其下级区划中的机构、项目、采购环节，以及投标、中标、被指名或参与的供应商及其集团；无事可画的区划略去。",
         f"Bodies, projects and procurement steps in {english} and the divisions below it, with the vendors that bid, "
         "win, are named or take part, and their groups; divisions with nothing to show are left out.",
     )
@@ -147,7 +147,7 @@ def path(request: Request) -> Chosen:
         Selection(nodes, links, (), kept=nodes),
         f"从{a}到{b}的最短路径",
         f"Shortest paths from {a_english} to {b_english}",
-        f"{length}步,列出全部最短路径;只走来源陈述的关系,不走推断与主张。",
+        f"{length}步，列出全部最短路径；只走来源陈述的关系，不走推断与主张。",
         f"{length} step{'' if length == 1 else 's'}, all shortest paths; only over what sources state as facts, "
         "nothing inferred or merely claimed.",
     )
@@ -174,7 +174,7 @@ def query(request: Request) -> Chosen:
         Selection(nodes, derived=True),
         question.title_zh,
         question.title_en,
-        f"查询{question.name}的{len(table.rows)}行所提到的节点,以及它们之间的关系。",
+        f"查询{question.name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。",
         f"The nodes that the {len(table.rows)} rows of {question.name} name, and the links between them.",
     )
 

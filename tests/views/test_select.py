@@ -155,6 +155,8 @@ def test_tencent_and_huawei_meet_twice_and_once_more_only_as_a_guess(core: Works
     shared = [f.value for f in firm.facts if f.property == "sharedProject"]
     assert shared == ["长沙智慧城市项目: 直接 · Direct", "广东省“数字政府”建设项目: 战略合作 · Partner"]
     assert not [f for f in firm.facts if f.modality in CLAIM_MODALITIES]
+    kinds = [name for name in found.relationships if name in {e.kind for e in found.edges}]
+    assert kinds == ["direct", "joint-venture", "partner", "expected"]
     said = [f for f in firm.facts if f.property == "takesPartIn" and f.source == ARTICLE]
     assert [(f.value, f.locator, f.surface) for f in said] == [
         ("华为 → 长沙智慧城市项目", "20:3-38", "华为 · 长沙的智慧城市项目"),
@@ -200,7 +202,7 @@ def test_the_ecosystem_draws_things_and_no_evidence(core: Workspace) -> None:
 
 def test_what_axioms_restate_is_not_drawn_and_what_rules_find_names_its_premises(core: Workspace) -> None:
     graph = core.graph()
-    rows = [row for t in graph.edges if t.type == "PART_OF" for batch in graph.rows(t) for row in batch]
+    rows = [row for t in graph.edges if t.type == "WITHIN" for batch in graph.rows(t) for row in batch]
     assert ("dongguan", "china") in {(row["start_id"], row["end_id"]) for row in rows}
     found = picture(core, "ecosystem", [])
     assert _between(found, "dongguan", "china") == []
