@@ -8,6 +8,7 @@ A header is the block of comments at the top of the Cypher file, one ``key: valu
     param NAME: TYPE [list] = DEFAULT | Chinese help | English help
     column NAME: TYPE [of CODE-LIST] | Chinese heading | English heading
     order: columns by which rows are sorted, `desc` for falling
+    analysis: the measure of ``queries/analysis.py`` that makes the rows from what the text returns
 
 Parameter types are text, integer, number, date, boolean, and entity (a name or id of something in
 the graph). ``null`` as a default leaves the parameter out.
@@ -24,7 +25,7 @@ from govgraph.errors import QueryError
 from govgraph.queries.table import TYPES, Column
 
 FOLDER = Path(__file__).parent
-_TEXTS = ("title", "theme", "answers", "why", "excludes", "references", "order")
+_TEXTS = ("title", "theme", "answers", "why", "excludes", "references", "order", "analysis")
 _PARAMETER_TYPES = ("text", "integer", "number", "date", "boolean", "entity")
 
 
@@ -57,6 +58,7 @@ class Query:
     order: tuple[str, ...]
     cypher: str
     sparql: str
+    analysis: str = ""
 
     @property
     def body(self) -> str:
@@ -99,7 +101,7 @@ def parse_query(name: str, cypher: str, sparql: str = "") -> Query:
         parameters=tuple(_parameter(name, *item) for item in header.get("param", [])),
         columns=tuple(_column(name, *item) for item in header["column"]),
         order=tuple(part.strip() for part in texts["order"].split(",") if part.strip()),
-        cypher=cypher, sparql=sparql,
+        cypher=cypher, sparql=sparql, analysis=texts["analysis"],
     )  # fmt: skip
 
 

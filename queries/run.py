@@ -26,9 +26,32 @@ def run_query(
     Raises QueryError for an unknown parameter, a value of the wrong type or a broken limit.
     """
     parameters = bind_parameters(query, given, resolve)
+    if query.analysis:
+        return _analysed(query, store, parameters, time_limit, row_limit)
     rows = store.run(query.text(store.language), parameters, time_limit, row_limit)
     note = f"only the first {row_limit} rows that the engine gave are shown" if rows.cut else ""
     return make_table(query.columns, rows.columns, rows.rows, query.order, note)
+
+
+def _analysed(
+    query: Query, store: Store, parameters: Mapping[str, Any], time_limit: float, row_limit: int
+) -> Table:
+    """The rows of a measure: it is taken of all that the text returns, so the row limit is its own."""
+    from govgraph.queries.analysis import MEASURES, NETWORK_LIMIT
+
+    measure = MEASURES[query.analysis]
+    rows = store.run(query.text(store.language), parameters, time_limit, NETWORK_LIMIT)
+    if rows.cut:
+        raise QueryError(
+            f"{query.name}: the network has more than {NETWORK_LIMIT} rows; restrict the question"
+        )
+    network = make_table(measure.columns, rows.columns, rows.rows, [])
+    names = [column.name for column in query.columns]
+    found = [[row[name] for name in names] for row in measure.take(network.records(), parameters)]
+    table = make_table(query.columns, names, found, query.order)
+    if len(table.rows) <= row_limit:
+        return table
+    return Table(table.columns, table.rows[:row_limit], f"only the first {row_limit} rows are shown")
 
 
 def bind_parameters(

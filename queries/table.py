@@ -8,7 +8,7 @@ from typing import Any
 
 from govgraph.errors import QueryError
 
-#: Column types: text, integer, number, money (currency units, two places), date, boolean, list (of text).
+#: Column types: text, integer, number (four places), money (currency units, two places), date, boolean, list (of text).
 TYPES = ("text", "integer", "number", "money", "date", "boolean", "list")
 
 
@@ -97,7 +97,7 @@ def _boolean(value: Any) -> bool:
 _CONVERT: Mapping[str, Any] = {
     "text": str,
     "integer": int,
-    "number": float,
+    "number": lambda value: round(float(value), 4),  # engines differ in the last digits
     "money": lambda value: round(float(value), 2),
     "date": lambda value: str(value)[:10],
     "boolean": _boolean,

@@ -1,0 +1,40 @@
+// title: 哪些政企协议之后有了合同 | Which agreements with giants were followed by contracts
+// theme: ties
+// answers: For every agreement between a public body and a group or its company: which awards or contracts of
+//   that public body's region followed, to the group or a company, venture or consortium of it.
+// why: An agreement is a promise between leaders; whether the work then went to the same group, and how, tells
+//   what it was worth.
+// excludes: Awards before the agreement; they have no row. After is not because of. An award without a date, or
+//   an agreement without one, has a row with days left empty.
+// references: The region is the body's jurisdiction or one within it; an agency counts as its region. The
+//   group is a party itself or has a member that is one; it is tied to the award's project by the rule
+//   group-tie, directly or by a joint venture. An indicator is a question, not an accusation.
+// param group: entity list = null | 只看这些集团 | Only these groups
+// param followed: boolean = false | 只看有后续的 | Only those that were followed
+// column agreement: text | 协议 | Agreement
+// column signed: date | 签署日期 | Signed
+// column body: text | 政府方 | Public body
+// column group: text | 集团 | Group
+// column followed: boolean | 有后续 | Followed
+// column project: text | 项目 | Project
+// column tie: text of tie | 关联 | Tie
+// column date: date | 中标日期 | Date of award
+// column days: integer | 相隔天数 | Days between
+// column winner: text | 中标人 | Winner
+// column amount: money | 金额 | Amount
+// column currency: text | 币种 | Currency
+// order: signed, agreement, group, body, date, project, tie, winner
+
+MATCH (public:PublicBody)<-[:AGREEMENT_PARTY]-(x:Agreement)-[:AGREEMENT_PARTY]->()-[:MEMBER_OF_GROUP*0..1]->(g:CorporateGroup)
+WHERE $group IS NULL OR g.id IN $group
+WITH DISTINCT x, public, g
+
+// Awards of the body's region to the group, itself or by a venture; the project's agency does not matter.
+OPTIONAL MATCH (public)-[:JURISDICTION]->(:Region)<-[:PART_OF*0..3]-(:Region)<-[:IN_REGION]-(p:Project)<-[t:TIED_TO]-(g),
+               (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)<-[:MEMBER_OF_CONSORTIUM*0..1]-(via:Organization)
+WHERE via.id = t.via AND t.tieKind IN ['direct', 'joint-venture'] AND t.stage = 'award' AND coalesce(a.date >= x.date, true)
+WITH DISTINCT x, public, g, p, t.tieKind AS tie, a, w
+WHERE a IS NOT NULL OR NOT $followed
+RETURN x.name AS agreement, x.date AS signed, public.name AS body, g.name AS group, a IS NOT NULL AS followed, p.name AS project,
+       tie AS tie, a.date AS date, duration.inDays(x.date, a.date).days AS days, w.name AS winner, a.amount AS amount,
+       CASE WHEN a.amount IS NOT NULL THEN coalesce(a.currency, 'CNY') END AS currency

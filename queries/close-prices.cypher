@@ -1,0 +1,50 @@
+// title: 谁的中标价紧贴预算或对手报价 | Which winning prices lie close to the budget or the runner-up
+// theme: red-flags
+// answers: Which awards are within a few per cent of the budget, or just under the next dearer bid.
+// why: A price at the budget shows no competition; one just under the runner-up may mean that the winner knew it,
+//   or that the runner-up bid for show.
+// excludes: Awards without an amount, bids that were withdrawn or ruled out, prices in another currency than
+//   the award's. A budget is that of the call, plan or publicity for the same lot, or for the project where
+//   neither names a lot; the lowest where there are several.
+// references: OCP Cardinal R024 flags low outliers of (second-lowest − winning) / winning where the lowest bid
+//   wins; ours takes the cheapest bid that is not below the award, whoever was lowest, and a threshold that
+//   you choose. An indicator is a question, not an accusation.
+// param buyer: entity list = null | 只看这些采购人 | Only these buyers
+// param near: number = 3 | 相差至多% | Per cent apart, at most
+// column project: text | 项目 | Project
+// column lot: text | 标包 | Lot
+// column buyer: text | 采购人 | Buyer
+// column winner: text | 中标人 | Winner
+// column amount: money | 中标金额 | Award amount
+// column currency: text | 币种 | Currency
+// column budget: money | 预算 | Budget
+// column ofBudget: number | 占预算% | % of budget
+// column nextPrice: money | 次高报价 | Next bid
+// column margin: number | 与次高差% | % below next
+// column nextBidders: list | 次高投标人 | Next bidder
+// order: margin, ofBudget desc, project, lot, winner
+
+MATCH (w:Organization)<-[:AWARDED_TO]-(a:Award)-[:CONCERNS]->(p:Project)
+WHERE a.amount > 0
+OPTIONAL MATCH (a)-[:FOR_LOT]->(lot:Lot)
+WITH w, a, p, lot, coalesce(a.currency, 'CNY') AS currency
+
+// The budget of the same lot.
+OPTIONAL MATCH (p)<-[:CONCERNS]-(s:ProcurementStep)
+WHERE s.amountKind IN ['budget', 'ceiling'] AND coalesce(s.currency, 'CNY') = currency
+  AND CASE WHEN lot IS NULL THEN NOT EXISTS { MATCH (s)-[:FOR_LOT]->() } ELSE EXISTS { MATCH (s)-[:FOR_LOT]->(lot) } END
+WITH w, a, p, lot, currency, min(s.amount) AS budget
+
+// The next dearer bid for the same lot.
+OPTIONAL MATCH (p)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(v:Organization)
+WHERE v.id <> w.id AND bid.amount >= a.amount AND coalesce(bid.currency, 'CNY') = currency
+  AND NOT coalesce(bid.status, '') IN ['withdrawn', 'disqualified']
+  AND CASE WHEN lot IS NULL THEN NOT EXISTS { MATCH (bid)-[:FOR_LOT]->() } ELSE EXISTS { MATCH (bid)-[:FOR_LOT]->(lot) } END
+WITH w, a, p, lot, currency, budget, min(bid.amount) AS next, collect({name: v.name, price: bid.amount}) AS dearer
+WITH w, a, p, lot, currency, budget, next, dearer, 100.0 * a.amount / budget AS ofBudget, 100.0 * (next - a.amount) / a.amount AS margin
+WHERE ofBudget >= 100 - $near OR margin <= $near
+OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
+WITH w, a, p, lot, currency, budget, next, dearer, ofBudget, margin, b
+WHERE $buyer IS NULL OR b.id IN $buyer
+RETURN p.name AS project, lot.name AS lot, b.name AS buyer, w.name AS winner, a.amount AS amount, currency AS currency, budget AS budget,
+       ofBudget AS ofBudget, next AS nextPrice, margin AS margin, [x IN dearer WHERE x.price = next | x.name] AS nextBidders

@@ -1,0 +1,28 @@
+// title: 哪些投标报价完全相同 | Which bids for one contest have identical prices
+// theme: red-flags
+// answers: In which lots or projects two or more bidders asked for exactly the same price.
+// why: Independent bidders hardly ever arrive at one price; the same price hints that they talked, or that it
+//   leaked.
+// excludes: Bids that were withdrawn or ruled out, and prices that a source only rounds. Prices in different
+//   currencies are different.
+// references: OCP Cardinal R028. Ours looks within a lot, and leaves rounded prices out. An indicator is a question, not an accusation.
+// param buyer: entity list = null | 只看这些采购人 | Only these buyers
+// column project: text | 项目 | Project
+// column lot: text | 标包 | Lot
+// column buyer: text | 采购人 | Buyer
+// column price: money | 报价 | Price
+// column currency: text | 币种 | Currency
+// column bidders: integer | 投标人数 | Bidders
+// column names: list | 投标人 | Bidder names
+// order: bidders desc, price desc, project, lot
+
+MATCH (v:Organization)<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
+WHERE bid.amount IS NOT NULL AND NOT coalesce(bid.status, '') IN ['withdrawn', 'disqualified']
+  AND coalesce(bid.amountPrecision, '') <> 'rounded'
+OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
+WITH p, lot, bid.amount AS price, coalesce(bid.currency, 'CNY') AS currency, count(DISTINCT v) AS bidders, collect(DISTINCT v.name) AS names
+WHERE bidders > 1
+OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
+WITH p, lot, price, currency, bidders, names, b
+WHERE $buyer IS NULL OR b.id IN $buyer
+RETURN p.name AS project, lot.name AS lot, b.name AS buyer, price AS price, currency AS currency, bidders AS bidders, names AS names

@@ -1,0 +1,30 @@
+// title: 谁经常投标却从不中标 | Which firms bid often and never win
+// theme: red-flags
+// answers: Which firms bid in many decided contests and won none of them.
+// why: A firm that keeps bidding at its own cost and never wins may be lending its bid to others.
+// excludes: Withdrawn bids, and contests without a known award: where nobody won, nobody lost. A firm that wins
+//   anything, alone or in a consortium, has no row.
+// references: OCP Cardinal R025 flags top bidders whose ratio of wins is a low outlier; ours asks for a ratio of
+//   nought from a number of contests that you choose. An indicator is a question, not an accusation.
+// param minimum: integer = 3 | 投标次数至少 | Contests, at least
+// column firm: text | 企业 | Firm
+// column contests: integer | 投标次数 | Contests
+// column buyers: integer | 采购人数 | Buyers
+// column last: date | 最近一次 | Last contest
+// column lostTo: list | 输给 | Lost to
+// order: contests desc, firm
+
+MATCH (f:Organization)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
+WHERE NOT f:Consortium AND coalesce(bid.status, '') <> 'withdrawn'
+  AND NOT EXISTS { MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:AWARDED_TO]-(:Award) }
+OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
+// What was awarded in the contest: a lot, or a project whose bids name no lot.
+MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)
+OPTIONAL MATCH (a)-[:FOR_LOT]->(awarded:Lot)
+WITH f, p, lot, a, w, awarded
+WHERE coalesce(lot.id, '') = coalesce(awarded.id, '')
+OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
+WITH f, count(DISTINCT p.id + ' ' + coalesce(lot.id, '')) AS contests, count(DISTINCT b) AS buyers, max(a.date) AS last,
+     collect(DISTINCT w.name) AS lostTo
+WHERE contests >= $minimum
+RETURN f.name AS firm, contests AS contests, buyers AS buyers, last AS last, lostTo AS lostTo

@@ -1,0 +1,36 @@
+// title: 哪些竞争性采购只有一家投标 | Which competitive tenders had one bidder
+// theme: red-flags
+// answers: Which contests by a competitive method drew one bid only.
+// why: A tender that only one firm answers gave no competition; it may have been written for that firm.
+// excludes: Single-source procurements and those whose method is not known to compete. Withdrawn bids do not
+//   count; a bid that was ruled out does. Where the call says that more bids were made, that counts.
+// references: OCP Cardinal R018. Ours differs in what competes: besides open and invited tenders also
+//   negotiation, consultation and inquiry, which Chinese law requires several bids for. An indicator is a question, not an accusation.
+// param buyer: entity list = null | 只看这些采购人 | Only these buyers
+// column project: text | 项目 | Project
+// column lot: text | 标包 | Lot
+// column buyer: text | 采购人 | Buyer
+// column method: text of method | 采购方式 | Method
+// column bidder: text | 唯一投标人 | Only bidder
+// column price: money | 报价 | Price
+// column currency: text | 币种 | Currency
+// column won: boolean | 已中标 | Won
+// order: project, lot, bidder
+
+MATCH (bid:Bid)-[:CONCERNS]->(p:Project)
+WHERE coalesce(bid.status, '') <> 'withdrawn'
+OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
+WITH p, lot, collect(DISTINCT bid) AS bids
+WHERE size(bids) = 1
+UNWIND bids AS bid
+MATCH (bid)-[:HAS_BIDDER]->(v:Organization)
+MATCH (p)<-[:CONCERNS]-(notice:CallForTenders)
+WHERE notice.method IN ['open-tender', 'invited-tender', 'competitive-negotiation', 'competitive-consultation', 'inquiry']
+  AND coalesce(notice.bidderCount, 1) = 1
+  AND (lot IS NULL OR NOT EXISTS { MATCH (notice)-[:FOR_LOT]->() } OR EXISTS { MATCH (notice)-[:FOR_LOT]->(lot) })
+OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
+WITH p, lot, bid, v, notice, b
+WHERE $buyer IS NULL OR b.id IN $buyer
+RETURN DISTINCT p.name AS project, lot.name AS lot, b.name AS buyer, notice.method AS method, v.name AS bidder, bid.amount AS price,
+       CASE WHEN bid.amount IS NOT NULL THEN coalesce(bid.currency, 'CNY') END AS currency,
+       EXISTS { MATCH (v)<-[:AWARDED_TO]-(:Award)-[:CONCERNS]->(p) } AS won

@@ -1,0 +1,37 @@
+// title: 谁拿走一个部门最多的单一来源采购 | Who wins an agency's single-source awards
+// theme: single-source
+// answers: Which vendors win most single-source awards of each buyer, for how much, and which are so far
+//   only named in a publicity.
+// why: A vendor that a buyer asks again and again without competition deserves a look at the reasons given.
+// excludes: Awards by any other method or by an unknown one. Amounts of an award count once, with the
+//   winner or consortium that it names. A publicity is no award and has no amount.
+// references: An award is single-source when it says so or concludes a single-source publicity. OCP
+//   Cardinal R055 asks a related question (many direct awards that together pass a threshold); ours has no
+//   threshold. An indicator is a question, not an accusation.
+// param buyer: entity list = null | 只看这些采购人 | Only these buyers
+// column buyer: text | 采购人 | Buyer
+// column vendor: text | 供应商 | Vendor
+// column awards: integer | 单一来源中标 | Single-source awards
+// column publicities: integer | 仅公示 | Publicised only
+// column amount: money | 金额 | Amount
+// column currency: text | 币种 | Currency
+// column projects: list | 项目 | Projects
+// order: buyer, awards desc, amount desc, publicities desc, vendor, currency
+
+CALL () {
+    MATCH (p:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(v:Organization)
+    WHERE a.method = 'single-source' OR EXISTS { MATCH (a)-[:RESULT_OF]->(:SingleSourcePublicity) }
+    RETURN p, v, a.id AS award, '' AS publicity, a.amount AS amount, coalesce(a.currency, 'CNY') AS currency
+  UNION
+    MATCH (p:Project)<-[:CONCERNS]-(s:SingleSourcePublicity)-[:NAMES_SUPPLIER]->(v:Organization)
+    WHERE NOT EXISTS { MATCH (s)<-[:RESULT_OF]-(:Award) }
+    RETURN p, v, '' AS award, s.id AS publicity, null AS amount, 'CNY' AS currency
+}
+OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
+WITH b, v, p, award, publicity, amount, currency
+WHERE $buyer IS NULL OR b.id IN $buyer
+WITH b, v, currency, count(DISTINCT CASE WHEN award <> '' THEN award END) AS awards,
+     count(DISTINCT CASE WHEN publicity <> '' THEN publicity END) AS publicities,
+     count(amount) AS known, sum(amount) AS total, collect(DISTINCT p.name) AS projects
+RETURN b.name AS buyer, v.name AS vendor, awards AS awards, publicities AS publicities,
+       CASE WHEN known > 0 THEN total END AS amount, currency AS currency, projects AS projects

@@ -1,0 +1,26 @@
+// title: 谁在互不相关的品目中中标 | Which vendors win across unrelated categories
+// theme: red-flags
+// answers: Which vendors won awards in three or more divisions of a classification.
+// why: A firm that wins furniture, networks and consultancy alike may be a front, or a favourite.
+// excludes: Awards whose project and lot have no category code. A lot's code goes before its project's.
+//   Members of a winning consortium count only by awards that are theirs alone.
+// references: OCP Cardinal R048, which flags high outliers; ours has a number that you choose. A division is the
+//   scheme and the first two signs of the code. An indicator is a question, not an accusation.
+// param minimum: integer = 3 | 大类至少 | Divisions, at least
+// column vendor: text | 供应商 | Vendor
+// column divisions: integer | 大类数 | Divisions
+// column awards: integer | 中标数 | Awards
+// column codes: list | 大类 | Division codes
+// column buyers: list | 采购人 | Buyers
+// order: divisions desc, awards desc, vendor
+
+MATCH (v:Organization)<-[:AWARDED_TO]-(a:Award)-[:CONCERNS]->(p:Project)
+WHERE NOT v:Consortium
+OPTIONAL MATCH (a)-[:FOR_LOT]->(lot:Lot)
+OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
+WITH v, a, b, coalesce(lot.categoryCode, p.categoryCode) AS codes
+UNWIND codes AS code
+WITH v, a, b, split(code, ':')[0] + ':' + substring(split(code, ':')[1], 0, 2) AS division
+WITH v, count(DISTINCT division) AS divisions, count(DISTINCT a) AS awards, collect(DISTINCT division) AS codes, collect(DISTINCT b.name) AS buyers
+WHERE divisions >= $minimum
+RETURN v.name AS vendor, divisions AS divisions, awards AS awards, codes AS codes, buyers AS buyers
