@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from govgraph.errors import StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.ontology.model import ID_BASE, NAMESPACE
+from govgraph.stores.neo4j_files import write_import_folder
 from govgraph.stores.rdf import quads
 
 _PREFIXES = {"gg": NAMESPACE, "id": ID_BASE, "xsd": "http://www.w3.org/2001/XMLSchema#"}
@@ -22,7 +23,8 @@ _GRAPHML_TYPES = {"decimal": "double", "integer": "long", "boolean": "boolean"}
 
 
 def export(graph: Graph, form: str, path: Path) -> None:
-    """Write a graph as ``turtle``, ``nquads``, ``graphml`` (a file), ``csv`` or ``parquet`` (a folder).
+    """Write a graph as ``turtle``, ``nquads``, ``graphml`` (a file), ``csv``, ``neo4j-csv`` or ``parquet``
+    (a folder).
 
     The file or folder appears whole or not at all. Raises StoreError where it cannot be written.
     """
@@ -129,6 +131,7 @@ FORMATS: dict[str, Callable[[Graph, Path], None]] = {
     "turtle": _turtle,
     "nquads": _nquads,
     "csv": _csv,
+    "neo4j-csv": write_import_folder,
     "graphml": _graphml,
     "parquet": _parquet,
 }

@@ -11,6 +11,8 @@ import pytest
 from neo4j import GraphDatabase
 
 from govgraph.errors import StoreError
+from govgraph.stores.neo4j_connect import connected
+from govgraph.stores.neo4j_load import database_counts, expected_counts, load
 from govgraph.stores.server import Address, LocalServer
 from govgraph.workspace import Workspace
 from tests.bundled import build_bundled
@@ -44,6 +46,26 @@ def neo4j_server(neo4j_program: None, tmp_path_factory: pytest.TempPathFactory) 
     home: Path = tmp_path_factory.mktemp("neo4j")
     with LocalServer(home).running(print) as address:
         yield address
+
+
+@pytest.fixture
+def neo4j_bundled(
+    bundled: Workspace,
+    neo4j_server: Address,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Address:
+    """The session's Neo4j with the bundled graph and nothing else, named by the environment."""
+    graph = bundled.graph()
+    with connected(neo4j_server) as driver, driver.session() as session:
+        total = session.run("MATCH (n) RETURN count(n) AS n").single(strict=True)["n"]
+        loaded = database_counts(session, graph) == expected_counts(graph)
+        if not loaded or total != sum(t.count for t in graph.nodes):
+            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+            load(graph, neo4j_server, tmp_path_factory.mktemp("loads"))
+    for name in ("uri", "user", "password", "database"):
+        monkeypatch.setenv(f"NEO4J_{name.upper()}", getattr(neo4j_server, name))
+    return neo4j_server
 
 
 @pytest.fixture

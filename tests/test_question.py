@@ -36,8 +36,10 @@ def by_hand(*, expected: bool = False) -> Answer:
     return answer
 
 
-@pytest.fixture(params=["embedded", "sparql"])
+@pytest.fixture(params=["embedded", "sparql", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 def engine(request: pytest.FixtureRequest) -> str:
+    if request.param == "neo4j":
+        request.getfixturevalue("neo4j_bundled")
     return str(request.param)
 
 
@@ -131,15 +133,17 @@ def test_a_tie_needs_all_its_evidence(bundled: Workspace, engine: str) -> None:
     assert pairs(rows(bundled, "co-occurring-giants", "--on", engine, "--source", both)) == by_hand()
 
 
+@pytest.mark.neo4j
+@pytest.mark.usefixtures("neo4j_bundled")
 def test_engines_give_the_same_bytes(bundled: Workspace) -> None:
     for options in ((), ("--expected",), ("--competing",), ("--source", ARTICLE), ("--from", "2020")):
         outputs = {
             engine: govgraph(
                 bundled, "query", "run", "co-occurring-giants", "--format", "json", "--on", engine, *options
             ).stdout
-            for engine in ("embedded", "sparql")
+            for engine in ("embedded", "sparql", "neo4j")
         }
-        assert outputs["embedded"] == outputs["sparql"]
+        assert outputs["embedded"] == outputs["sparql"] == outputs["neo4j"]
         assert len(outputs["embedded"]) > 500
 
 
