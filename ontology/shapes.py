@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govgraph.ontology.model import NAMESPACE
+from govgraph.ontology.schema import NAMES
 from govgraph.ontology.terms import Class, Ontology, Property
 
 _HEAD = f"""# Derived from govgraph.ttl and codes.ttl by `govgraph ontology derive`; do not edit.
@@ -110,7 +111,8 @@ def _value_lines(model: Ontology, p: Property) -> Iterator[str]:
         yield f"sh:nodeKind sh:IRI ; {_classes(p.range)}"
     else:
         yield f"sh:datatype xsd:{p.datatype}"
-        yield 'sh:not [ sh:hasValue "" ]'
+        if p.domain or p.name in NAMES:  # what evidence does not know stands there as an empty text
+            yield 'sh:not [ sh:hasValue "" ]'
     if p.code_list:
         codes = " ".join(f'"{notation}"' for notation in sorted(model.codes[p.code_list]))
         yield f"sh:in ( {codes} )"

@@ -68,7 +68,13 @@ def test_one_declaration_arrives_everywhere(tmp_path: Path) -> None:
         d patrols d | datatype=entity""")  # fmt: skip
     files = parquet(tmp_path, said)
     assert {v.rule for v in check(files, model)} == {"bad-value", "range"}
-    assert {v.rule for v in check(files)} == {"unknown-class", "unknown-property", "untyped", "dangling", "bad-value"}
+    assert {v.rule for v in check(files)} == {
+        "unknown-class",
+        "unknown-property",
+        "untyped",
+        "dangling",
+        "bad-value",
+    }
 
 
 def test_context_reads_plain_json() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import rdflib
@@ -30,6 +31,19 @@ def statements(text: str, source: str = "test", **shared: str) -> list[Statement
         fields = {"datatype": datatype, "source": source} | fields
         found.append(Statement(subject, predicate, value.strip("'"), **fields))
     return found
+
+
+def apart(said: Iterable[Statement], world: str) -> list[Statement]:
+    """The same statements about entities and keys of a world of their own."""
+    keys = {key for c in ontology().classes.values() for key in c.keys}
+    return [
+        replace(
+            s,
+            subject=f"{world}--{s.subject}",
+            object=f"{world}--{s.object}" if s.datatype == "entity" or s.predicate in keys else s.object,
+        )
+        for s in said
+    ]
 
 
 def parquet(folder: Path, *parts: Iterable[Statement]) -> list[Path]:
@@ -69,17 +83,16 @@ def raw_rdf(said: Iterable[Statement], model: Ontology | None = None) -> rdflib.
         elif s.datatype == "entity":
             graph.add((subject, GG[s.predicate], ID[s.object]))
         else:
+            # rdflib tells a plain literal from one of xsd:string, which RDF does not
             kind = None if s.datatype == "string" else rdflib.XSD[s.datatype]
-            graph.add(
-                (subject, GG[s.predicate], rdflib.Literal(s.object, datatype=kind or rdflib.XSD.string))
-            )
+            graph.add((subject, GG[s.predicate], rdflib.Literal(s.object, datatype=kind)))
         if any(s.object == c.name and c.is_edge for c in model.classes.values()):
-            graph.add((subject, GG.sources, rdflib.Literal(s.source, datatype=rdflib.XSD.string)))
+            graph.add((subject, GG.sources, rdflib.Literal(s.source)))
         evidence = ID[s.id]
         graph.add((evidence, rdflib.RDF.type, GG.Evidence))
         for name in ("modality", "rule", "source"):
             if getattr(s, name):
-                graph.add((evidence, GG[name], rdflib.Literal(getattr(s, name), datatype=rdflib.XSD.string)))
+                graph.add((evidence, GG[name], rdflib.Literal(getattr(s, name))))
     return graph
 
 
