@@ -72,7 +72,7 @@ class EmbeddedStore:
     ) -> Rows:
         """Run one Cypher query; see Store.run."""
         try:
-            result = self._engine.cypher(
+            result: Any = self._engine.cypher(
                 text,
                 params=cypher_parameters(parameters),
                 timeout_ms=max(1, int(time_limit * 1000)),

@@ -78,7 +78,7 @@ def test_chinese_lines_up(bundled: Workspace) -> None:
 
 
 def test_formats(bundled: Workspace) -> None:
-    run = ("query", "run", "co-occurring-giants", "--among", "腾讯,华为")
+    run = ("query", "run", "co-occurring-giants", "--among", "腾讯,华为", "--source", ARTICLE)
     record = json.loads(govgraph(bundled, *run, "--format", "json").stdout)[0]
     assert (record["a"], record["b"], record["projects"]) == ("华为", "腾讯", 2)
     assert (
