@@ -136,6 +136,49 @@ def build(context: _Context, no_inference: bool) -> None:
 
 
 @main.group()
+def ontology() -> None:
+    """The ontology: check it, derive what follows from it."""
+
+
+_ROOT = click.option(
+    "--root", type=click.Path(path_type=Path, file_okay=False), help="A checkout; this one by default."
+)
+
+
+@ontology.command("check")
+@_ROOT
+@_guarded
+def ontology_check(root: Path | None) -> None:
+    """Profile, consistency, words, references and derived files; needs govgraph[ontology].
+
+    Example: govgraph ontology check
+    """
+    from govgraph.ontology.validate import check_ontology
+
+    problems = check_ontology(root)
+    for problem in problems:
+        click.echo(f"{problem.kind}: {problem.subject}: {problem.detail}", err=True)
+    if problems:
+        _fail(f"{len(problems)} problems in the ontology", BAD_DATA)
+    click.echo("the ontology is in order", err=True)
+
+
+@ontology.command("derive")
+@_ROOT
+@_guarded
+def ontology_derive(root: Path | None) -> None:
+    """Write labels, constraints, shapes, JSON-LD context and data dictionary anew.
+
+    Example: govgraph ontology derive
+    """
+    from govgraph.ontology.derive import derive
+    from govgraph.ontology.model import FOLDER
+
+    for path in derive(root or FOLDER.parent):
+        click.echo(path)
+
+
+@main.group()
 def query() -> None:
     """Saved questions: list them, read one, run one."""
 
