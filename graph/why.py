@@ -173,9 +173,13 @@ class Evidence:
 
 def _findings(plain: Iterable[Statement], edges: Iterable[Statement]) -> list[Finding]:
     groups: dict[tuple[str, str, str, bool], list[Statement]] = {}
+    plain = list(plain)
+    # what anybody denies is no fact, whoever else states it
+    denied = {(s.predicate, s.subject, s.object) for s in plain if s.modality == "denied"}
     for s in plain:
         if s.predicate not in _HIDDEN:
-            groups.setdefault((s.predicate, s.subject, s.object, s.modality not in FACTS), []).append(s)
+            key = (s.predicate, s.subject, s.object)
+            groups.setdefault((*key, s.modality not in FACTS or key in denied), []).append(s)
     rivals: dict[tuple[str, str], set[str]] = {}
     for predicate, subject, value, is_claim in groups:
         if not is_claim and ontology().properties[predicate].single:
@@ -193,8 +197,11 @@ def _findings(plain: Iterable[Statement], edges: Iterable[Statement]) -> list[Fi
 def _edge_findings(statements: Iterable[Statement]) -> list[Finding]:
     by_edge: dict[tuple[str, bool], list[Statement]] = {}
     values: dict[str, dict[str, str]] = {}
+    statements = list(statements)
+    ends_of = {name for name, p in ontology().properties.items() if p.is_end}
+    denied = {s.subject for s in statements if s.modality == "denied" and s.predicate in ends_of}
     for s in statements:
-        by_edge.setdefault((s.subject, s.modality not in FACTS), []).append(s)
+        by_edge.setdefault((s.subject, s.modality not in FACTS or s.subject in denied), []).append(s)
         values.setdefault(s.subject, {})[s.predicate] = s.object
     found = []
     for (id_, is_claim), said in by_edge.items():
@@ -206,6 +213,7 @@ def _edge_findings(statements: Iterable[Statement]) -> list[Finding]:
         )
         names = [name for name, _ in details]
         conflict = any(names.count(name) > 1 and ontology().properties[name].single for name in names)
+        conflict |= id_ in denied and any(s.modality != "denied" for s in said if s.predicate != "type")
         shown = tuple(
             s
             for s in said
