@@ -14,7 +14,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from govgraph.graph.check import check
 from govgraph.graph.graph import Graph
 from govgraph.graph.names import Names
 from govgraph.graph.statement import Statement
-from govgraph.graph.tables import write_statements
+from govgraph.graph.tables import connect, write_statements
 from govgraph.graph.why import Answer, explain
 from govgraph.stores.base import Store
 from govgraph.stores.embedded import EmbeddedStore, write_embedded
@@ -45,9 +45,10 @@ class Workspace:
 
     def replace_statements(self, sources: Mapping[str, Iterable[Statement]]) -> dict[str, int]:
         """Write each source's statements over what it said before; returns counts by source."""
-        with self.lock():
+        folder = self.root / "statements"
+        with self.lock(), closing(connect()) as database:
             return {
-                source: write_statements(statements, self.root / "statements" / f"{source}.parquet")
+                source: write_statements(statements, folder / f"{source}.parquet", database)
                 for source, statements in sorted(sources.items())
             }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,7 @@ class Graph:
 
     def rows(self, table: NodeTable | EdgeTable, batch: int = 10_000) -> Iterator[list[dict[str, Any]]]:
         """Batches of rows as dictionaries; keys are the column names, absent values None."""
-        database = duckdb.connect()
-        cursor = database.execute(f"SELECT * FROM {self.scan(table)}")
+        cursor = _reader().cursor().execute(f"SELECT * FROM {self.scan(table)}")
         names = [d[0] for d in cursor.description or []]
         while rows := cursor.fetchmany(batch):
             yield [dict(zip(names, row, strict=True)) for row in rows]
@@ -110,6 +110,12 @@ class Graph:
             for t in content["edges"]
         )
         return cls(folder, nodes, edges)
+
+
+@cache
+def _reader() -> duckdb.DuckDBPyConnection:
+    """One database for all reading, since opening one costs more than reading a small table."""
+    return duckdb.connect()
 
 
 def _columns(items: Sequence[dict[str, Any]]) -> tuple[Column, ...]:

@@ -32,15 +32,19 @@ def connect(memory: str = "2GB", scratch: Path | None = None) -> duckdb.DuckDBPy
     return database
 
 
-def write_statements(statements: Iterable[Statement], path: Path) -> int:
+def write_statements(
+    statements: Iterable[Statement], path: Path, database: duckdb.DuckDBPyConnection | None = None
+) -> int:
     """Write statements to one Parquet file, sorted and distinct; returns how many.
 
-    The file appears whole or not at all, and the same statements give the same bytes.
+    The file appears whole or not at all, and the same statements give the same bytes. Whoever writes
+    many files opens one ``database`` for all, since opening costs more than writing a small file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    database = connect(scratch=path.parent)
+    own = database is None
+    database = database or connect(scratch=path.parent)
     database.execute(
-        f"CREATE TABLE statement ({', '.join(f'{name} VARCHAR' for name in map(_quote, FIELDS))})"
+        f"CREATE OR REPLACE TABLE statement ({', '.join(f'{name} VARCHAR' for name in map(_quote, FIELDS))})"
     )
     remaining = iter(statements)
     while batch := list(islice(remaining, _BATCH)):
@@ -49,7 +53,8 @@ def write_statements(statements: Iterable[Statement], path: Path) -> int:
         database.execute(f"INSERT INTO statement SELECT {_COLUMNS} FROM batch")
         database.unregister("batch")
     count = copy_sorted(database, f"SELECT DISTINCT {_COLUMNS} FROM statement", _COLUMNS, path)
-    database.close()
+    if own:
+        database.close()
     return count
 
 
