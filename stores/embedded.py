@@ -2,7 +2,9 @@
 
 Its traps, and what is done here: the optimiser pass ``fuse_match_return_aggregate`` miscounts some
 two-hop patterns and is always off; a node without a title column would answer its id for ``name``,
-so every table gets a ``name`` column; the first label is the primary one, ids are unique anyway.
+so every table gets a ``name`` column; the first label is the primary one, ids are unique anyway; a
+second load of a relationship type from one kind of node merges relationships of the same two ends, so
+those are created one by one.
 """
 
 from __future__ import annotations
@@ -31,12 +33,37 @@ def write_embedded(graph: Graph, path: Path) -> None:
         extra = "" if "name" in names else ", NULL::VARCHAR AS name"
         frame = database.execute(f"SELECT {_select(table)}{extra} FROM {graph.scan(table)} ORDER BY id").df()
         engine.add_nodes(frame, table.labels[0], "id", "name", labels=list(table.labels[1:]))
+    loaded: set[tuple[str, str]] = set()
     for edges in graph.edges:
-        frame = database.execute(f"SELECT {_select(edges)} FROM {graph.scan(edges)} ORDER BY id").df()
+        rows = f"SELECT {_select(edges)} FROM {graph.scan(edges)}"
+        first = (edges.type, edges.start_label) not in loaded
+        loaded.add((edges.type, edges.start_label))
+        once = "" if first else " QUALIFY row_number() OVER (PARTITION BY start_id, end_id ORDER BY id) = 1"
+        frame = database.execute(f"{rows}{once} ORDER BY id").df()
         engine.add_relationships(frame, edges.type, edges.start_label, "start_id", edges.end_label, "end_id")
+        if not first:
+            _add_parallels(engine, edges, database, rows)
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     engine.save(str(draft))
     os.replace(draft, path)
+
+
+def _add_parallels(engine: Any, edges: EdgeTable, database: duckdb.DuckDBPyConnection, rows: str) -> None:
+    """Add what a second load from one kind of node would merge: further relationships of the same two ends."""
+    again = f"{rows} QUALIFY row_number() OVER (PARTITION BY start_id, end_id ORDER BY id) > 1 ORDER BY id"
+    columns = [c for c in edges.columns if c.name not in ("start_id", "end_id")]
+    values = ", ".join(
+        f"{c.name}: " + (f"date(row.{c.name})" if c.kind == "date" else f"row.{c.name}") for c in columns
+    )
+    cursor = database.execute(again)
+    names = [column[0] for column in cursor.description or ()]
+    for found in cursor.fetchall():
+        row = cypher_parameters(dict(zip(names, found, strict=True)))
+        engine.cypher(
+            f"WITH $row AS row MATCH (a:{edges.start_label} {{id: row.start_id}}), (b:{edges.end_label} {{id: row.end_id}})"
+            f" CREATE (a)-[:{edges.type} {{{values}}}]->(b)",
+            params={"row": row},
+        )
 
 
 def _select(table: NodeTable | EdgeTable) -> str:
