@@ -198,7 +198,7 @@ def _edge_findings(statements: Iterable[Statement]) -> list[Finding]:
     by_edge: dict[tuple[str, bool], list[Statement]] = {}
     values: dict[str, dict[str, str]] = {}
     statements = list(statements)
-    ends_of = {name for name, p in ontology().properties.items() if p.is_end}
+    ends_of = {end for c in ontology().classes.values() if c.is_edge for end in (c.edge_from, c.edge_to)}
     denied = {s.subject for s in statements if s.modality == "denied" and s.predicate in ends_of}
     for s in statements:
         by_edge.setdefault((s.subject, s.modality not in FACTS or s.subject in denied), []).append(s)
