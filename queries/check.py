@@ -1,0 +1,167 @@
+"""Checks of a question's files: header, terms, parameters, and the subset of Cypher that runs everywhere.
+
+The subset is what the embedded engine and Neo4j 5 both answer the same; what is outside it is found in
+the text, without strings and comments, and named with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from govgraph.ontology.model import ontology
+from govgraph.queries.analysis import MEASURES
+from govgraph.queries.library import Query
+
+#: Words that every page of a red flag says in its references.
+CAUTION = "An indicator is a question, not an accusation."
+
+_OUTSIDE = (
+    (r"\b(CREATE|MERGE|DELETE|SET|REMOVE|FOREACH|LOAD\s+CSV)\b", "a question only reads"),
+    (r"\bCALL\s+(?![{(])[\w.]+", "procedures and plugins are not everywhere; a measure belongs to analysis.py"),
+    (r"\b(percentileCont|percentileDisc|stDev|stDevP)\s*\(", "not in the embedded engine: sort, collect and index"),
+    (r"\(\s*\w*\s*(:\w+)*\s+WHERE\b", "a WHERE inside a node pattern: put it after the pattern"),
+    (r"(?<=[(\w]):[\w]+\s*[&!%]|(?<=[(\w]):!", "a label expression with & or !: use WHERE n:Label"),
+    (r"\)\s*\{\s*(\d+\s*(,\s*\d*)?|,\s*\d+)\s*\}|\)\)\s*[+*]", "a quantified path pattern: use [:TYPE*1..3]"),
+    (r"\b(ANY|ALL)?\s*SHORTEST\b|\bSHORTEST\s+\d", "SHORTEST: use shortestPath()"),
+    (r"\bCOLLECT\s*\{", "COLLECT { }: use a pattern comprehension or collect()"),
+    (r"\blabels\(\s*\w+\s*\)\s*\[", "labels(n)[0] depends on the engine: use n:Label"),
+    (r"\bduration\.between\b", "duration.between: use duration.inDays or duration.inMonths"),
+    (r"\[\s*\w*\s*(:[\w|]+)?\s*\*\s*(\]|\d+\s*\.\.\s*\]|\{)", "a path without an upper bound: use *1..8"),
+    (r"/\*", "only // comments"),
+    (r"\bapoc\.|\bgds\.", "a plugin"),
+)  # fmt: skip
+# names that texts read from values of other kinds than nodes and relationships
+_PARTS = {"days", "months", "year", "month", "day", "inDays", "inMonths"}
+
+
+def check_query(query: Query) -> list[str]:
+    """All that is wrong with a question's header and texts, one line each."""
+    cypher = query.cypher
+    found = [*_header(query), *_cypher_terms(cypher), *portability(cypher), *_parameters(query)]
+    if query.sparql:
+        found += [*_sparql_terms(query.sparql), *_clashes(query)]
+    return [f"{query.name}: {problem}" for problem in found]
+
+
+def portability(cypher: str) -> list[str]:
+    """What is outside the subset that runs the same on the embedded engine and on Neo4j 5."""
+    text = _bare(cypher)
+    found = [
+        f"line {_line(text, match.start())}: {reason}"
+        for pattern, reason in _OUTSIDE
+        for match in re.finditer(pattern, text)
+    ]
+    return found + list(_unnamed_columns(text))
+
+
+def _header(query: Query) -> Iterator[str]:
+    for key in ("title_zh", "title_en", "theme", "answers", "why", "excludes", "references"):
+        if not getattr(query, key):
+            yield f"the header has no {key.replace('_', ' ')}"
+    for parameter in query.parameters:
+        if not (parameter.help_zh and parameter.help_en):
+            yield f"parameter {parameter.name} has no help in both languages"
+    names = [column.name for column in query.columns]
+    for column in query.columns:
+        if not (column.label_zh and column.label_en):
+            yield f"column {column.name} has no heading in both languages"
+        if column.codes and column.codes not in ontology().codes:
+            yield f"column {column.name}: there is no code list {column.codes}"
+    if not query.order:
+        yield "the header has no order"
+    for part in query.order:
+        if part.split()[0] not in names:
+            yield f"the order names no column: {part}"
+    if query.analysis and query.analysis not in MEASURES:
+        yield f"there is no measure {query.analysis}"
+    if query.theme == "red-flags" and CAUTION not in query.references:
+        yield f"a red flag's references must say: {CAUTION}"
+
+
+def _cypher_terms(cypher: str) -> Iterator[str]:
+    """Labels, relationship types and properties that the ontology does not declare."""
+    model, text = ontology(), _bare(cypher)
+    types = {p.relationship_type for p in model.properties.values() if p.is_link}
+    for match in re.finditer(r"\[\w*:([\w|]+)", text):
+        for name in match[1].split("|"):
+            if name not in types:
+                yield f"line {_line(text, match.start())}: no relationship {name} in the ontology"
+    for match in re.finditer(r"(?<![\[\w])\(?\b\w*((?::[A-Z]\w*[a-z]\w*)+)", text):
+        for name in match[1][1:].split(":"):
+            if name not in model.classes:
+                yield f"line {_line(text, match.start())}: no label {name} in the ontology"
+    keys = set(re.findall(r"[{,]\s*(\w+):", text))
+    for match in re.finditer(r"\b[A-Za-z_]\w*\.([A-Za-z_]\w*)", text):
+        if match[1] not in model.properties and match[1] not in keys | _PARTS:
+            yield f"line {_line(text, match.start())}: no property {match[1]} in the ontology"
+    for match in re.finditer(r"\(\w*(?::\w+)+ \{([^}]*)\}", text):
+        for name in re.findall(r"(\w+):", match[1]):
+            if name not in model.properties:
+                yield f"line {_line(text, match.start())}: no property {name} in the ontology"
+
+
+def _sparql_terms(sparql: str) -> Iterator[str]:
+    model, text = ontology(), _bare(sparql, "#")
+    for match in re.finditer(r"\bgg:(\w+)", text):
+        if match[1] not in model.classes and match[1] not in model.properties:
+            yield f"SPARQL line {_line(text, match.start())}: no term gg:{match[1]} in the ontology"
+
+
+def _parameters(query: Query) -> Iterator[str]:
+    """Every declared parameter is used in each text and every used one is declared."""
+    declared = {p.name for p in query.parameters}
+    python = declared if query.analysis else set()  # a measure may use what the texts do not
+    for language, text in (("Cypher", _bare(query.cypher)), ("SPARQL", _bare(query.sparql, "#"))):
+        used = set(re.findall(r"\$(\w+)", text))
+        for name in sorted(used - declared):
+            yield f"{language}: ${name} is not declared"
+        for name in sorted(declared - used - python) if text.strip() else ():
+            yield f"{language}: ${name} is not used"
+
+
+def _clashes(query: Query) -> Iterator[str]:
+    """A parameter's name may be a variable only as a heading of the outermost SELECT."""
+    text = _bare(query.sparql, "#")
+    start = text.find("WHERE")
+    for name in (p.name for p in query.parameters):
+        for match in re.finditer(rf"\?{name}\b", text):
+            heading = match.start() < start and re.search(r"AS\s+$", text[: match.start()])
+            if not heading:
+                yield f"SPARQL line {_line(text, match.start())}: ?{name} is the parameter ${name}; take another name"
+
+
+def _unnamed_columns(text: str) -> Iterator[str]:
+    """Columns of the last RETURN that have no alias; the engines name them differently."""
+    starts = [match.end() for match in re.finditer(r"\bRETURN\b(?:\s+DISTINCT\b)?", text)]
+    if not starts:
+        yield "line 1: there is no RETURN"
+        return
+    tail = re.split(r"\b(?:ORDER\s+BY|SKIP|LIMIT)\b", text[starts[-1] :])[0]
+    for item in _split(tail):
+        if item.strip() and not re.search(r"\bAS\s+`?\w+`?\s*;?\s*$", item):
+            yield f"line {_line(text, starts[-1])}: the column {' '.join(item.split())[:40]} has no AS"
+
+
+def _split(text: str) -> list[str]:
+    """Split at commas that stand in no bracket."""
+    parts, depth = [""], 0
+    for sign in text:
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
+
+
+def _bare(text: str, comment: str = "//") -> str:
+    """The text without strings, addresses and comments, every character else in its place."""
+    marks = re.compile(
+        rf"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|<[a-z]+:[^>\s]*>|{re.escape(comment)}[^\n]*""", re.S
+    )
+    return marks.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
