@@ -1,0 +1,191 @@
+"""One contract for all stores, and random patterns on both Cypher engines."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from govgraph.errors import QueryError
+from govgraph.graph.graph import Graph
+from govgraph.ontology.model import NAMESPACE, ontology
+from govgraph.stores.base import Store
+from govgraph.stores.neo4j_load import expected_counts
+from govgraph.workspace import Workspace
+
+COUNT = {
+    "cypher": "MATCH (n:{0}) RETURN count(n) AS n",
+    "sparql": "SELECT (COUNT(DISTINCT ?n) AS ?n) {{ {{ ?n a gg:{0} }} UNION {{ GRAPH ?g {{ ?n a gg:{0} }} }} }}",
+}
+COUNT_EDGES = {
+    "cypher": "MATCH ()-[r:{0}]->() RETURN count(r) AS n",
+    "sparql": "SELECT (COUNT(*) AS ?n) {{ SELECT DISTINCT ?a ?b {{ {{ ?a gg:{1} ?b }} UNION {{ GRAPH ?g {{ ?a gg:{1} ?b }} }} }} }}",
+}
+NAMES = {
+    "cypher": "MATCH (g:CorporateGroup) RETURN g.id AS id, g.name AS name",
+    "sparql": "SELECT ?id ?name { ?id a gg:CorporateGroup ; gg:name ?name }",
+}
+SLOW = {
+    "cypher": "MATCH (a:Thing), (b:Thing), (c:Thing) WHERE a.id + b.id = c.id RETURN count(*) AS n",
+    "sparql": "SELECT ?a { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }",
+}
+
+
+@pytest.fixture(params=["embedded", "sparql", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(bundled: Workspace, request: pytest.FixtureRequest) -> Iterator[Store]:
+    if request.param == "neo4j":
+        request.getfixturevalue("neo4j_bundled")
+    opened = bundled.open(request.param)
+    yield opened
+    opened.close()
+
+
+def ask(store: Store, texts: dict[str, str], *words: str, **limits: Any) -> Any:
+    text = texts[store.language]
+    if words:
+        text = text.format(*words)
+    head = f"PREFIX gg: <{NAMESPACE}>\n" if store.language == "sparql" else ""
+    return store.run(head + text, {}, **limits)
+
+
+def test_counts_agree_with_the_graph(bundled: Workspace, store: Store) -> None:
+    graph = bundled.graph()
+    labels = {label for table in graph.nodes for label in table.labels}
+    expected = {name: count for name, count in expected_counts(graph).items() if name in labels}
+    found = {name: ask(store, COUNT, name).rows[0][0] for name in expected}
+    assert found == expected
+
+
+def test_relationships_agree_with_the_graph(bundled: Workspace, store: Store) -> None:
+    """RDF's direct triple stands once for parallel relationships; the pairs are counted there."""
+    graph = bundled.graph()
+    names = {p.relationship_type: p.name for p in ontology().properties.values()}
+    for type_ in {t.type for t in graph.edges}:
+        rows = [r for t in graph.edges if t.type == type_ for batch in graph.rows(t) for r in batch]
+        pairs = {(r["start_id"], r["end_id"]) for r in rows}
+        found = ask(store, COUNT_EDGES, type_, names[type_]).rows[0][0]
+        assert found == (len(pairs) if store.language == "sparql" else len(rows)), type_
+
+
+def test_rows_and_their_limit(store: Store) -> None:
+    found = ask(store, NAMES)
+    assert found.columns == ("id", "name")
+    assert ("tencent", "腾讯") in found.rows
+    assert not found.cut
+    cut = ask(store, NAMES, row_limit=3)
+    assert (len(cut.rows), cut.cut) == (3, True)
+
+
+def test_a_bad_query_is_a_query_error(store: Store) -> None:
+    with pytest.raises(QueryError):
+        store.run("THIS IS NO QUERY", {})
+
+
+def test_queries_only_read(store: Store) -> None:
+    text = {
+        "cypher": "CREATE (n:Thing {id: 'new'}) RETURN n.id AS id",
+        "sparql": "INSERT DATA { <a:a> <a:b> <a:c> }",
+    }
+    with pytest.raises(QueryError):
+        store.run(text[store.language], {})
+    assert ask(store, NAMES).rows
+
+
+def test_parameters_are_values_never_text(store: Store) -> None:
+    evil = "x' OR 1=1 //\"} UNION {"
+    text = {
+        "cypher": "MATCH (n:Thing) WHERE n.name = $name RETURN n.id AS id",
+        "sparql": f"PREFIX gg: <{NAMESPACE}> SELECT ?id {{ ?id gg:name $name }}",
+    }
+    assert len(store.run(text[store.language], {"name": "腾讯"}).rows) == 1
+    assert not store.run(text[store.language], {"name": evil}).rows
+
+
+def test_the_time_limit_ends_a_query(store: Store) -> None:
+    if store.language == "sparql":
+        pytest.skip(
+            "inside one process the RDF engine cannot be interrupted; the web service has workers for it"
+        )
+    with pytest.raises(QueryError, match="longer than"):
+        ask(store, SLOW, time_limit=0.5)
+
+
+# ── random patterns ─────────────────────────────────────────────────────────────────────────
+
+
+class Patterns:
+    """Draws queries over the labels, types and ends that a graph has."""
+
+    def __init__(self, graph: Graph, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.edges = list(graph.edges)
+        self.labels = sorted({label for table in graph.nodes for label in table.labels})
+
+    def draw(self) -> str:
+        """A chain or star of one to three relationships, with labels, directions and a condition."""
+        steps = self.dice.choice((1, 1, 2, 2, 3))
+        at, parts = self.dice.choice(self.edges), []
+        label = at.start_label
+        forward = True
+        if self.dice.random() < 0.5:
+            label, forward = at.end_label, False
+        parts.append(self._node("n0", label))
+        for i in range(1, steps + 1):
+            label = at.end_label if forward else at.start_label
+            left, right = ("-", "->") if forward else ("<-", "-")
+            if self.dice.random() < 0.1:
+                left, right = "-", "-"
+            parts.append(f"{left}[r{i}:{at.type}]{right}" + self._node(f"n{i}", label))
+            following = [(e, True) for e in self.edges if e.start_label == label]
+            following += [(e, False) for e in self.edges if e.end_label == label]
+            at, forward = self.dice.choice(following)
+        optional, where = "", ""
+        if self.dice.random() < 0.3:
+            type_, pointer = self.dice.choice(self.edges).type, self.dice.choice((">", ""))
+            where = f" WHERE {self.dice.choice(('', 'NOT '))}EXISTS {{ MATCH (n0)-[:{type_}]-{pointer}() }}"
+        elif self.dice.random() < 0.3:
+            where = f" WHERE n0.id {self.dice.choice(('<', '>=', '<>'))} n{steps}.id"
+        if self.dice.random() < 0.2:
+            optional = f" OPTIONAL MATCH (n0)-[o:{self.dice.choice(self.edges).type}]->(x)"
+        return f"MATCH {''.join(parts)}{where}{optional} {self._result(steps, bool(optional))}"
+
+    def _node(self, name: str, label: str) -> str:
+        shown = self.dice.choice((label, label, "", *ontology().labels([label])[1:3]))
+        return f"({name}:{shown})" if shown else f"({name})"
+
+    def _result(self, steps: int, optional: bool) -> str:
+        last = f"n{steps}"
+        more = ", x.id AS x" if optional else ""
+        return self.dice.choice(
+            (
+                f"RETURN n0.id AS a, {last}.id AS b, r1.id AS r{more}",
+                f"RETURN DISTINCT n0.id AS a, {last}.name AS b",
+                f"RETURN count(*) AS a, count(DISTINCT {last}.id) AS b",
+                f"RETURN n0.id AS a, count(*) AS b, min({last}.id) AS c",
+                f"WITH n0, count(DISTINCT {last}) AS many WHERE many > 1 RETURN n0.id AS a, many AS b",
+            )
+        )
+
+
+@pytest.mark.neo4j
+@pytest.mark.usefixtures("neo4j_bundled")
+@pytest.mark.parametrize("count", [300, pytest.param(5000, marks=pytest.mark.long)])
+def test_random_patterns(bundled: Workspace, count: int) -> None:
+    """Row by row: the embedded engine answers as Neo4j does."""
+    one, other = bundled.open("embedded"), bundled.open("neo4j")
+    seed = 20190901 + count
+    patterns, wrong, full = Patterns(bundled.graph(), seed), [], 0
+    for _ in range(count):
+        text = patterns.draw()
+        mine, theirs = (Counter(map(repr, s.run(text, {}, 60, 20_000).rows)) for s in (one, other))
+        full += bool(mine)
+        if mine != theirs and sum(mine.values()) < 20_000:
+            wrong.append(text)
+    one.close()
+    other.close()
+    print(f"seed {seed}: {count} patterns, {full} with rows, {len(wrong)} differ")
+    assert not wrong, "\n".join(wrong[:10])
+    assert full > count / 2
