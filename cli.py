@@ -200,23 +200,50 @@ def query_list(context: _Context) -> None:
 @click.argument("name")
 @click.option("--sparql", is_flag=True, help="The SPARQL text alone.")
 @click.option("--cypher", is_flag=True, help="The Cypher text alone.")
+@click.option("--params", is_flag=True, help=":param lines for Neo4j Browser and cypher-shell.")
 @click.pass_obj
 @_guarded
-def query_show(context: _Context, name: str, sparql: bool, cypher: bool) -> None:
+def query_show(context: _Context, name: str, sparql: bool, cypher: bool, params: bool) -> None:
     """What a question answers, its parameters and columns, and its text.
 
     Example: govgraph query show co-occurring-giants
     """
-    from govgraph.queries.library import read_query
+    from govgraph.queries.library import parameter_lines, read_query
     from govgraph.report import query_page
 
     found = read_query(name)
+    if params:
+        click.echo(parameter_lines(found), nl=False)
+        return
     text = (
         found.text("sparql" if sparql else "cypher")
         if sparql or cypher
         else query_page(found, context.language)
     )
     click.echo(text, nl=False)
+
+
+@query.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.pass_obj
+@_guarded
+def query_check(context: _Context, files: tuple[Path, ...]) -> None:
+    """Check questions: header, terms, parameters, the Cypher that runs on every engine.
+
+    Without files it checks the saved questions.
+
+    Example: govgraph query check my-question.cypher
+    """
+    from govgraph.queries.check import check_query
+    from govgraph.queries.library import query_names, read_file, read_query
+
+    found = [read_file(path) for path in files] or [read_query(name) for name in query_names()]
+    problems = [problem for question in found for problem in check_query(question)]
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        _fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", BAD_DATA)
+    context.say(f"{len(found)} question{'s' if len(found) != 1 else ''}, no problems")
 
 
 class _Questions(click.Group):
@@ -228,11 +255,11 @@ class _Questions(click.Group):
         return query_names()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        from govgraph.queries.library import Query, read_query
+        from govgraph.queries.library import Query, read_file, read_query
 
         @_guarded
         def read() -> Query:
-            return read_query(cmd_name)
+            return read_file(Path(cmd_name)) if cmd_name.endswith(".cypher") else read_query(cmd_name)
 
         found = read()
         options = [_option(p.name, p.type, p.many, p.default, p.help_en) for p in found.parameters]
@@ -275,6 +302,7 @@ def _run_options() -> list[click.Parameter]:
         click.Option(
             ["--limit", "limit_"], default=100_000, show_default=True, help="Rows shown at the most."
         ),
+        click.Option(["--explain", "explain_"], is_flag=True, help="The engine's plan instead of an answer."),
     ]
 
 
@@ -288,13 +316,20 @@ def _run(found: Any) -> Callable[..., None]:
         exact_: bool,
         timeout_: float,
         limit_: int,
+        explain_: bool,
         **given: str | tuple[str, ...] | None,
     ) -> None:
+        from govgraph.queries.check import portability
         from govgraph.queries.render import render
-        from govgraph.queries.run import run_query
+        from govgraph.queries.run import explain_query, run_query
 
+        for outside in portability(found.cypher) if engine_ == "embedded" else ():
+            context.say(f"{found.name}: outside the portable subset: {outside}")
         store = context.workspace.open(engine_)
         try:
+            if explain_:
+                click.echo(explain_query(found, store, given, context.workspace.names().resolve), nl=False)
+                return
             table = run_query(found, store, given, context.workspace.names().resolve, timeout_, limit_)
         finally:
             store.close()
@@ -309,7 +344,7 @@ def _run(found: Any) -> Callable[..., None]:
 
 @query.command("run", cls=_Questions)
 def query_run() -> None:
-    """Run a saved question; each has its own options.
+    """Run a saved question, or FILE.cypher of the same form; each has its own options.
 
     Names in Chinese or English work wherever an id does. A list takes commas or repeated options.
 

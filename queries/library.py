@@ -88,6 +88,31 @@ def read_query(name: str, folder: Path = FOLDER) -> Query:
     return parse_query(name, cypher, twin.read_text("utf-8") if twin.is_file() else "")
 
 
+def read_file(path: Path) -> Query:
+    """Read a question of the same form from a user's own file, with its .rq beside it if there is one."""
+    try:
+        cypher = path.read_text("utf-8")
+        twin = path.with_suffix(".rq")
+        return parse_query(path.stem, cypher, twin.read_text("utf-8") if twin.is_file() else "")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path} cannot be read: {error}") from error
+
+
+def parameter_lines(query: Query) -> str:
+    """``:param`` lines with the defaults, for Neo4j Browser and cypher-shell."""
+    return "".join(f":param {p.name} => {_literal(p)}\n" for p in query.parameters)
+
+
+def _literal(parameter: Parameter) -> str:
+    value = parameter.default
+    if value is None:
+        return "null"
+    items = [part.strip() for part in value.split(",")] if parameter.many else [value]
+    if parameter.type in ("text", "entity", "date"):
+        items = ["'" + item.replace("\\", "\\\\").replace("'", "\\'") + "'" for item in items]
+    return f"[{', '.join(items)}]" if parameter.many else items[0]
+
+
 def parse_query(name: str, cypher: str, sparql: str = "") -> Query:
     """Read header and texts of a question."""
     header = _header(name, cypher)

@@ -33,6 +33,18 @@ def run_query(
     return make_table(query.columns, rows.columns, rows.rows, query.order, note)
 
 
+def explain_query(
+    query: Query, store: Store, given: Mapping[str, str | Sequence[str] | None], resolve: Callable[[str], str]
+) -> str:
+    """How the engine would run a question, one step a line; the steps are the engine's own words."""
+    if store.language != "cypher":
+        raise QueryError("the SPARQL engine shows no plan; use --on embedded or --on neo4j")
+    parameters = bind_parameters(query, given, resolve)
+    rows = store.run("EXPLAIN " + query.body, parameters)
+    lines = ["  ".join(str(cell) for cell in row if cell is not None) for row in rows.rows]
+    return "\n".join(lines) + "\n"
+
+
 def _analysed(
     query: Query, store: Store, parameters: Mapping[str, Any], time_limit: float, row_limit: int
 ) -> Table:
