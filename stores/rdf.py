@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyoxigraph as ox
 
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
+from govgraph.graph.said import FILE as SAID
 from govgraph.ontology.model import ID_BASE, NAMESPACE, Ontology, ontology
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows
 
@@ -34,6 +37,7 @@ def quads(graph: Graph, model: Ontology | None = None, base: str = ID_BASE) -> I
         yield from writer.nodes(table)
     for edges in graph.edges:
         yield from writer.edges(edges)
+    yield from writer.said()
 
 
 class _Writer:
@@ -78,6 +82,22 @@ class _Writer:
                 if node or inferred:
                     yield from self.values(self.entity(row["id"]), own, row, [_DEFAULT])
 
+    def said(self) -> Iterator[ox.Quad]:
+        """Each source's own word on classes and values, in its named graph."""
+        path = self.graph.folder / SAID
+        if not path.is_file():
+            return
+        cursor = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [str(path)])
+        while rows := cursor.fetchmany(10_000):
+            for source, subject, predicate, value, kind in rows:
+                node, graph = self.entity(subject), self.entity(source)
+                if kind == "class":
+                    for label in self.model.classes[value].lineage:
+                        yield ox.Quad(node, _TYPE, ox.NamedNode(NAMESPACE + label), graph)
+                    continue
+                literal = ox.Literal(value) if kind == "string" else _typed(value, kind)
+                yield ox.Quad(node, ox.NamedNode(NAMESPACE + predicate), literal, graph)
+
     def inferred(
         self, row: Mapping[str, Any], predicate: ox.NamedNode, start: ox.NamedNode, end: ox.NamedNode
     ) -> Iterator[ox.Quad]:
@@ -106,6 +126,12 @@ class _Writer:
 
     def entity(self, id_: str) -> ox.NamedNode:
         return ox.NamedNode(self.base + id_)
+
+
+def _typed(value: str, kind: str) -> ox.Literal:
+    if kind == "decimal" and "." in value:
+        value = value.rstrip("0").rstrip(".")
+    return ox.Literal(value, datatype=ox.NamedNode(_XSD + kind))
 
 
 def _literal(value: Any, column: Column) -> ox.Literal:
@@ -195,6 +221,7 @@ class RdfStore:
         row_limit: int = ROW_LIMIT,
     ) -> Rows:
         """Run one SPARQL SELECT query; see Store.run."""
+        end = time.monotonic() + time_limit
         try:
             solutions = self._store.query(bind(text, parameters))
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
@@ -203,7 +230,9 @@ class RdfStore:
             raise QueryError("only SELECT queries give rows")
         names = tuple(v.value for v in solutions.variables)
         rows: list[tuple[Any, ...]] = []
-        for solution in solutions:
+        for number, solution in enumerate(solutions):
+            if number % 1000 == 0 and time.monotonic() > end:
+                raise QueryError(f"the query took longer than {time_limit:g} s")
             if len(rows) == row_limit:
                 return Rows(names, rows, True)
             rows.append(tuple(_python(solution[i]) for i in range(len(names))))

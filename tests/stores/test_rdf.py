@@ -1,0 +1,85 @@
+"""A source's named graph holds what that source says, and nothing that is no fact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from govgraph.graph.entity import Edge, Entity
+from govgraph.graph.statement import Statement
+from govgraph.ontology.model import ID_BASE, NAMESPACE
+from govgraph.stores.rdf import quads
+from govgraph.workspace import Workspace
+from tests.stores.worlds import graph_of
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def said_by(all_quads: list[ox.Quad], source: str) -> set[tuple[str, str, str]]:
+    """Subject, predicate and value of a source's graph, by local names; evidence and claims left out."""
+    graph = ox.NamedNode(ID_BASE + source)
+    own = [q for q in all_quads if q.graph_name == graph]
+    nodes = {
+        q.subject
+        for q in own
+        if getattr(q.object, "value", "") in (NAMESPACE + "Evidence", NAMESPACE + "Claim")
+    }
+    return {
+        (q.subject.value.rpartition("/")[2], q.predicate.value.rpartition("#")[2], q.object.value.removeprefix(ID_BASE))
+        for q in own
+        if q.subject not in nodes
+    }  # fmt: skip
+
+
+def two_sources() -> list[Statement]:
+    said: list[Statement] = []
+    for source, money, day in (("s1", "100.50", "1999"), ("s2", "99", "1999-05-01")):
+        document = Entity.of("Source", source, source)
+        document.add("name", source)
+        document.add("publisherName", "虚构日报")
+        company = Entity.of("Company", "c", source)
+        company.add("name", f"公司 {source}")
+        company.add("registeredCapital", money)
+        company.add("founded", day)
+        said += [*document.statements(), *company.statements()]
+    rumour = Edge.between("Shareholding", "c", "d", "s2", modality="speculated")
+    rumour.add("stake", "51")
+    return [*said, *Entity.of("Company", "d", "s2").statements(), *rumour.statements()]
+
+
+def test_values_that_differ_stand_each_in_its_own_graph(tmp_path: Path) -> None:
+    found = list(quads(graph_of(two_sources(), tmp_path)))
+    one, two = said_by(found, "s1"), said_by(found, "s2")
+    assert ("c", "registeredCapital", "100.5") in one
+    assert ("c", "registeredCapital", "99") in two
+    assert ("c", "founded", "1999-01-01") in one
+    assert ("c", "founded", "1999-05-01") in two
+    assert ("c", "name", "公司 s1") in one - two
+    assert {("d", "type", NAMESPACE + "Company"), ("d", "type", NAMESPACE + "Agent")} <= two
+    assert not any(subject == "d" for subject, _, _ in one)
+    money = next(q.object for q in found if getattr(q.object, "value", "") == "100.5")
+    assert money.datatype.value == XSD + "decimal"
+
+
+def test_a_guess_is_a_plain_triple_nowhere(tmp_path: Path) -> None:
+    found = list(quads(graph_of(two_sources(), tmp_path)))
+    assert not [q for q in found if q.predicate.value == NAMESPACE + "holdsSharesIn"]
+    stakes = [q.subject for q in found if q.predicate.value == NAMESPACE + "stake"]
+    claims = {q.subject for q in found if getattr(q.object, "value", "") == NAMESPACE + "Claim"}
+    assert stakes
+    assert claims.issuperset(stakes)
+
+
+def test_every_fact_of_a_source_is_in_the_default_graph_or_disputed(bundled: Workspace) -> None:
+    found = list(quads(bundled.graph()))
+    default = {(q.subject, q.predicate) for q in found if q.graph_name == ox.DefaultGraph()}
+    said = [q for q in found if q.graph_name != ox.DefaultGraph()]
+    nodes = {
+        q.subject
+        for q in said
+        if getattr(q.object, "value", "") in (NAMESPACE + "Evidence", NAMESPACE + "Claim")
+    }
+    strange = {(q.subject, q.predicate) for q in said if q.subject not in nodes} - default
+    assert not strange, list(map(str, strange))[:5]
+    assert sum(q.subject not in nodes for q in said) > 1000
