@@ -77,6 +77,10 @@ def find_address(
 @contextmanager
 def connected(address: Address) -> Iterator[Driver]:
     """A driver for a server that answers and is of a supported version; raises StoreError."""
+    if not re.match(r"(bolt|neo4j)(\+s|\+ssc)?://", address.uri):
+        raise StoreError(
+            f"'{without_secret(address.uri)}' is no address of a Neo4j; one starts with bolt://, neo4j://, or +s for TLS"
+        )
     with explained(address):
         driver = GraphDatabase.driver(
             address.uri,
