@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyshacl
+import pyoxigraph as ox
 import pytest
 import rdflib
 
@@ -130,7 +131,11 @@ def test_both_find(tmp_path: Path, rule: str, worlds: dict[str, list[Statement]]
 
 def test_the_published_graph_has_its_own_shapes(bundled: Workspace) -> None:
     data = rdflib.Graph()
-    lines = "".join(f"{quad.triple} .\n" for quad in quads(bundled.graph()))
+    found = list(quads(bundled.graph()))
+    facts = {quad.subject for quad in found if isinstance(quad.graph_name, ox.DefaultGraph)}
+    # each source's graph has its own word on a disputed value; the facts and the claims have one each
+    published = [q for q in found if isinstance(q.graph_name, ox.DefaultGraph) or q.subject not in facts]
+    lines = "".join(f"{quad.triple} .\n" for quad in published)
     data.parse(data=lines, format="nt")
     assert len(data) > 1000
     assert by_shapes(data) == set()
