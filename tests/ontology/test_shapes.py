@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyshacl
 import pyoxigraph as ox
+import pyshacl
 import pytest
 import rdflib
 
