@@ -101,21 +101,30 @@ def demo(context: _Context, page: Path) -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as", "format_", help="Format of the files; told from each file where it is left out.")
+@click.option("--jobs", default=0, help="Files read at once; 0 means one for each processor.")
 @click.pass_obj
 @_guarded
-def load(context: _Context, files: tuple[Path, ...], format_: str | None) -> None:
+def load(context: _Context, files: tuple[Path, ...], format_: str | None, jobs: int) -> None:
     """Read source files into the workspace's statements.
 
-    What a source said before is replaced. Nothing is written when a file has an error.
+    What a source said before is replaced. Of curated files nothing is written when one has an error; of
+    all others the good records are kept, and the bad ones go to the workspace's quarantine folder.
 
     Example: govgraph load my-facts.yml
     """
-    from govgraph.loaders.registry import load as load_files
+    from govgraph.loaders.load import load_all, report_lines
 
-    loaded = load_files(files, format_)
-    _stop_on(loaded.problems)
-    for source, count in context.workspace.replace_statements(loaded.statements).items():
+    curated, counts = load_all(context.workspace, files, format_, jobs)
+    _stop_on(curated.problems)
+    for source, count in context.workspace.replace_statements(curated.statements).items():
         context.say(f"{source}: {count} statements")
+    for line in report_lines(counts) if counts else ():
+        click.echo(line, err=True)
+    problems = [SourceError(one.problem, one.file) for one in counts if one.problem]
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        _fail(f"{len(problems)} of {len(counts)} files were not loaded", BAD_DATA)
     context.say("Now run: govgraph build")
 
 

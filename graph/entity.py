@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from govgraph.graph.statement import Statement, digest
+from govgraph.graph.statement import FIELDS, Statement, digest
 from govgraph.ontology.model import Class, ontology
+
+#: A statement's fields in order, without the object around them: what is written by the million.
+Row = tuple[str, ...]
+
+_PLACES = {name: place for place, name in enumerate(FIELDS)}
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(slots=True)
@@ -21,7 +27,7 @@ class Entity:
     types: tuple[str, ...]
     id: str
     base: Statement
-    _statements: list[Statement] = field(default_factory=list)
+    _said: list[tuple[str, str, str, Mapping[str, str]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, type_: str, id_: str, source: str, **shared: str) -> Entity:
@@ -34,18 +40,41 @@ class Entity:
         """State the classes; what an entity is called and is stays a fact even in a claim."""
         modality = self.base.modality if self.base.modality in ("reported", "background") else "asserted"
         for name in self.types:
-            stated = replace(self.base, predicate="type", object=name, datatype="class")
-            self._statements.append(replace(stated, modality=modality))
+            self._said.append(("type", name, "class", {"modality": modality}))
 
     def add(self, property_: str, value: str, **override: str) -> None:
         """State a value: an entity id for links, else the lexical form of the datatype."""
         datatype = ontology().properties[property_].datatype
-        stated = replace(self.base, predicate=property_, object=value, datatype=datatype)
-        self._statements.append(replace(stated, **override))
+        self._said.append((property_, value, datatype, override or _NOTHING))
+
+    def rows(self) -> Iterator[Row]:
+        """All statements made so far, as plain rows."""
+        yield from self._rows(self.base.subject)
 
     def statements(self) -> Iterator[Statement]:
         """All statements made so far."""
-        yield from self._statements
+        for row in self.rows():
+            yield Statement(*row)
+
+    def _rows(self, subject: str) -> Iterator[Row]:
+        base = self.base
+        shared = (
+            base.source,
+            base.locator,
+            base.surface,
+            base.modality,
+            base.quoted,
+            base.rule,
+            base.premises,
+        )
+        for predicate, value, datatype, override in self._said:
+            row: Row = (subject, predicate, value, datatype, *shared)
+            if override:
+                changed = list(row)
+                for name, text in override.items():
+                    changed[_PLACES[name]] = text
+                row = tuple(changed)
+            yield row
 
 
 class Edge(Entity):
@@ -65,16 +94,15 @@ class Edge(Entity):
 
     def add_type(self, name: str) -> None:
         """State the edge class with the edge's own modality: a guessed edge is a guess."""
-        self._statements.append(replace(self.base, predicate="type", object=name, datatype="class"))
+        self._said.append(("type", name, "class", _NOTHING))
 
-    def statements(self) -> Iterator[Statement]:
+    def rows(self) -> Iterator[Row]:
         """All statements, now that the key is known and with it the id."""
-        id_ = edge_id(ontology().classes[self.types[0]], {s.predicate: s.object for s in self._statements})
-        for stated in self._statements:
-            yield replace(stated, subject=id_)
+        values = {predicate: value for predicate, value, _, _ in self._said}
+        yield from self._rows(edge_id(ontology().classes[self.types[0]], values))
 
 
-def edge_id(kind: Class, values: dict[str, str]) -> str:
+def edge_id(kind: Class, values: Mapping[str, str]) -> str:
     """The id of an edge, from its type, ends and key, never from its source.
 
     A date 'as of' tells two edges apart only where no start is known: stakes seen at two times

@@ -181,6 +181,7 @@ class _Reader:
         ):
             override.setdefault("surface", value)  # a name is printed as it is, unless `as` says otherwise
             override["surface"] = override["surface"] or value
+        override.setdefault("modality", entity.base.modality)
         entity.add(known.name, value, **override)
 
     def base(self, subject: str) -> Statement:

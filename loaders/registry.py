@@ -1,14 +1,27 @@
-"""Which loader reads which files: formats by name, and the format of a file by its looks."""
+"""Which loader reads which file: by its looks, or by name where ``--as`` says so.
+
+Curated files (``data/sources``, YAML) are read whole, with every problem told at once: ``load``.
+All other kinds are loader modules (see ``govgraph.loaders.base``), run by ``govgraph.loaders.load``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from govgraph.errors import SourceError
 from govgraph.graph.statement import Statement
+from govgraph.loaders.base import Loader
 from govgraph.loaders.curated import Curated, read_curated
+from govgraph.loaders.files import head_of
+
+CURATED = "curated"
+#: Loader modules in this folder, in the order in which they are asked whether a file is theirs.
+MODULES = ("corrected", "ocds")
+_SUFFIXES = {".yml": CURATED, ".yaml": CURATED}
 
 
 @dataclass(slots=True)
@@ -27,29 +40,67 @@ class Loaded:
         return "", 0
 
 
-def _load_curated(paths: Iterable[Path]) -> Loaded:
-    loaded = Loaded()
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A file to load: its path, its name below the folder that was given, its format ("" unknown)."""
+
+    path: Path
+    name: str
+    format: str
+
+
+def formats() -> tuple[str, ...]:
+    """The names that ``--as`` knows."""
+    return (CURATED, *(module for module in MODULES if module != "corrected"))
+
+
+def loader(name: str) -> Loader:
+    """The loader module of a format."""
+    return cast(Loader, import_module(f"govgraph.loaders.{name}"))
+
+
+def detect(path: Path) -> str:
+    """The format of a file by its looks, empty where no loader knows it."""
+    if known := _SUFFIXES.get(path.suffix.lower()):
+        return known
+    head = head_of(path)
+    return next((name for name in MODULES if loader(name).detect(path, head)), "")
+
+
+def find(paths: Sequence[Path], format_: str | None = None) -> list[Found]:
+    """The files to load, each with its format; folders are walked.
+
+    Raises SourceError for a file that is missing, or given by name and of no format that is known.
+    """
+    if format_ and format_ not in formats():
+        raise SourceError(f"unknown format '{format_}' (known: {', '.join(formats())})")
+    found: list[Found] = []
     for path in paths:
-        file = read_curated(path)
-        loaded.files.append(file)
-        loaded.problems += file.problems
-        if not file.source:
-            continue
-        if file.source in loaded.statements:
-            loaded.problems.append(
-                SourceError(f"source '{file.source}' stands in another file too", str(path), 1)
-            )
-        loaded.statements.setdefault(file.source, []).extend(file.statements)
-    return loaded
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p, path))
+            if not inside:
+                raise SourceError("holds no file that can be read", str(path))
+            found += [Found(p, p.relative_to(path).as_posix(), format_ or detect(p)) for p in inside]
+        elif path.is_file():
+            kind = format_ or detect(path)
+            if not kind:
+                raise SourceError(
+                    f"is of an unknown format; say which with --as ({', '.join(formats())})", str(path)
+                )
+            found.append(Found(path, path.name, kind))
+        else:
+            raise SourceError("does not exist", str(path))
+    return found
 
 
-#: Loaders by format name; a format is one module in this folder.
-FORMATS: dict[str, Callable[[Iterable[Path]], Loaded]] = {"curated": _load_curated}
-_SUFFIXES = {".yml": "curated", ".yaml": "curated"}
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts) or path.name.endswith(
+        ".map.yml"
+    )
 
 
 def expand(paths: Sequence[Path]) -> list[Path]:
-    """Files as given, folders as the readable files in them; raises SourceError for a missing one."""
+    """Curated files as given, folders as those in them; raises SourceError for a missing one."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -65,21 +116,30 @@ def expand(paths: Sequence[Path]) -> list[Path]:
 
 
 def load(paths: Sequence[Path], format_: str | None = None) -> Loaded:
-    """Read files, each by the loader of its format; problems are collected, not raised.
+    """Read curated files; problems are collected, not raised.
 
-    Raises SourceError for a file that is missing or of a format that cannot be told.
+    Raises SourceError for a file that is missing or no curated file.
     """
     files = expand(paths)
-    kinds = {format_ or _SUFFIXES.get(path.suffix, "") for path in files}
     for path in files:
         if not (format_ or _SUFFIXES.get(path.suffix)):
             raise SourceError(
-                f"is of an unknown format; say which with --as ({', '.join(FORMATS)})", str(path)
+                f"is of an unknown format; say which with --as ({', '.join(formats())})", str(path)
             )
+    return _load_curated(files)
+
+
+def _load_curated(paths: Iterable[Path]) -> Loaded:
     loaded = Loaded()
-    for kind in sorted(kinds):
-        part = FORMATS[kind]([path for path in files if (format_ or _SUFFIXES.get(path.suffix)) == kind])
-        loaded.statements |= part.statements
-        loaded.problems += part.problems
-        loaded.files += part.files
+    for path in paths:
+        file = read_curated(path)
+        loaded.files.append(file)
+        loaded.problems += file.problems
+        if not file.source:
+            continue
+        if file.source in loaded.statements:
+            loaded.problems.append(
+                SourceError(f"source '{file.source}' stands in another file too", str(path), 1)
+            )
+        loaded.statements.setdefault(file.source, []).extend(file.statements)
     return loaded

@@ -1,0 +1,107 @@
+"""What a loader is: one module that turns one file of its kind into records of entities.
+
+A loader module has
+
+    NAME      how ``--as`` calls it
+    LEAST     the classes of which a file of its kind must yield at least so many
+    detect    whether a file looks like its kind, from its path and its first bytes alone
+    read      the records of one file, in order: a pure function that knows nothing of stores
+
+and stands in the list of ``govgraph.loaders.registry``. ``read`` yields ``Record`` for what is well
+formed, ``Rejected`` for what is not, and ``About`` once for what the file says of itself. Nothing else
+is to be done: statements, duplicates, quarantine and the report follow from these.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from govgraph.graph.entity import Entity
+from govgraph.graph.statement import digest
+from govgraph.loaders.personal import scrub, scrub_text
+
+_KEPT = 20_000  # characters of a rejected record that go to quarantine
+
+
+@dataclass(slots=True)
+class Record:
+    """One well-formed record of a file: where it stands and the entities and edges that it yields.
+
+    Two records of one file with the same ``key`` are duplicates: the second is counted, not loaded.
+    ``version`` is set where records of several files are versions of one thing (see ``Version``).
+    """
+
+    position: str
+    entities: list[Entity]
+    key: str = ""
+    version: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A record as read, kept for the grouping step that merges the versions of one ``group``."""
+
+    group: str
+    moment: str
+    id: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record, or (``whole=False``) one value of a record that is loaded without it, and why."""
+
+    position: str
+    reason: str
+    record: str
+    whole: bool = True
+
+    @classmethod
+    def of(cls, position: str, reason: str, record: object, *, whole: bool = True) -> Rejected:
+        """A rejection of any JSON value; what is personal in it is dropped here too."""
+        if isinstance(record, str):
+            return cls(position, reason, scrub_text(record[:_KEPT]), whole)
+        return cls(
+            position, reason, json.dumps(scrub(record), ensure_ascii=False, default=str)[:_KEPT], whole
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself: ``name``, ``publisherName``, ``url``, ``date``, ``licence``."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+Item: TypeAlias = Record | Rejected | About
+
+
+class Loader(Protocol):
+    """The shape of a loader module."""
+
+    NAME: str
+    LEAST: Mapping[str, int]
+
+    def detect(self, path: Path, head: bytes) -> bool:
+        """Whether the file looks like this kind; ``head`` are its first bytes, unpacked."""
+
+    def read(self, path: Path, source: str) -> Iterator[Item]:
+        """The records of one file, stated by ``source``."""
+
+
+def entity_id(kind: str, *parts: str) -> str:
+    """An id for a loaded entity, the same wherever the same parts are read: ``project-0f…``."""
+    return f"{kind}-{digest(*parts)[:20]}"
+
+
+def source_id(name: str) -> str:
+    """The id of a file's source, from its name (or its path below the folder that is loaded)."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    if slug and len(slug) <= 80 and name.isascii():
+        return slug
+    return f"{slug[:60].strip('-')}-{digest(name)[:10]}".strip("-")

@@ -1,0 +1,133 @@
+"""One file through its loader: statements and versions to Parquet, the rest to quarantine, all counted."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from govgraph.errors import SourceError
+from govgraph.graph.entity import Entity
+from govgraph.graph.statement import FIELDS, digest
+from govgraph.loaders.base import About, Item, Loader, Record, Rejected, Version
+from govgraph.loaders.files import sha256_of
+from govgraph.loaders.registry import Found
+from govgraph.loaders.sink import Sink
+
+VERSION_FIELDS = ("group", "moment", "id", "source", "position", "payload")
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of one file: records by outcome, values set aside, reasons, entities by class."""
+
+    file: str
+    source: str
+    format: str
+    read: int = 0
+    loaded: int = 0
+    duplicates: int = 0
+    statements: int = 0
+    quarantined: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
+    classes: Counter[str] = field(default_factory=Counter)
+    problem: str = ""
+
+
+def read_file(loader: Loader, found: Found, source: str, folder: Path) -> Counts:
+    """Read one file into ``folder``: ``statements/``, ``versions/`` and ``quarantine/`` of its source.
+
+    The outcome depends on the file and its name alone, so that files can be read anywhere, in any order.
+    """
+    counts = Counts(str(found.path), source, found.format)
+    quarantine = folder / "quarantine" / f"{source}.jsonl"
+    quarantine.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        Sink(folder / "statements" / f"{source}.parquet", FIELDS) as statements,
+        Sink(folder / "versions" / f"{source}.parquet", VERSION_FIELDS) as versions,
+        quarantine.open("w", encoding="utf-8", newline="\n") as rejects,
+    ):
+        for rejected in _take(_items(loader, found, source), found, counts, statements, versions):
+            line = {"format": found.format, "source": source, "file": found.name, "position": rejected.position,
+                    "reason": rejected.reason, "whole": rejected.whole, "record": rejected.record}  # fmt: skip
+            rejects.write(json.dumps(line, ensure_ascii=False) + "\n")
+        _below_least(loader, counts)
+        if not counts.problem:
+            counts.statements = statements.close()
+            if versions.rows or versions.parts:
+                versions.close()
+    if not counts.quarantined and not counts.set_aside:
+        quarantine.unlink()
+    return counts
+
+
+def _items(loader: Loader, found: Found, source: str) -> Iterator[Item]:
+    """What the loader yields; a file that breaks off is what came before, and the break as a reject."""
+    try:
+        yield from loader.read(found.path, source)
+    except SourceError as error:
+        yield Rejected("", error.message, "")
+    except RecursionError:
+        yield Rejected("", "is nested too deeply", "")
+
+
+def _take(
+    items: Iterator[Item], found: Found, counts: Counts, statements: Sink, versions: Sink
+) -> Iterator[Rejected]:
+    """Write records, count everything, and yield what goes to quarantine."""
+    about: dict[str, str] = {}
+    seen: set[bytes] = set()
+    for item in items:
+        if isinstance(item, About):
+            about |= item.values
+        elif isinstance(item, Rejected):
+            reason = item.reason.split(":")[0]
+            (counts.quarantined if item.whole else counts.set_aside)[reason] += 1
+            counts.read += item.whole
+            yield item
+        else:
+            counts.read += 1
+            if item.key and _again(item.key, seen):
+                counts.duplicates += 1
+                continue
+            counts.loaded += 1
+            _write(item, counts, statements, versions)
+    statements.extend(_source(found, counts.source, about).rows())
+
+
+def _again(key: str, seen: set[bytes]) -> bool:
+    short = bytes.fromhex(digest(key)[:16])
+    if short in seen:
+        return True
+    seen.add(short)
+    return False
+
+
+def _write(record: Record, counts: Counts, statements: Sink, versions: Sink) -> None:
+    for entity in record.entities:
+        for name in entity.types:
+            counts.classes[name] += 1
+        statements.extend(entity.rows())
+    if record.version:
+        v: Version = record.version
+        versions.extend([(v.group, v.moment, v.id, counts.source, record.position, v.payload)])
+
+
+def _source(found: Found, source: str, about: dict[str, str]) -> Entity:
+    """The file as a source: what it says of itself, and the digest of this version of it."""
+    entity = Entity.of("Source", source, source)
+    values = {"name": found.name, "publisherName": "unknown"} | {k: v for k, v in about.items() if v}
+    for name, value in sorted(values.items()):
+        entity.add(name, value)
+    entity.add("sha256", sha256_of(found.path))
+    return entity
+
+
+def _below_least(loader: Loader, counts: Counts) -> None:
+    short = [f"{counts.classes[name]} {name} (at least {least})"
+             for name, least in loader.LEAST.items() if counts.classes[name] < least]  # fmt: skip
+    if short:
+        why = f"; {next(iter(counts.quarantined))}" if counts.quarantined else ""
+        counts.problem = f"yields too little for {loader.NAME}: {', '.join(short)}{why}"
