@@ -5,7 +5,8 @@
 // why: An agreement is a promise between leaders; whether the work then went to the same group, and how, tells
 //   what it was worth.
 // excludes: Awards before the agreement; they have no row. After is not because of. An award without a date, or
-//   an agreement without one, has a row with days left empty.
+//   an agreement without one, has a row with days left empty, and so has one whose date is known to the
+//   month or year only: such a date stands as its first day, and its precision beside it.
 // references: The region is the body's jurisdiction or one within it; an agency counts as its region. The
 //   group is a party itself or has a member that is one; it is tied to the award's project by the rule
 //   group-tie, directly or by a joint venture. An indicator is a question, not an accusation.
@@ -13,12 +14,14 @@
 // param followed: boolean = false | 只看有后续的 | Only those that were followed
 // column agreement: text | 协议 | Agreement
 // column signed: date | 签署日期 | Signed
+// column signedPrecision: text of precision | 签署日期精度 | Signed precision
 // column body: text | 政府方 | Public body
 // column group: text | 集团 | Group
 // column followed: boolean | 有后续 | Followed
 // column project: text | 项目 | Project
 // column tie: text of tie | 关联 | Tie
 // column date: date | 中标日期 | Date of award
+// column datePrecision: text of precision | 中标日期精度 | Award precision
 // column days: integer | 相隔天数 | Days between
 // column winner: text | 中标人 | Winner
 // column amount: money | 金额 | Amount
@@ -35,6 +38,7 @@ OPTIONAL MATCH (public)-[:JURISDICTION]->(:Region)<-[:PART_OF*0..3]-(:Region)<-[
 WHERE via.id = t.via AND t.tieKind IN ['direct', 'joint-venture'] AND t.stage = 'award' AND coalesce(a.date >= x.date, true)
 WITH DISTINCT x, public, g, p, t.tieKind AS tie, a, w
 WHERE a IS NOT NULL OR NOT $followed
-RETURN x.name AS agreement, x.date AS signed, public.name AS body, g.name AS group, a IS NOT NULL AS followed, p.name AS project,
-       tie AS tie, a.date AS date, duration.inDays(x.date, a.date).days AS days, w.name AS winner, a.amount AS amount,
+RETURN x.name AS agreement, x.date AS signed, x.datePrecision AS signedPrecision, public.name AS body, g.name AS group, a IS NOT NULL AS followed, p.name AS project,
+       tie AS tie, a.date AS date, a.datePrecision AS datePrecision,
+       CASE WHEN x.datePrecision = 'day' AND a.datePrecision = 'day' THEN duration.inDays(x.date, a.date).days END AS days, w.name AS winner, a.amount AS amount,
        CASE WHEN a.amount IS NOT NULL THEN coalesce(a.currency, 'CNY') END AS currency
