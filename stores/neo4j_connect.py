@@ -38,7 +38,8 @@ _REASONS = (
     (r"(ForbiddenOnReadOnlyDatabase|WriteOnReadOnly|NotALeader)", "is read-only here, so nothing can be loaded"),
     (r"DatabaseNotFound", "has no database of that name: {detail}"),
     (r"DatabaseUnavailable", "has its database offline: {detail}"),
-    (r"(No space left|disk is full|Disk quota)", "has no disk space left; what was loaded stays, the rest can be loaded later"),
+    (r"(No space left|disk is full|Disk quota|Could not append transaction)",
+     "cannot write, mostly for a full disk; what was loaded stays, the rest can be loaded later"),
     (r"(OutOfMemory|StackOverflow)", "ran out of memory; give it more, or load smaller batches"),
     (r"ConstraintCreationFailed", "holds other data that breaks the uniqueness that a load needs: {detail}"),
 )  # fmt: skip

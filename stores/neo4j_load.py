@@ -8,6 +8,7 @@ the ontology alone, values go as parameters alone. Nothing is touched that this 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ from govgraph.stores.neo4j_ledger import Ledger
 from govgraph.stores.server import Address
 
 BATCH = 10_000
+_STALLED = 20.0  # seconds in which no index fills any further
 Progress = Callable[[str], None]
 
 # Where questions start from, besides ids.
@@ -115,7 +117,29 @@ def prepare(session: Session, graph: Graph) -> None:
         session.run(
             f"CREATE INDEX govgraph_{label}_{key} IF NOT EXISTS FOR (n:`{label}`) ON (n.`{key}`)"
         ).consume()
-    session.run("CALL db.awaitIndexes(600)").consume()
+    _await_indexes(session)
+
+
+def _await_indexes(session: Session) -> None:
+    """Wait while indexes fill; on a full disk a server never says that they don't."""
+    seen, since = -1.0, time.monotonic()
+    while True:
+        rows = session.run(
+            "SHOW INDEXES YIELD name, state, populationPercent AS done WHERE name STARTS WITH 'govgraph_' RETURN *"
+        ).data()
+        waiting = [row for row in rows if row["state"] != "ONLINE"]
+        if not waiting:
+            return
+        failed = [row["name"] for row in waiting if row["state"] == "FAILED"]
+        filled = sum(row["done"] for row in rows)
+        if filled > seen:
+            seen, since = filled, time.monotonic()
+        if failed or time.monotonic() - since > _STALLED:
+            name = (failed or [waiting[0]["name"]])[0]
+            raise StoreError(
+                f"Neo4j does not fill the index {name}: has it disk space left? More is in its own log"
+            )
+        time.sleep(0.1)
 
 
 def expected_counts(graph: Graph) -> dict[str, int]:
