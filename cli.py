@@ -568,6 +568,55 @@ def _ask_password(prompt: str) -> str:
     return str(click.prompt(prompt, hide_input=True, err=True))
 
 
+@main.group()
+def review() -> None:
+    """Organisations that look alike: list them, say which are one."""
+
+
+@review.command("list")
+@click.pass_obj
+@_guarded
+def review_list(context: _Context) -> None:
+    """What the last build left for a person to decide, with the reasons.
+
+    Example: govgraph review list
+    """
+    from govgraph.graph.resolve import read_review
+
+    for doubt in read_review(context.workspace.root / "review.tsv"):
+        click.echo("\t".join((doubt.one, doubt.other, doubt.one_name, doubt.other_name, doubt.reasons)))
+
+
+@review.command("accept")
+@click.argument("one")
+@click.argument("other")
+@click.option("--because", required=True, help="The reason, kept beside the decision.")
+@click.pass_obj
+@_guarded
+def review_accept(context: _Context, one: str, other: str, because: str) -> None:
+    """Two ids are one organisation, from the next build on.
+
+    Example: govgraph review accept org-0a org-0b --because "one licence number"
+    """
+    context.workspace.decide(one, other, "accept", because)
+    context.say("Now run: govgraph build")
+
+
+@review.command("reject")
+@click.argument("one")
+@click.argument("other")
+@click.option("--because", required=True, help="The reason, kept beside the decision.")
+@click.pass_obj
+@_guarded
+def review_reject(context: _Context, one: str, other: str, because: str) -> None:
+    """Two ids are two organisations, whatever a rule says, from the next build on.
+
+    Example: govgraph review reject org-0a org-0b --because "father and son firms"
+    """
+    context.workspace.decide(one, other, "reject", because)
+    context.say("Now run: govgraph build")
+
+
 def _stop_on(problems: Sequence[SourceError]) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)

@@ -1,6 +1,7 @@
 """A workspace: a folder with statements, and the graph and stores built from them.
 
-    statements/SOURCE.parquet    what each loaded source says
+    loaded/SOURCE.parquet        what a loader read (see govgraph.graph.resolve)
+    statements/SOURCE.parquet    what each source says, after identities are resolved
     builds/NAME/                 graph tables, embedded.kgl and rdf/ of one build
     CURRENT                      the name of the build in use
 
@@ -23,7 +24,9 @@ from govgraph.errors import InvalidGraph, StoreError
 from govgraph.graph.build import build
 from govgraph.graph.check import check
 from govgraph.graph.graph import Graph
+from govgraph.graph.identity import Decision, decide
 from govgraph.graph.names import Names
+from govgraph.graph.resolve import resolve_workspace
 from govgraph.graph.statement import Statement
 from govgraph.graph.tables import connect, write_statements
 from govgraph.graph.why import Answer, explain
@@ -58,6 +61,9 @@ class Workspace:
             for path in self.statement_files:
                 if path.stem not in sources:
                     path.unlink()
+            for folder in ("loaded", "versions"):
+                for path in (self.root / folder).glob("*.parquet"):
+                    path.unlink()
 
     def build(self, *, inference: bool = True) -> Graph:
         """Check the statements, then build graph and stores and put them into use.
@@ -65,6 +71,7 @@ class Workspace:
         Raises InvalidGraph with all violations; the build in use is then left as it is.
         """
         with self.lock():
+            resolve_workspace(self.root)
             if not self.statement_files:
                 raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
             violations = check(self.statement_files)
@@ -101,6 +108,12 @@ class Workspace:
             content.update(path.name.encode() + b"\0")
             content.update(hashlib.sha256(path.read_bytes()).digest())
         return content.hexdigest()[:16]
+
+    def decide(self, one: str, other: str, verdict: str, reason: str) -> None:
+        """Write down whether two ids are one organisation; it holds from the next build on."""
+        first, second = sorted((one, other))
+        with self.lock():
+            decide(self.root / "identity.tsv", Decision(first, second, verdict, " ".join(reason.split())))
 
     @property
     def current(self) -> Path:

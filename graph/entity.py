@@ -47,6 +47,10 @@ class Entity:
         datatype = ontology().properties[property_].datatype
         self._said.append((property_, value, datatype, override or _NOTHING))
 
+    def values(self) -> dict[str, str]:
+        """What was said so far, by property; of several values the last."""
+        return {predicate: value for predicate, value, _, _ in self._said}
+
     def rows(self) -> Iterator[Row]:
         """All statements made so far, as plain rows."""
         yield from self._rows(self.base.subject)
@@ -98,8 +102,7 @@ class Edge(Entity):
 
     def rows(self) -> Iterator[Row]:
         """All statements, now that the key is known and with it the id."""
-        values = {predicate: value for predicate, value, _, _ in self._said}
-        yield from self._rows(edge_id(ontology().classes[self.types[0]], values))
+        yield from self._rows(edge_id(ontology().classes[self.types[0]], self.values()))
 
 
 def edge_id(kind: Class, values: Mapping[str, str]) -> str:

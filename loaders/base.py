@@ -33,12 +33,14 @@ class Record:
     """One well-formed record of a file: where it stands and the entities and edges that it yields.
 
     Two records of one file with the same ``key`` are duplicates: the second is counted, not loaded.
+    ``merged`` marks one that a newer record of the file replaces, with nothing of its own to load.
     ``version`` is set where records of several files are versions of one thing (see ``Version``).
     """
 
     position: str
     entities: list[Entity]
     key: str = ""
+    merged: bool = False
     version: Version | None = None
 
 

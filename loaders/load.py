@@ -16,7 +16,7 @@ from govgraph.loaders.one_file import Counts, read_file
 from govgraph.loaders.registry import CURATED, Found, Loaded, find, load, loader
 from govgraph.workspace import Workspace
 
-KINDS = ("statements", "versions", "quarantine")
+KINDS = ("loaded", "versions", "quarantine")
 
 
 def load_all(

@@ -181,7 +181,7 @@ class ReleaseReader:
         for winner in winners:
             self.made.append(
                 Edge.between(
-                    "ConsortiumMembership", winner, consortium.id, self.source, locator=self.position + place
+                    "ConsortiumMembership", winner, consortium.id, self.source, locator=self.at(place)
                 )
             )
 
@@ -313,9 +313,13 @@ class ReleaseReader:
             self.set_aside(place, "of the wrong shape", value)
 
     def new(self, type_: str, id_: str, place: str) -> Entity:
-        made = Entity.of(type_, id_, self.source, locator=self.position + place)
+        made = Entity.of(type_, id_, self.source, locator=self.at(place))
         self.made.append(made)
         return made
+
+    def at(self, place: str) -> str:
+        """The locator: the release's place in the file, then the place in the release."""
+        return f"{self.position}#{place}" if place else self.position
 
     def set_aside(self, place: str, reason: str, value: object) -> None:
         self.rejected.append(Rejected.of(self.position + place, reason, value, whole=False))

@@ -15,6 +15,7 @@ from govgraph.loaders.base import About, Item, Loader, Record, Rejected, Version
 from govgraph.loaders.files import sha256_of
 from govgraph.loaders.registry import Found
 from govgraph.loaders.sink import Sink
+from govgraph.ontology.model import ontology
 
 VERSION_FIELDS = ("group", "moment", "id", "source", "position", "payload")
 
@@ -37,7 +38,7 @@ class Counts:
 
 
 def read_file(loader: Loader, found: Found, source: str, folder: Path) -> Counts:
-    """Read one file into ``folder``: ``statements/``, ``versions/`` and ``quarantine/`` of its source.
+    """Read one file into ``folder``: ``loaded/``, ``versions/`` and ``quarantine/`` of its source.
 
     The outcome depends on the file and its name alone, so that files can be read anywhere, in any order.
     """
@@ -45,7 +46,7 @@ def read_file(loader: Loader, found: Found, source: str, folder: Path) -> Counts
     quarantine = folder / "quarantine" / f"{source}.jsonl"
     quarantine.parent.mkdir(parents=True, exist_ok=True)
     with (
-        Sink(folder / "statements" / f"{source}.parquet", FIELDS) as statements,
+        Sink(folder / "loaded" / f"{source}.parquet", FIELDS) as statements,
         Sink(folder / "versions" / f"{source}.parquet", VERSION_FIELDS) as versions,
         quarantine.open("w", encoding="utf-8", newline="\n") as rejects,
     ):
@@ -89,7 +90,7 @@ def _take(
             yield item
         else:
             counts.read += 1
-            if item.key and _again(item.key, seen):
+            if item.merged or (item.key and _again(item.key, seen)):
                 counts.duplicates += 1
                 continue
             counts.loaded += 1
@@ -126,8 +127,12 @@ def _source(found: Found, source: str, about: dict[str, str]) -> Entity:
 
 
 def _below_least(loader: Loader, counts: Counts) -> None:
-    short = [f"{counts.classes[name]} {name} (at least {least})"
-             for name, least in loader.LEAST.items() if counts.classes[name] < least]  # fmt: skip
+    lineages = {name: kind.lineage for name, kind in ontology().classes.items()}
+    short = []
+    for name, least in loader.LEAST.items():
+        number = sum(count for made, count in counts.classes.items() if name in lineages[made])
+        if number < least:
+            short.append(f"{number} {name} (at least {least})")
     if short:
         why = f"; {next(iter(counts.quarantined))}" if counts.quarantined else ""
         counts.problem = f"yields too little for {loader.NAME}: {', '.join(short)}{why}"

@@ -20,7 +20,7 @@ from govgraph.loaders.files import head_of
 
 CURATED = "curated"
 #: Loader modules in this folder, in the order in which they are asked whether a file is theirs.
-MODULES = ("corrected", "ocds")
+MODULES = ("corrected", "bods", "ocds", "ftm", "shareholders")
 _SUFFIXES = {".yml": CURATED, ".yaml": CURATED}
 
 

@@ -1,0 +1,132 @@
+"""From statements as loaded to statements to build from: releases merged, identities applied.
+
+    loaded/SOURCE.parquet       what a loader read, never changed
+    versions/SOURCE.parquet     records that are versions of one thing (OCDS releases)
+    identity.tsv                what people decided
+    statements/SOURCE.parquet   made here, anew at every build
+    review.tsv                  pairs that a person must decide, made here
+
+Curated sources are read to find what they know, and stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from govgraph.graph.entity import Row, edge_id
+from govgraph.graph.identity import Doubt, read_decisions, resolve
+from govgraph.graph.ocds_merge import find_several, merged_rows
+from govgraph.graph.statement import FIELDS
+from govgraph.graph.tables import connect, copy_sorted, open_ontology
+from govgraph.loaders.sink import Sink
+from govgraph.ontology.model import ontology
+
+_NAMES = ", ".join(FIELDS)
+
+# A merged entity keeps one name; what else it is called in its sources are aliases.
+_APPLY = """
+CREATE TABLE one_name AS
+    SELECT canonical AS id, arg_max(object, (curated, n, object)) AS name FROM (
+        SELECT m.canonical, object, bool_or(curated AND subject = m.canonical) AS curated, count(*) AS n
+        FROM every_statement s JOIN (SELECT id, canonical FROM same UNION SELECT canonical, canonical FROM same) m ON m.id = s.subject
+        WHERE predicate = 'name' GROUP BY ALL) GROUP BY canonical;
+CREATE VIEW moved AS
+    SELECT coalesce(a.canonical, s.subject) AS subject,
+           CASE WHEN s.predicate = 'name' AND n.name <> s.object THEN 'alias' ELSE s.predicate END AS predicate,
+           CASE WHEN s.datatype = 'entity' THEN coalesce(b.canonical, s.object) ELSE s.object END AS object,
+           s.datatype, s.source, s.locator, s.surface, s.modality, s.quoted, s.rule, s.premises
+    FROM read s LEFT JOIN same a ON a.id = s.subject LEFT JOIN same b ON b.id = s.object AND s.datatype = 'entity'
+    LEFT JOIN one_name n ON n.id = coalesce(a.canonical, s.subject);
+CREATE TABLE turned AS
+    SELECT DISTINCT subject FROM read WHERE starts_with(subject, 'e-') AND datatype = 'entity' AND object IN (SELECT id FROM same);
+"""
+
+
+def resolve_workspace(root: Path) -> list[Doubt]:
+    """Make ``statements/`` of all loaded sources; returns what is left for a person to decide."""
+    loaded = sorted((root / "loaded").glob("*.parquet"))
+    if not loaded:
+        return []
+    with TemporaryDirectory(dir=root) as scratch:
+        database = connect("1GB", Path(scratch))
+        database.execute("SET preserve_insertion_order=false")
+        open_ontology(database, ontology())
+        _open(database, root, loaded, Path(scratch))
+        doubts = resolve(database, read_decisions(root / "identity.tsv"))
+        database.execute(_APPLY)
+        with Sink(Path(scratch) / "turned.parquet", FIELDS) as sink:
+            sink.extend(_turned_edges(database))
+            sink.close()
+        database.execute(f"""CREATE VIEW final AS SELECT {_NAMES} FROM moved WHERE subject NOT IN (FROM turned)
+            UNION ALL SELECT {_NAMES} FROM read_parquet('{_sql(Path(scratch) / "turned.parquet")}')""")
+        for path in loaded:
+            query = f"SELECT DISTINCT {_NAMES} FROM final WHERE source = '{path.stem}'"
+            copy_sorted(database, query, _NAMES, root / "statements" / path.name)
+        database.close()
+    write_review(root / "review.tsv", doubts)
+    return doubts
+
+
+def write_review(path: Path, doubts: list[Doubt]) -> None:
+    """The review list as a table with tabs."""
+    lines = ["id\tid\tname\tname\treasons", *("\t".join(astuple(doubt)) for doubt in doubts)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def read_review(path: Path) -> list[Doubt]:
+    """The review list of the last build."""
+    if not path.exists():
+        return []
+    return [Doubt(*line.split("\t")) for line in path.read_text("utf-8").splitlines()[1:]]
+
+
+def _open(database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], scratch: Path) -> None:
+    """Views ``read`` (loaded, releases merged) and ``every_statement`` (with the curated ones)."""
+    versions = sorted((root / "versions").glob("*.parquet"))
+    names = {path.name for path in loaded}
+    curated = [path for path in sorted((root / "statements").glob("*.parquet")) if path.name not in names]
+    database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM read_parquet({_list(loaded)})")
+    none = ", ".join(
+        f"'' AS \"{name}\"" for name in ("group", "moment", "id", "source", "position", "payload")
+    )
+    source = f"read_parquet({_list(versions)})" if versions else f"(SELECT {none} LIMIT 0)"
+    database.execute(f"CREATE VIEW version AS FROM {source}")
+    find_several(database)
+    merged = scratch / "merged.parquet"
+    with Sink(merged, FIELDS) as sink:
+        for row in merged_rows(database):
+            sink.extend([row])
+        sink.close()
+    database.execute(f"""CREATE VIEW read AS SELECT {_NAMES} FROM raw r WHERE NOT EXISTS (
+            FROM superseded v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))
+        UNION ALL SELECT {_NAMES} FROM read_parquet('{_sql(merged)}')""")
+    others = f"UNION ALL SELECT {_NAMES}, true FROM read_parquet({_list(curated)})" if curated else ""
+    database.execute(f"CREATE VIEW every_statement AS SELECT {_NAMES}, false AS curated FROM read {others}")
+
+
+def _turned_edges(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
+    """Edges of which an end was merged, under the ids that follow from their new ends."""
+    cursor = database.cursor().execute(f"""SELECT r.subject, r.predicate, coalesce(b.canonical, r.object), r.datatype, r.source,
+        r.locator, r.surface, r.modality, r.quoted, r.rule, r.premises FROM read r LEFT JOIN same b ON b.id = r.object AND r.datatype = 'entity'
+        WHERE r.subject IN (FROM turned) ORDER BY {", ".join(f"r.{n}" for n in FIELDS)}""")
+    rows = iter(cursor.fetchone, None)
+    for _, said in groupby(rows, itemgetter(0)):
+        edge = list(said)
+        values = {predicate: value for _, predicate, value, *_ in edge}
+        id_ = edge_id(ontology().classes[values["type"]], values)
+        yield from ((id_, *row[1:]) for row in edge)
+
+
+def _list(paths: list[Path]) -> str:
+    return "[" + ", ".join(f"'{_sql(path)}'" for path in paths) + "]"
+
+
+def _sql(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,190 @@
+"""Shareholder tables of business registers, as CSV in UTF-8 or GBK: who holds how much of whom.
+
+Two shapes: a tree (``eid``, ``name``, ``type``, ``percent``, ``parent_id``: each row holds shares in the
+row whose ``eid`` is its ``parent_id``), and plain pairs (``holder``, ``held``, ``percent``, dates). A
+percentage is taken as printed (``95.00%``), ``\\N`` and the empty text mean that nothing is stated.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from govgraph.graph.entity import Edge, Entity
+from govgraph.loaders.base import About, Item, Record, Rejected, entity_id
+from govgraph.loaders.files import text_of
+from govgraph.text.dates import PartialDate, read_date
+from govgraph.text.keys import read_key
+from govgraph.text.names import parse
+
+NAME = "shareholders"
+LEAST: Mapping[str, int] = {"LegalEntity": 1}
+_COLUMNS = {
+    "holder": ("holder", "shareholder", "股东", "股东名称"),
+    "held": ("held", "company", "被投资企业", "公司", "企业名称"),
+    "percent": ("percent", "stake", "持股比例", "出资比例"),
+    "since": ("since", "start", "start_date", "持股日期"),
+    "until": ("until", "end", "end_date"),
+    "as_of": ("as_of", "asof", "date", "截止日期"),
+    "holder_key": ("holder_id", "holder_code", "股东统一社会信用代码"),
+    "held_key": ("held_id", "held_code", "统一社会信用代码"),
+    "type": ("type", "holder_type", "股东类型"),
+}
+_TREE = {"eid", "name", "percent", "parent_id"}
+_NOTHING = ("", "\\N", "null", "None", "-", "—")
+_PERSON = ("P", "person", "自然人", "自然人股东", "个人")
+_SHARE_CLASS = re.compile("(?:流通股|限售股|条件股份|库存股|公众股)$")
+Row = Mapping[str, str]
+
+
+def detect(path: Path, head: bytes) -> bool:
+    """A CSV (or rejected rows of one) whose first line has the columns of one of the two shapes."""
+    first = head.split(b"\n", 1)[0]
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            names = {name.strip().lower() for name in next(csv.reader([first.decode(encoding)]), [])}
+        except (UnicodeDecodeError, csv.Error):
+            continue
+        if names >= _TREE or all(names & set(_COLUMNS[need]) for need in ("holder", "held", "percent")):
+            return True
+    return False
+
+
+def read(path: Path, source: str) -> Iterator[Item]:
+    """One record a row; a row that cannot be read is rejected whole."""
+    yield About({"name": path.stem})
+    rows = list(_rows(text_of(path)))
+    tree = bool(rows) and rows[0][1].keys() >= _TREE
+    companies = {
+        row["eid"]: row["name"].strip()
+        for _, row in rows
+        if tree and _said(row["eid"]) and _said(row["name"])
+    }
+    held: dict[str, dict[str, str]] = {}
+    for line, row in rows:
+        edge = _from_tree(row, companies) if tree else _from_pair(row)
+        wrong = (
+            "more values than columns"
+            if None in row
+            else edge
+            if isinstance(edge, str)
+            else _impossible(edge, held)
+        )
+        if wrong or isinstance(edge, str):
+            yield Rejected.of(f"line {line}", wrong, {str(k): v for k, v in row.items()})
+        else:
+            entities = list(_entities(edge, source, f"line {line}"))
+            yield Record(f"line {line}", entities, key=json.dumps(edge, ensure_ascii=False, sort_keys=True))
+
+
+def _impossible(edge: Mapping[str, str], held: dict[str, dict[str, str]]) -> str:
+    """Why a row cannot hold beside those before it, empty where it can."""
+    if "holder" not in edge:
+        return ""
+    stake = percent_of(edge["percent"])
+    if not stake:
+        return "a percentage that cannot be"
+    if _SHARE_CLASS.search(edge["holder"]):
+        return "a class of shares, no holder"
+    when = "|".join(edge.get(key, "") for key in ("since", "as_of"))
+    known = held.setdefault(f"{edge['held']}|{edge.get('held_local', '')}|{when}", {})
+    holder = f"{edge['holder']}|{edge.get('holder_local', '')}"
+    if known.get(holder, stake) != stake:
+        return "a holder that stands twice with different percentages"
+    if sum(Decimal(part) for name, part in known.items() if name != holder) + Decimal(stake) > Decimal(
+        "100.05"
+    ):
+        return "the company's percentages add up to more than 100"
+    known[holder] = stake
+    return ""
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    if text.lstrip().startswith("{"):  # rows that were rejected before, one JSON object a line
+        for number, line in enumerate(text.splitlines(), 1):
+            yield number, {str(k): str(v) for k, v in json.loads(line).items()}
+        return
+    csv.field_size_limit(32 << 20)
+    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
+    for row in reader:
+        yield reader.line_num, row
+
+
+def _said(value: str | None) -> str:
+    text = (value or "").strip()
+    return "" if text in _NOTHING else text
+
+
+def _from_tree(row: Row, companies: Mapping[str, str]) -> dict[str, str] | str:
+    name, parent = _said(row["name"]), _said(row["parent_id"])
+    if not name:
+        return "a row without name"
+    if not parent:
+        return {"held": name, "held_local": _said(row["eid"])}
+    if parent not in companies:
+        return "a parent that is no row of the file"
+    if not _said(row["percent"]):
+        return "no percentage"
+    return {"holder": name, "holder_local": _said(row["eid"]), "held": companies[parent], "held_local": parent,
+            "percent": _said(row["percent"]), "type": _said(row.get("type"))}  # fmt: skip
+
+
+def _from_pair(row: Row) -> dict[str, str] | str:
+    edge = {
+        key: next((_said(row.get(n)) for n in names if _said(row.get(n))), "")
+        for key, names in _COLUMNS.items()
+    }
+    for need in ("holder", "held", "percent"):
+        if not edge[need]:
+            return f"no {need}"
+    return edge
+
+
+def percent_of(text: str) -> str:
+    """``95.00%`` as ``95``; empty where it is no percentage."""
+    found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,8})?)\s*[%％]?", text)
+    try:
+        value = Decimal(found[1]) if found else Decimal(-1)
+    except InvalidOperation:
+        return ""
+    return f"{value.normalize():f}" if 0 <= value <= 100 else ""
+
+
+def _entities(edge: Mapping[str, str], source: str, place: str) -> Iterator[Entity]:
+    held = _agent(edge, "held", source, place, person=False)
+    yield held
+    if "holder" not in edge:
+        return
+    # whether a holder is a person is stated, or else told by the form of its name
+    person = edge["type"] in _PERSON or (edge["type"] != "E" and parse(edge["holder"]).kind == "person")
+    holder = _agent(edge, "holder", source, place, person=person)
+    yield holder
+    share = Edge.between("Shareholding", holder.id, held.id, source, locator=place)
+    if stake := percent_of(edge["percent"]):
+        share.add("stake", stake, surface=edge["percent"][:20])
+    share.add("interest", "shareholding")
+    for key, property_ in (("since", "since"), ("until", "until"), ("as_of", "asOf")):
+        day = read_date(edge[key]) if edge.get(key) else None
+        if isinstance(day, PartialDate):
+            share.add(property_, day.text)
+    yield share
+
+
+def _agent(edge: Mapping[str, str], end: str, source: str, place: str, *, person: bool) -> Entity:
+    """A holder or company; a person is the same only for the same company of the same file."""
+    name, local = edge[end], edge.get(f"{end}_local", "")
+    scope = (edge["held"], edge.get("held_local", "")) if person else (local,)
+    made = Entity.of(
+        "Person" if person else "LegalEntity", entity_id("agent", source, name, *scope), source, locator=place
+    )
+    made.add("name", name)
+    key = read_key(edge.get(f"{end}_key", ""))
+    if key and key.valid and key.scheme == "uscc" and not person:
+        made.add("creditCode", key.value)
+    return made
