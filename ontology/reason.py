@@ -60,7 +60,8 @@ class OwlApi:
         import rdflib
 
         java = _java()
-        xml = rdflib.Graph().parse(data=text, format="nt").serialize(format="xml")
+        # types come first there; the OWL API loses what it reads of an ontology before its type
+        xml = rdflib.Graph().parse(data=text, format="nt").serialize(format="pretty-xml")
         self.manager = java("org.semanticweb.owlapi.apibinding.OWLManager").createOWLOntologyManager()
         source = java("org.semanticweb.owlapi.io.StringDocumentSource")(xml)
         self.ontology = self.manager.loadOntologyFromOntologyDocument(source)
