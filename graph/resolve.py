@@ -54,6 +54,7 @@ def resolve_workspace(root: Path) -> list[Doubt]:
     loaded = sorted((root / "loaded").glob("*.parquet"))
     if not loaded:
         return []
+    (root / "statements").mkdir(exist_ok=True)
     with TemporaryDirectory(dir=root) as scratch:
         database = connect("1GB", Path(scratch))
         database.execute("SET preserve_insertion_order=false")

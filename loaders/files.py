@@ -28,9 +28,11 @@ def head_of(path: Path, size: int = 65_536) -> bytes:
     """The first bytes of a file, unpacked; empty where it cannot be."""
     try:
         with _open(path) as stream:
-            return stream.read(size)
+            head = stream.read(size)
     except (OSError, EOFError, zlib.error):
         return b""
+    wide = next((name for mark, name in _BOMS[1:] if head.startswith(mark)), "")
+    return head.decode(wide, "ignore").encode() if wide and size > 4 else head
 
 
 def sha256_of(path: Path) -> str:

@@ -184,7 +184,8 @@ def _award(
         award.add("concerns", kinds[contract][1])
     for supplier in suppliers:
         award.add("awardedTo", kinds[supplier][1])
-    amounts, currencies = p.get("amount") or (), p.get("currency") or ()
+    amounts: list[object] = p.get("amount") or []
+    currencies: list[object] = p.get("currency") or []
     if len(amounts) == 1 and re.fullmatch(r"\d{1,16}(\.\d{1,6})?", str(amounts[0])):
         award.add("amount", str(amounts[0]))
         award.add("amountKind", "award")

@@ -20,6 +20,8 @@ _ITEM_LIMIT = 64 << 20
 _SPACE = re.compile(rb"[\s\x00]*")
 _MEMBER = re.compile(rb'\s*,?\s*("(?:[^"\\]|\\.)*")\s*:\s*')
 _BOUNDARY = re.compile(rb"\}\s*(?:,\s*(?=\{)|(?=\])|$)")
+_OBJECT_END = re.compile(rb"\}\s*(?:(?=[,\]}])|$)")
+_LIST_END = re.compile(rb"\]\s*(?:(?=[,\]}])|$)")
 _SCALAR = re.compile(rb'\s*("(?:[^"\\]|\\.)*"|[-+0-9.eE]+|true|false|null)')
 
 
@@ -168,10 +170,10 @@ class _Reader:
             if sign == b",":
                 self.at += 1
                 continue
-            value = self.value()
+            value = self.value(listed=True)
             if isinstance(value, Piece):
                 yield Piece(f"{position}/{number}", None, value.flaw, value.text)
-                if not value.text:
+                if not self.text:  # nothing is left after what could not be read
                     return
             else:
                 yield Piece(f"{position}/{number}", value)
@@ -180,10 +182,10 @@ class _Reader:
             yield Piece(position, None, "not JSON: the file breaks off", "")
         self.at += 1
 
-    def value(self) -> object:
+    def value(self, *, listed: bool = False) -> object:
         """One value at ``at``; a Piece where there is none."""
         if self.skip_space() in (b"{", b"["):
-            return self.container()
+            return self.container(listed)
         found = _SCALAR.match(self.text, self.at)
         while (
             (not found or found.end() == len(self.text))
@@ -200,10 +202,10 @@ class _Reader:
         self.at = found.end()
         return value
 
-    def container(self) -> object:
+    def container(self, listed: bool) -> object:
         """An object or list: it ends where it first parses."""
         closing = b"}" if self.text[self.at : self.at + 1] == b"{" else b"]"
-        boundary = _BOUNDARY if closing == b"}" else re.compile(rb"\]\s*(?=[,}\]])|\]\s*$")
+        boundary = _LIST_END if closing == b"]" else _BOUNDARY if listed else _OBJECT_END
         start, failures = self.at, 0
         seen = start
         while True:
@@ -224,7 +226,7 @@ class _Reader:
                 return self.broken("", f"an item of more than {_ITEM_LIMIT >> 20} MiB")
             self.at = start
             if not self.more():
-                return self.walk(0)
+                return self.walk(self.at)
             start = seen = 0
 
     def walk(self, start: int) -> object:
