@@ -53,6 +53,12 @@ def unsatisfiable(text: str) -> list[str] | None:
             world.close()
 
 
+_ONTOLOGY_FIRST = (
+    f'  <rdf:Description rdf:about="{NAMESPACE.removesuffix("#")}">'
+    '<rdf:type rdf:resource="http://www.w3.org/2002/07/owl#Ontology"/></rdf:Description>\n'
+)
+
+
 class OwlApi:
     """One ontology loaded into the OWL API."""
 
@@ -60,8 +66,9 @@ class OwlApi:
         import rdflib
 
         java = _java()
-        # types come first there; the OWL API loses what it reads of an ontology before its type
-        xml = rdflib.Graph().parse(data=text, format="nt").serialize(format="pretty-xml")
+        xml = rdflib.Graph().parse(data=text, format="nt").serialize(format="xml")
+        # the OWL API loses what it reads of an ontology before its type, and rdflib writes in any order
+        xml = xml.replace("  <rdf:Description", _ONTOLOGY_FIRST + "  <rdf:Description", 1)
         self.manager = java("org.semanticweb.owlapi.apibinding.OWLManager").createOWLOntologyManager()
         source = java("org.semanticweb.owlapi.io.StringDocumentSource")(xml)
         self.ontology = self.manager.loadOntologyFromOntologyDocument(source)
