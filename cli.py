@@ -255,6 +255,20 @@ def query_check(context: _Context, files: tuple[Path, ...]) -> None:
     context.say(f"{len(found)} question{'s' if len(found) != 1 else ''}, no problems")
 
 
+@query.command("pages")
+@_ROOT
+@_guarded
+def query_pages(root: Path | None) -> None:
+    """Write the pages of docs/questions anew, from the headers and the bundled facts.
+
+    Example: govgraph query pages
+    """
+    from govgraph.ontology.model import FOLDER
+    from govgraph.queries.pages import write_pages
+
+    click.echo(f"{len(write_pages(root or FOLDER.parent))} pages", err=True)
+
+
 class _Questions(click.Group):
     """One command per saved question, made from its header: parameters are real options."""
 

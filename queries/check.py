@@ -52,7 +52,7 @@ def portability(cypher: str) -> list[str]:
         for pattern, reason in _OUTSIDE
         for match in re.finditer(pattern, text)
     ]
-    return found + list(_unnamed_columns(text))
+    return [*found, *_relationship_values(text), *_unnamed_columns(text)]
 
 
 def _header(query: Query) -> Iterator[str]:
@@ -129,6 +129,16 @@ def _clashes(query: Query) -> Iterator[str]:
             heading = match.start() < start and re.search(r"AS\s+$", text[: match.start()])
             if not heading:
                 yield f"SPARQL line {_line(text, match.start())}: ?{name} is the parameter ${name}; take another name"
+
+
+def _relationship_values(text: str) -> Iterator[str]:
+    """A relationship's value in a node's braces: the embedded engine then silently finds nothing."""
+    for name in sorted(set(re.findall(r"\[(\w+)(?::[\w|]+)?\]", text))):
+        for match in re.finditer(rf"\([^()]*\{{[^}}]*:\s*{name}\.\w+", text):
+            yield (
+                f"line {_line(text, match.start())}: {name} is a relationship, and its value in braces finds"
+                f" nothing in the embedded engine: WITH {name}.id AS about first"
+            )
 
 
 def _unnamed_columns(text: str) -> Iterator[str]:

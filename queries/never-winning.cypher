@@ -3,7 +3,8 @@
 // answers: Which firms bid in many decided contests and won none of them.
 // why: A firm that keeps bidding at its own cost and never wins may be lending its bid to others.
 // excludes: Withdrawn bids, and contests without a known award: where nobody won, nobody lost. A firm that wins
-//   anything, alone or in a consortium, has no row.
+//   anything, alone or in a consortium, has no row. Only the contests in the graph count: a firm without a
+//   win here may well have won elsewhere.
 // references: OCP Cardinal R025 flags top bidders whose ratio of wins is a low outlier; ours asks for a ratio of
 //   nought from a number of contests that you choose. An indicator is a question, not an accusation.
 // param minimum: integer = 3 | 投标次数至少 | Contests, at least

@@ -1,7 +1,7 @@
 """Every saved question, found by its files: complete, portable, the same on every engine, and right.
 
 The made-up world is in ``world*.yml``; what each question must answer in it stands in NAME.expected.csv
-(and NAME.CASE.expected.csv, whose first line gives parameters), worked out by hand from the world.
+(and NAME.CASE.expected.csv, whose first line gives parameters).
 """
 
 from __future__ import annotations
