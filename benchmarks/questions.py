@@ -1,0 +1,90 @@
+"""How long each saved question takes: python benchmarks/questions.py 20000 [FOLDER] [--on embedded,sparql]
+
+Contracts are made up (benchmarks/generate.py). Every question on every engine runs in a process of its own,
+with its default parameters, as often as asked; it is stopped after --limit seconds. Seconds are the median by
+the clock and CPU seconds of this process (a Neo4j works in its own); rows are those of the answer. For Neo4j
+give NEO4J_URI and so on of a server that holds the same graph.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.generate import write
+from govgraph.graph.build import build
+from govgraph.queries.library import query_names, read_query
+from govgraph.queries.run import run_query
+from govgraph.stores.base import Store
+from govgraph.stores.embedded import EmbeddedStore, write_embedded
+from govgraph.stores.neo4j import Neo4jStore
+from govgraph.stores.rdf import RdfStore, write_rdf
+
+
+def make(count: int, folder: Path) -> None:
+    """Statements, graph and stores, where the folder does not hold them yet."""
+    if (folder / "rdf").is_dir():
+        return
+    graph = build(write(count, folder / "statements"), folder / "graph")
+    write_embedded(graph, folder / "embedded.kgl")
+    write_rdf(graph, folder / "rdf")
+
+
+def open_store(engine: str, folder: Path) -> Store:
+    """The store of an engine."""
+    if engine == "neo4j":
+        return Neo4jStore.open(folder)
+    return EmbeddedStore(folder / "embedded.kgl") if engine == "embedded" else RdfStore(folder / "rdf")
+
+
+def one(engine: str, name: str, folder: Path, runs: int, limit: float) -> None:
+    """Run one question in this process and print its line."""
+    store, query = open_store(engine, folder), read_query(name)
+    clock, work, rows = [], [], 0
+    for _ in range(runs):
+        started, used = time.perf_counter(), time.process_time()
+        rows = len(run_query(query, store, {}, lambda text: text, limit).rows)
+        clock.append(time.perf_counter() - started)
+        work.append(time.process_time() - used)
+    print(f"| {name} | {engine} | {statistics.median(clock):.3f} | {statistics.median(work):.3f} | {rows} |")
+
+
+def main() -> None:
+    """Build what is missing, then one process per question and engine."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", type=int)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--on", default="embedded,sparql")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--limit", type=float, default=60.0)
+    parser.add_argument("--one", nargs=2, metavar=("ENGINE", "QUESTION"))
+    given = parser.parse_args()
+    if given.one:
+        return one(*given.one, given.folder, given.runs, given.limit)
+    folder = given.folder or Path(tempfile.mkdtemp())
+    folder.mkdir(parents=True, exist_ok=True)
+    make(given.count, folder)
+    print(
+        "| Question | Engine | Seconds | CPU seconds | Rows |\n| --- | --- | ---: | ---: | ---: |", flush=True
+    )
+    for name in query_names():
+        for engine in given.on.split(","):
+            command = [sys.executable, "-m", "benchmarks.questions", str(given.count), str(folder)]
+            command += ["--runs", str(given.runs), "--limit", str(given.limit), "--one", engine, name]
+            try:
+                done = subprocess.run(command, capture_output=True, text=True, timeout=given.limit * 2)
+                reason = done.stderr.strip().splitlines()[-1:] if done.returncode else []
+                print(
+                    done.stdout.strip() or f"| {name} | {engine} | {' '.join(reason)[:120]} | | |", flush=True
+                )
+            except subprocess.TimeoutExpired:
+                print(f"| {name} | {engine} | over {given.limit:g} | | |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
