@@ -15,11 +15,15 @@
 // column ownedAwards: integer | 被持有方中标 | Owned company's awards
 // order: buyer, owner, owned
 
-MATCH (owner:Organization)-[:HAS_INTEREST_IN]->(owned:Organization)
-MATCH (owner)-[:MEMBER_OF_CONSORTIUM*0..1]->(w1)<-[:AWARDED_TO]-(a1:Award)-[:CONCERNS]->(:Project)-[:HAS_BUYER]->(b:Organization)
+// The suppliers of each buyer, alone or in a consortium, with their awards; of these, who has an interest in whom.
+MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(s:Organization)
 WHERE $buyer IS NULL OR b.id IN $buyer
-WITH owner, owned, b, count(DISTINCT a1) AS ownerAwards
-MATCH (owned)-[:MEMBER_OF_CONSORTIUM*0..1]->(w2)<-[:AWARDED_TO]-(a2:Award)-[:CONCERNS]->(:Project)-[:HAS_BUYER]->(b)
-WITH owner, owned, b, ownerAwards, count(DISTINCT a2) AS ownedAwards
+WITH b, s, count(DISTINCT a) AS awards
+WITH b, collect(s.id) AS ids, collect({firm: s, awards: awards}) AS suppliers
+UNWIND suppliers AS one
+WITH b, ids, suppliers, one.firm AS owner, one.awards AS ownerAwards
+MATCH (owner)-[:HAS_INTEREST_IN]->(owned:Organization)
+WHERE owned.id IN ids
+UNWIND [other IN suppliers WHERE other.firm.id = owned.id] AS other
 RETURN b.name AS buyer, owner.name AS owner, owned.name AS owned, EXISTS { MATCH (owner)-[:HOLDS_SHARES_IN]->(owned) } AS direct,
-       ownerAwards AS ownerAwards, ownedAwards AS ownedAwards
+       ownerAwards AS ownerAwards, other.awards AS ownedAwards

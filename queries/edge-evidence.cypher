@@ -28,12 +28,12 @@ CALL () {
     WHERE r.rule IS NULL
       AND CASE WHEN $one IS NULL THEN r.disputed ELSE s.id = $one OR o.id = $one END
       AND ($other IS NULL OR s.id = $other OR o.id = $other)
-    RETURN r.id AS about, s.name AS subject, type(r) AS type, o.name AS object, false AS claim, r.disputed AS disputed
+    RETURN r.id AS about, coalesce(s.name, s.id) AS subject, type(r) AS type, coalesce(o.name, o.id) AS object, false AS claim, r.disputed AS disputed
   UNION
     MATCH (s:Thing)<-[:CLAIM_SUBJECT]-(c:Claim)-[:CLAIM_OBJECT]->(o:Thing)
     WHERE CASE WHEN $one IS NULL THEN EXISTS { MATCH (d:Claim {about: c.about, modality: 'denied'}) } ELSE s.id = $one OR o.id = $one END
       AND ($other IS NULL OR s.id = $other OR o.id = $other)
-    RETURN c.about AS about, s.name AS subject, c.predicate AS type, o.name AS object, true AS claim,
+    RETURN c.about AS about, coalesce(s.name, s.id) AS subject, c.predicate AS type, coalesce(o.name, o.id) AS object, true AS claim,
            EXISTS { MATCH (d:Claim {about: c.about, modality: 'denied'}) } AS disputed
 }
 MATCH (v:Evidence {about: about})

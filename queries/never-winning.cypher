@@ -15,9 +15,13 @@
 // column lostTo: list | 输给 | Lost to
 // order: contests desc, firm
 
-MATCH (f:Organization)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
+// Firms that bid, alone or in a consortium, and never won.
+MATCH (f:Organization)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(bid:Bid)
 WHERE NOT f:Consortium AND coalesce(bid.status, '') <> 'withdrawn'
-  AND NOT EXISTS { MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:AWARDED_TO]-(:Award) }
+WITH f, collect(DISTINCT bid) AS bids
+WHERE NOT EXISTS { MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:AWARDED_TO]-(:Award) }
+UNWIND bids AS bid
+MATCH (bid)-[:CONCERNS]->(p:Project)
 OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
 // What was awarded in the contest: a lot, or a project whose bids name no lot.
 MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)

@@ -20,16 +20,19 @@
 // order: share desc, contests desc, buyer, a, b
 
 // Who bids for what: one row per bid and firm behind it. A contest is a lot, or a project whose bids name no lot.
-MATCH (bid:Bid)-[:CONCERNS]->(p:Project)
-WHERE coalesce(bid.status, '') <> 'withdrawn'
-OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
+MATCH (p:Project)
 OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
-WITH bid, p, lot, b
+WITH p, b
 WHERE $buyer IS NULL OR b.id IN $buyer
-OPTIONAL MATCH (a:Award)-[:CONCERNS]->(p)
-WHERE coalesce(lot.id, '') = coalesce(head([(a)-[:FOR_LOT]->(l:Lot) | l.id]), '')
-WITH bid, p, lot, b, collect(DISTINCT a) AS awards, min(a.date) AS day
-MATCH (bid)-[:HAS_BIDDER]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(f:Organization)
-WHERE NOT f:Consortium
-RETURN p.id + ' ' + coalesce(lot.id, '') AS contest, b.name AS buyer, day AS date, bid.id AS bid, f.id AS firm, f.name AS name,
-       any(a IN awards WHERE EXISTS { MATCH (a)-[:AWARDED_TO]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(f) }) AS won
+OPTIONAL MATCH (p)<-[:CONCERNS]-(a:Award)
+OPTIONAL MATCH (a)-[:FOR_LOT]->(awarded:Lot)
+OPTIONAL MATCH (a)-[:AWARDED_TO]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(w:Organization)
+WITH p, b, collect(DISTINCT {part: coalesce(awarded.id, ''), day: a.date, winner: w.id}) AS awards
+MATCH (p)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(f:Organization)
+WHERE coalesce(bid.status, '') <> 'withdrawn' AND NOT f:Consortium
+OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
+WITH p, b, bid, f, awards, coalesce(lot.id, '') AS part
+WITH p, b, bid, f, part, [award IN awards WHERE award.part = part] AS awards
+RETURN p.id + ' ' + part AS contest, b.name AS buyer, bid.id AS bid, f.id AS firm, f.name AS name,
+       reduce(first = null, award IN awards | CASE WHEN award.day IS NULL OR award.day >= first THEN first ELSE award.day END) AS date,
+       any(award IN awards WHERE award.winner = f.id) AS won

@@ -85,7 +85,12 @@ class LocalServer:
             if state.process.alive:
                 self._must_suit(state)
                 progress(f"Neo4j is already running (pid {state.pid})")
-                return self._await(state, diagnose.offsets(self.home), progress), False
+                try:
+                    return self._await(state, diagnose.offsets(self.home), progress), False
+                except StoreError:
+                    if state.process.alive:
+                        raise
+                    progress("it ended just now, so it is started anew")
             if unfinished(self.home):
                 raise StoreError(
                     f"the last full import into {self.home} didn't finish: import again, "

@@ -127,7 +127,21 @@ def test_a_server_outlives_its_starter_and_keeps_its_data(home: Path, java_of: J
         assert moved.uri != address.uri
         assert moved.password == address.password
         assert ask(moved, "MATCH (n:Thing) RETURN n.name AS name") == [{"name": "华为"}]
+        anew_when_it_dies_meanwhile(server, ask)
     assert java_of(home) == {}
+
+
+def anew_when_it_dies_meanwhile(server: LocalServer, ask: Ask) -> None:
+    """A server that was there and ends while a start waits for it is no failure of the start."""
+    pid = server.status().pid or 0
+    os.kill(pid, signal.SIGSTOP)  # alive, but answers nothing
+    killer = threading.Timer(1, os.kill, (pid, signal.SIGKILL))
+    killer.start()
+    lines: list[str] = []
+    address = server.start(lines.append)
+    assert any("started anew" in line for line in lines), lines
+    assert server.status().pid not in (None, pid)
+    assert ask(address, "MATCH (n:Thing) RETURN n.name AS name") == [{"name": "华为"}]
 
 
 def password_stays_private(home: Path, address: Address, outputs: list[str], shown: bytes) -> None:
