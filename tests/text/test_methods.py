@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from govgraph.ontology.model import ontology
 from govgraph.text.methods import CODES, find_methods, read_method
 
 
@@ -40,3 +41,7 @@ def test_methods_in_a_text_with_their_places() -> None:
     found = find_methods(text)
     assert [method.words for method in found] == ["公开招标", "竞争性谈判"]
     assert [text[slice(*method.span)] for method in found] == ["公开招标", "竞争性谈判"]
+
+
+def test_every_code_is_in_the_ontology() -> None:
+    assert set(CODES) < ontology().codes["method"].keys()
