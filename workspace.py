@@ -26,7 +26,7 @@ from govgraph.graph.check import check
 from govgraph.graph.graph import Graph
 from govgraph.graph.identity import Decision, decide
 from govgraph.graph.names import Names
-from govgraph.graph.resolve import resolve_workspace
+from govgraph.graph.resolve import MERGED, resolve_workspace
 from govgraph.graph.statement import Statement
 from govgraph.graph.tables import connect, write_statements
 from govgraph.graph.why import Answer, explain
@@ -88,6 +88,8 @@ class Workspace:
         graph = build(self.statement_files, draft, inference=inference)
         write_embedded(graph, draft / "embedded.kgl")
         write_rdf(graph, draft / "rdf")
+        if (self.root / MERGED).exists():
+            shutil.copyfile(self.root / MERGED, draft / MERGED)
         shutil.rmtree(builds / name, ignore_errors=True)
         os.replace(draft, builds / name)
         self._use(name)

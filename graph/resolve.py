@@ -5,6 +5,7 @@
     identity.tsv                what people decided
     statements/SOURCE.parquet   made here, anew at every build
     review.tsv                  pairs that a person must decide, made here
+    merged.tsv                  ids that became another one, made here
 
 Curated sources are read to find what they know, and stay as they are.
 """
@@ -29,6 +30,7 @@ from govgraph.loaders.sink import Sink
 from govgraph.ontology.model import ontology
 
 _NAMES = ", ".join(FIELDS)
+MERGED = "merged.tsv"
 
 # A merged entity keeps one name; what else it is called in its sources are aliases.
 _APPLY = """
@@ -53,6 +55,7 @@ def resolve_workspace(root: Path) -> list[Doubt]:
     """Make ``statements/`` of all loaded sources; returns what is left for a person to decide."""
     loaded = sorted((root / "loaded").glob("*.parquet"))
     if not loaded:
+        (root / MERGED).unlink(missing_ok=True)
         return []
     (root / "statements").mkdir(exist_ok=True)
     with TemporaryDirectory(dir=root) as scratch:
@@ -70,9 +73,23 @@ def resolve_workspace(root: Path) -> list[Doubt]:
         for path in loaded:
             query = f"SELECT DISTINCT {_NAMES} FROM final WHERE source = '{path.stem}'"
             copy_sorted(database, query, _NAMES, root / "statements" / path.name)
+        write_merged(root / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall())
         database.close()
     write_review(root / "review.tsv", doubts)
     return doubts
+
+
+def write_merged(path: Path, pairs: list[tuple[str, str]]) -> None:
+    """Write down which ids became which, so that an address which somebody noted still leads somewhere."""
+    path.write_text("".join(f"{id_}\t{canonical}\n" for id_, canonical in pairs), "utf-8")
+
+
+def read_merged(path: Path) -> dict[str, str]:
+    """Ids that were merged into another, and that other; empty where nothing was."""
+    if not path.exists():
+        return {}
+    pairs = (line.split("\t") for line in path.read_text("utf-8").splitlines())
+    return {id_: canonical for id_, canonical in pairs}
 
 
 def write_review(path: Path, doubts: list[Doubt]) -> None:

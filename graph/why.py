@@ -103,7 +103,7 @@ class Evidence:
             [id_],
         )
         edges = self._fetch("subject IN (SELECT subject FROM edges WHERE one = ? OR other = ?)", [id_, id_])
-        return _findings([*own, *incoming], edges)
+        return gather([*own, *incoming], edges)
 
     def between(self, one: str, other: str) -> list[Finding]:
         """Everything said that links two nodes directly, either way."""
@@ -115,7 +115,7 @@ class Evidence:
             "subject IN (SELECT subject FROM edges WHERE (one = ? AND other = ?) OR (one = ? AND other = ?))",
             [one, other, other, one],
         )
-        return _findings(links, edges)
+        return gather(links, edges)
 
     def shared_projects(self, one: str, other: str) -> list[SharedProject]:
         """Projects that two groups are both tied to, with the premises of every tie."""
@@ -153,8 +153,8 @@ class Evidence:
     def _one(self, id_: str) -> list[Finding]:
         if id_.startswith("l-"):
             mine = "'l-' || left(md5(concat_ws(chr(31), predicate, subject, object)), 20) = ?"
-            return _findings(self._fetch(f"datatype = 'entity' AND {mine}", [id_]), [])
-        return _findings([], self._fetch("subject = ?", [id_]))
+            return gather(self._fetch(f"datatype = 'entity' AND {mine}", [id_]), [])
+        return gather([], self._fetch("subject = ?", [id_]))
 
     def _fetch(self, where: str, values: list[str]) -> list[Statement]:
         columns = ", ".join(f'"{name}"' for name in FIELDS)
@@ -171,7 +171,8 @@ class Evidence:
         self._database.close()
 
 
-def _findings(plain: Iterable[Statement], edges: Iterable[Statement]) -> list[Finding]:
+def gather(plain: Iterable[Statement], edges: Iterable[Statement]) -> list[Finding]:
+    """Facts and claims in statements on plain subjects and on edge entities, each with all that is said of it."""
     groups: dict[tuple[str, str, str, bool], list[Statement]] = {}
     plain = list(plain)
     # what anybody denies is no fact, whoever else states it
