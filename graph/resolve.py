@@ -73,7 +73,9 @@ def resolve_workspace(root: Path) -> list[Doubt]:
         for path in loaded:
             query = f"SELECT DISTINCT {_NAMES} FROM final WHERE source = '{path.stem}'"
             copy_sorted(database, query, _NAMES, root / "statements" / path.name)
-        write_merged(root / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall())
+        write_merged(
+            root / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
+        )
         database.close()
     write_review(root / "review.tsv", doubts)
     return doubts
@@ -88,8 +90,11 @@ def read_merged(path: Path) -> dict[str, str]:
     """Ids that were merged into another, and that other; empty where nothing was."""
     if not path.exists():
         return {}
-    pairs = (line.split("\t") for line in path.read_text("utf-8").splitlines())
-    return {id_: canonical for id_, canonical in pairs}
+    found = {}
+    for line in path.read_text("utf-8").splitlines():
+        id_, canonical = line.split("\t")
+        found[id_] = canonical
+    return found
 
 
 def write_review(path: Path, doubts: list[Doubt]) -> None:
