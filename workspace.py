@@ -111,6 +111,10 @@ class Workspace:
             content.update(hashlib.sha256(path.read_bytes()).digest())
         return content.hexdigest()[:16]
 
+    def is_fresh(self) -> bool:
+        """Whether the statements are still those that the graph in use was built from."""
+        return self.current.name in {self._fingerprint(inference) for inference in (True, False)}
+
     def decide(self, one: str, other: str, verdict: str, reason: str) -> None:
         """Write down whether two ids are one organisation; it holds from the next build on."""
         first, second = sorted((one, other))

@@ -1,0 +1,1 @@
+"""The web service: a SPARQL endpoint, addresses of things, and pages."""
