@@ -101,10 +101,14 @@ def demo(context: _Context, page: Path) -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as", "format_", help="Format of the files; told from each file where it is left out.")
+@click.option("--map", "map_file", type=click.Path(path_type=Path, dir_okay=False),
+              help="Column map of tables (CSV, Excel); NAME.map.yml beside NAME.csv where it is left out.")  # fmt: skip
 @click.option("--jobs", default=0, help="Files read at once; 0 means one for each processor.")
 @click.pass_obj
 @_guarded
-def load(context: _Context, files: tuple[Path, ...], format_: str | None, jobs: int) -> None:
+def load(
+    context: _Context, files: tuple[Path, ...], format_: str | None, map_file: Path | None, jobs: int
+) -> None:
     """Read source files into the workspace's statements.
 
     What a source said before is replaced. Of curated files nothing is written when one has an error; of
@@ -114,7 +118,7 @@ def load(context: _Context, files: tuple[Path, ...], format_: str | None, jobs: 
     """
     from govgraph.loaders.load import load_all, report_lines
 
-    curated, counts = load_all(context.workspace, files, format_, jobs)
+    curated, counts = load_all(context.workspace, files, format_, jobs, map_file)
     _stop_on(curated.problems)
     for source, count in context.workspace.replace_statements(curated.statements).items():
         context.say(f"{source}: {count} statements")

@@ -96,6 +96,13 @@ class Loader(Protocol):
         """The records of one file, stated by ``source``."""
 
 
+class MappedLoader(Loader, Protocol):
+    """A loader whose files need a column map, where none lies beside them."""
+
+    def read(self, path: Path, source: str, map_file: Path | None = None) -> Iterator[Item]:
+        """The records of one file, read by a map."""
+
+
 def entity_id(kind: str, *parts: str) -> str:
     """An id for a loaded entity, the same wherever the same parts are read: ``project-0f…``."""
     return f"{kind}-{digest(*parts)[:20]}"

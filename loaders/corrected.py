@@ -6,9 +6,10 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 from govgraph.errors import SourceError
-from govgraph.loaders.base import Item
+from govgraph.loaders.base import Item, MappedLoader
 from govgraph.loaders.files import text_of
 
 NAME = "corrected"
@@ -25,8 +26,8 @@ def detect(path: Path, head: bytes) -> bool:
     return isinstance(first, dict) and first.keys() >= _KEYS
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
-    """The records that the loader of the lines' format makes of them."""
+def read(path: Path, source: str, map_file: Path | None = None) -> Iterator[Item]:
+    """The records that the loader of the lines' format makes of them; rows of a table need their map."""
     from govgraph.loaders.registry import MODULES, loader
 
     records: list[str] = []
@@ -46,4 +47,9 @@ def read(path: Path, source: str) -> Iterator[Item]:
     with tempfile.TemporaryDirectory() as folder:
         joined = Path(folder) / path.name
         joined.write_text("\n".join(records) + "\n", "utf-8")
-        yield from loader(kinds.pop()).read(joined, source)
+        module = loader(kinds.pop())
+        yield from (
+            cast(MappedLoader, module).read(joined, source, map_file)
+            if map_file
+            else module.read(joined, source)
+        )

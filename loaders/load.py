@@ -20,10 +20,14 @@ KINDS = ("loaded", "versions", "quarantine")
 
 
 def load_all(
-    workspace: Workspace, paths: Sequence[Path], format_: str | None, jobs: int
+    workspace: Workspace,
+    paths: Sequence[Path],
+    format_: str | None,
+    jobs: int,
+    map_file: Path | None = None,
 ) -> tuple[Loaded, list[Counts]]:
     """Read curated files (not yet written) and load all others; nothing where a curated one is bad."""
-    files = find(paths, format_)
+    files = find(paths, format_, map_file)
     curated = load([found.path for found in files if found.format == CURATED], CURATED)
     others = [found for found in files if found.format != CURATED]
     if curated.problems or not others:
@@ -67,7 +71,10 @@ def _one(task: tuple[Found, str, Path]) -> Counts:
     try:
         return read_file(module, found, source, draft)
     except SourceError as error:
-        return Counts(str(found.path), source, found.format, problem=error.message)
+        elsewhere = error.file not in ("", str(found.path))  # in a table's map
+        return Counts(
+            str(found.path), source, found.format, problem=str(error) if elsewhere else error.message
+        )
 
 
 def _put_into_place(root: Path, draft: Path, counts: Counts) -> None:

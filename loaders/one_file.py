@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from govgraph.errors import SourceError
 from govgraph.graph.entity import Entity
 from govgraph.graph.statement import FIELDS, digest
-from govgraph.loaders.base import About, Item, Loader, Record, Rejected, Version
+from govgraph.loaders.base import About, Item, Loader, MappedLoader, Record, Rejected, Version
 from govgraph.loaders.files import sha256_of
 from govgraph.loaders.registry import Found
 from govgraph.loaders.sink import Sink
@@ -66,12 +67,20 @@ def read_file(loader: Loader, found: Found, source: str, folder: Path) -> Counts
 
 def _items(loader: Loader, found: Found, source: str) -> Iterator[Item]:
     """What the loader yields; a file that breaks off is what came before, and the break as a reject."""
+    # what is raised at once concerns the file, what comes later the place where it breaks off
+    items = _read(loader, found, source)
     try:
-        yield from loader.read(found.path, source)
+        yield from items
     except SourceError as error:
         yield Rejected("", error.message, "")
     except RecursionError:
         yield Rejected("", "is nested too deeply", "")
+
+
+def _read(loader: Loader, found: Found, source: str) -> Iterator[Item]:
+    if found.map:
+        return cast(MappedLoader, loader).read(found.path, source, found.map)
+    return loader.read(found.path, source)
 
 
 def _take(

@@ -7,7 +7,7 @@ All other kinds are loader modules (see ``govgraph.loaders.base``), run by ``gov
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -20,8 +20,11 @@ from govgraph.loaders.files import head_of
 
 CURATED = "curated"
 #: Loader modules in this folder, in the order in which they are asked whether a file is theirs.
-MODULES = ("corrected", "bods", "ocds", "ftm", "shareholders")
+MODULES = ("corrected", "tables", "bods", "ocds", "ftm", "shareholders")
 _SUFFIXES = {".yml": CURATED, ".yaml": CURATED}
+#: How the name of a table's column map ends, and how those of tables do.
+MAP = ".map.yml"
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 
 
 @dataclass(slots=True)
@@ -42,11 +45,15 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
-    """A file to load: its path, its name below the folder that was given, its format ("" unknown)."""
+    """A file to load: its path, its name below the folder that was given, its format ("" unknown).
+
+    ``map`` is the column map that was given for it, where it is a table.
+    """
 
     path: Path
     name: str
     format: str
+    map: Path | None = None
 
 
 def formats() -> tuple[str, ...]:
@@ -67,11 +74,19 @@ def detect(path: Path) -> str:
     return next((name for name in MODULES if loader(name).detect(path, head)), "")
 
 
-def find(paths: Sequence[Path], format_: str | None = None) -> list[Found]:
-    """The files to load, each with its format; folders are walked.
+def find(
+    paths: Sequence[Path], format_: str | None = None, map_file: Path | None = None
+) -> list[Found]:
+    """The files to load, each with its format; folders are walked. ``map_file`` makes tables of them.
 
     Raises SourceError for a file that is missing, or given by name and of no format that is known.
     """
+    if map_file:
+        if format_ not in (None, "tables"):
+            raise SourceError(f"a map is for tables, not for {format_}")
+        if not map_file.is_file():
+            raise SourceError("does not exist", str(map_file))
+        return [replace(one, map=map_file) for one in _as_tables(find(paths, "tables"))]
     if format_ and format_ not in formats():
         raise SourceError(f"unknown format '{format_}' (known: {', '.join(formats())})")
     found: list[Found] = []
@@ -84,19 +99,29 @@ def find(paths: Sequence[Path], format_: str | None = None) -> list[Found]:
         elif path.is_file():
             kind = format_ or detect(path)
             if not kind:
-                raise SourceError(
-                    f"is of an unknown format; say which with --as ({', '.join(formats())})", str(path)
-                )
+                raise SourceError(_unknown(path), str(path))
             found.append(Found(path, path.name, kind))
         else:
             raise SourceError("does not exist", str(path))
     return found
 
 
+def _as_tables(found: Iterable[Found]) -> list[Found]:
+    """Tables, but for corrected rows of one, which come in a file of their own kind."""
+    corrected = loader("corrected")
+    return [
+        replace(one, format="corrected") if corrected.detect(one.path, head_of(one.path)) else one
+        for one in found
+    ]
+
+
+def _unknown(path: Path) -> str:
+    hint = "; a table needs a map (--map)" if path.suffix.lower() in TABLES else ""
+    return f"is of an unknown format; say which with --as ({', '.join(formats())}){hint}"
+
+
 def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts) or path.name.endswith(
-        ".map.yml"
-    )
+    return any(part.startswith(".") for part in path.relative_to(folder).parts) or path.name.endswith(MAP)
 
 
 def expand(paths: Sequence[Path]) -> list[Path]:
@@ -104,7 +129,9 @@ def expand(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix in _SUFFIXES)
+            inside = sorted(
+                p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file() and not p.name.endswith(MAP)
+            )
             if not inside:
                 raise SourceError("holds no file that can be read", str(path))
             found += inside
