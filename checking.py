@@ -11,12 +11,27 @@ from govgraph.errors import StoreError
 from govgraph.graph.check import Violation, check
 from govgraph.graph.tables import read_statements, write_statements
 from govgraph.graph.texts import Texts
-from govgraph.loaders.registry import Loaded, expand, load
+from govgraph.loaders.registry import MAP, Loaded, expand, load
+from govgraph.loaders.tables_check import map_problems
 from govgraph.workspace import Workspace
 
 
 def check_files(files: Sequence[Path], texts: Path | None) -> list[str]:
-    """Problems of curated files, each with file and line; ids of the bundled facts are known."""
+    """Problems of curated files and column maps, each with file and line; ids of the bundled facts are known."""
+    maps = [path for path in files if path.name.endswith(MAP)]
+    maps += [inside for path in files if path.is_dir() for inside in sorted(path.rglob(f"*{MAP}"))]
+    wrong = [str(problem) for path in maps for problem in map_problems(path)]
+    curated = [
+        path for path in files if path not in maps and (not path.is_dir() or _curated_in(path) or not maps)
+    ]
+    return wrong + (_check_curated(curated, texts) if curated else [])
+
+
+def _curated_in(folder: Path) -> bool:
+    return any(not path.name.endswith(MAP) for path in folder.rglob("*.y*ml"))
+
+
+def _check_curated(files: Sequence[Path], texts: Path | None) -> list[str]:
     loaded = load(files)
     given = {path.resolve() for path in expand(files)}
     around = load([path for path in bundled_files() if path.resolve() not in given])

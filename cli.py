@@ -447,7 +447,7 @@ def view(
 @click.pass_obj
 @_guarded
 def check(context: _Context, files: tuple[Path, ...], texts: Path | None) -> None:
-    """Check curated files, or the workspace's statements, against the ontology.
+    """Check curated files and column maps, or the workspace's statements, against the ontology.
 
     Ids that a file does not define are looked up in the bundled facts.
 

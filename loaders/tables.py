@@ -14,7 +14,8 @@ from pathlib import Path
 from govgraph.errors import SourceError
 from govgraph.loaders.base import About, Item, Rejected
 from govgraph.loaders.registry import TABLES
-from govgraph.loaders.tables_map import TableMap, map_beside, read_map
+from govgraph.loaders.tables_check import read_map
+from govgraph.loaders.tables_map import TableMap, map_beside
 from govgraph.loaders.tables_rows import RowReader
 from govgraph.loaders.tables_sheets import NOTHING, Cell, Table, bare, is_excel, open_table
 

@@ -10,7 +10,9 @@ from govgraph.graph.statement import digest
 from govgraph.loaders.base import Item, Record, Rejected, entity_id
 from govgraph.loaders.holdings import Holdings
 from govgraph.loaders.notice import project_id
-from govgraph.loaders.tables_map import Column, Path_, TableMap
+from govgraph.loaders.tables_map import Column, TableMap
+from govgraph.loaders.tables_paths import Path_
+from govgraph.loaders.tables_regions import regions
 from govgraph.loaders.tables_sheets import Cell
 from govgraph.loaders.tables_values import Unreadable, Value, is_nothing, name_flaw, names_in, read_cell
 from govgraph.ontology.model import ontology
@@ -41,11 +43,13 @@ class RowReader:
         self.is_a = ontology().is_a
         self.edge = ontology().classes[map_.row].is_edge
         self.holdings = Holdings()
+        self.day = ""
         self.currency = next((value for _, name, value in map_.constants if name == "currency"), "CNY")
 
     def read(self, position: str, cells: Mapping[str, Cell], shown: Mapping[str, str]) -> Iterator[Item]:
         """The record of a row, or why it is none; a code that cannot be is set aside and the row goes on."""
         things: dict[Path_, list[_Thing]] = {}
+        self.day = self.day_of(cells)
         for column in self.map.columns:
             cell = cells[column.head]
             if is_nothing(cell.text):
@@ -76,9 +80,20 @@ class RowReader:
                 position, made, key=digest(*(f"{head}={text}" for head, text in sorted(shown.items())))
             )
 
+    def day_of(self, cells: Mapping[str, Cell]) -> str:
+        """The first date of a row: regions are those of that day."""
+        for column in self.map.columns:
+            if column.property != "type" and ontology().properties[column.property].datatype == "date":
+                found = read_cell(cells[column.head], column, self.currency)
+                if not isinstance(found, Unreadable) and found:
+                    return found[0][1]
+        return ""
+
     def take(self, column: Column, cell: Cell, things: dict[Path_, list[_Thing]]) -> Unreadable | None:
         """Put what a cell says into the things of its row."""
         class_ = self.map.classes[column.owner]
+        if class_ == "Region" and not regions(cell.text, self.day, self.source, ""):
+            return Unreadable("a place that is not known, or in more than one region", whole=False)
         here = things.setdefault(column.owner, [_Thing(class_)])
         if column.property != "name":
             found = read_cell(cell, column, self.currency)
@@ -175,7 +190,7 @@ class RowReader:
                 for end in ends:
                     entity.add(link, end)
             made.append(entity)
-        ids[owner] = [entity.id for entity in made]
+        ids[owner] = [entity.id for entity in made][-len(things[owner]) :]
         if len(made) > 1 and owner[-1] in _TOGETHER:
             made += self.consortium(owner, things[owner], ids, position)
         return made
@@ -229,11 +244,10 @@ class RowReader:
             return entity_id("agent", self.source, name, "person", *(others or [row]))
         if thing.type == "Project":
             buyers = [t.get("name") for t in things.get((*owner, "hasBuyer"), ())]
-            year = next(
-                (v[:4] for here in things.values() for t in here for p, v, _ in t.values if p == "date"), ""
-            )
             scope = f"{self.source}/{row}"
-            return project_id(buyers[0] if buyers else "", thing.get("projectNumber"), name, year, scope)
+            return project_id(
+                buyers[0] if buyers else "", thing.get("projectNumber"), name, self.day[:4], scope
+            )
         own = thing.get("identifier") or thing.get("noticeNumber")
         if own and not owner:
             return entity_id(thing.type.lower(), self.source, own)

@@ -1,0 +1,115 @@
+"""Where the paths of a column map lead, by the ontology: over links to a property of one of a row's entities."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
+
+from govgraph.ontology.model import Ontology, Property
+
+#: The entities on the way from the row, by the links that lead to them; ``()`` is the row itself.
+Path_: TypeAlias = tuple[str, ...]
+
+#: Links to those who are vendors by it.
+_SUPPLIERS = ("awardedTo", "hasBidder", "signedBySupplier", "namesSupplier")
+
+
+class Paths:
+    """Follows paths from a row of one class; ``classes`` collects the class of each entity of the row.
+
+    ``stated`` has the classes that the map states, with their lines; ``wrong`` takes what is wrong.
+    """
+
+    def __init__(
+        self,
+        model: Ontology,
+        row: str,
+        stated: Mapping[Path_, tuple[int, str]],
+        wrong: Callable[[int, str], None],
+    ) -> None:
+        self.model, self.stated, self.wrong = model, stated, wrong
+        self.classes: dict[Path_, str] = {(): row}
+
+    def follow(self, path: str, line: int) -> tuple[Path_, str] | None:
+        """The entity and property that a path leads to; what is wrong with it is collected."""
+        *links, last = path.split(".")
+        owner: Path_ = ()
+        for link in links:
+            if not (known := self.property(owner, link, path, line)):
+                return None
+            if not known.is_link:
+                self.wrong(line, f"{link} in '{path}' is a value and leads no further")
+                return None
+            owner = (*owner, link)
+            if owner not in self.classes:
+                self.classes[owner] = self.class_of(owner, known, line)
+        if last == "type":
+            if not owner:
+                self.wrong(line, "the class of a row is said by row")
+            return (owner, last) if owner else None
+        if not (known := self.property(owner, last, path, line)):
+            return None
+        if known.is_link:
+            self.wrong(
+                line, f"'{path}' leads to {a('/'.join(known.range))}: say which value of it ({path}.name)"
+            )
+            return None
+        return owner, last
+
+    def property(self, owner: Path_, name: str, path: str, line: int) -> Property | None:
+        """The property that a step of a path names, if what it is reached by can have it."""
+        known = self.model.properties.get(name)
+        class_ = self.classes[owner]
+        if known is None:
+            near = [p.name for p in self.model.properties.values() if self.fits(class_, p)]
+            self.wrong(line, f"unknown property '{name}' in '{path}'{meant(name, near)}")
+        elif not known.stored:
+            self.wrong(line, f"{name} is not stored: take {known.inverse} the other way round")
+        elif not self.fits(class_, known):
+            of = f"{'.'.join(owner) or 'a row'} is {a(class_)}"
+            self.wrong(line, f"{name} in '{path}' is of {', '.join(known.domain)}, and {of}")
+        else:
+            return known
+        return None
+
+    def fits(self, class_: str, known: Property) -> bool:
+        """Whether things of a class, or of a narrower one that a column says, can have a property."""
+        wide = class_ == "Agent"
+        return not known.domain or any(
+            self.model.is_a(class_, d) or (wide and self.model.is_a(d, "Agent")) for d in known.domain
+        )
+
+    def class_of(self, owner: Path_, known: Property, line: int) -> str:
+        """The class of what a link leads to: the one stated, else the link's own."""
+        at, stated = self.stated.get(owner, (0, ""))
+        if not stated:
+            if known.name in _SUPPLIERS:
+                return "Vendor"
+            if len(known.range) > 1:
+                self.wrong(
+                    line, f"{known.name} leads to one of {', '.join(known.range)}: say which under classes"
+                )
+            return known.range[0]
+        if stated not in self.model.classes:
+            self.wrong(at, f"unknown class '{stated}'{meant(stated, self.model.classes)}")
+        elif not self.model.is_a(stated, known.range[0]):
+            self.wrong(at, f"{a(stated)} is no {known.range[0]}, which {known.name} leads to")
+        else:
+            return stated
+        return known.range[0]
+
+    def range(self, link: str) -> str:
+        """The widest class of what a link leads to."""
+        return self.model.properties[link].range[0]
+
+
+def a(name: str) -> str:
+    """A class with its article: an Award, a Bid."""
+    return f"{'an' if name[:1] in 'AEIO' else 'a'} {name}"
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """What may have been meant by an unknown word."""
+    near = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f" (did you mean {near[0]}?)" if near else ""
