@@ -235,7 +235,7 @@ class RdfStore:
                 raise QueryError(f"the query took longer than {time_limit:g} s")
             if len(rows) == row_limit:
                 return Rows(names, rows, True)
-            rows.append(tuple(_python(solution[i]) for i in range(len(names))))
+            rows.append(tuple(as_python(solution[i]) for i in range(len(names))))
         return Rows(names, rows)
 
     def close(self) -> None:
@@ -251,7 +251,7 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _python(term: Any) -> Any:
+def as_python(term: Any) -> Any:
     """A term as Python has it; addresses become ids, dates stay ISO text."""
     if term is None:
         return None
