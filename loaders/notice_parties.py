@@ -68,8 +68,8 @@ class Parties:
         members = {name: id_ for name, id_ in members.items() if id_}
         if len(members) < 2:
             return next(iter(members.values()), "")
-        names = sorted(members, key=lambda name: (name != clean_name(offer.leader), name))
-        id_ = entity_id("consortium", self.project, *sorted(map(normalise, names)))
+        names = list(members)
+        id_ = entity_id("consortium", self.project, *sorted(map(normalise, members)))
         made = self.writer.new("Consortium", id_, offer.place)
         self.writer.say(made, "name", Said("、".join(names) + "联合体", offer.place))
         for name in names:
