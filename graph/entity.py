@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from govgraph.graph.statement import FIELDS, Statement, digest
 from govgraph.ontology.model import Class, ontology
@@ -12,7 +13,29 @@ from govgraph.ontology.model import Class, ontology
 Row = tuple[str, ...]
 
 _PLACES = {name: place for place, name in enumerate(FIELDS)}
-_NOTHING: Mapping[str, str] = {}
+
+
+class Shared(NamedTuple):
+    """What all statements about an entity share; the fields of a statement after its datatype."""
+
+    source: str
+    locator: str = ""
+    surface: str = ""
+    modality: str = "asserted"
+    quoted: str = ""
+    rule: str = ""
+    premises: str = ""
+
+
+class _Datatypes(dict[str, str]):
+    """The datatypes of properties, looked up once each: ``add`` is called by the million."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = ontology().properties[name].datatype
+        return self[name]
+
+
+_DATATYPES = _Datatypes()
 
 
 @dataclass(slots=True)
@@ -26,13 +49,15 @@ class Entity:
 
     types: tuple[str, ...]
     id: str
-    base: Statement
-    _said: list[tuple[str, str, str, Mapping[str, str]]] = field(default_factory=list)
+    base: Shared
+    #: predicate, object and datatype of what shares the base, and of what overrides some of it
+    said: list[tuple[str, str, str]] = field(default_factory=list)
+    apart: list[tuple[str, str, str, Mapping[str, str]]] = field(default_factory=list)
 
     @classmethod
     def of(cls, type_: str, id_: str, source: str, **shared: str) -> Entity:
         """An entity of one class whose statements come from ``source``."""
-        entity = cls((type_,), id_, Statement(id_, "", "", "", source, **shared))
+        entity = cls((type_,), id_, Shared(source, **shared))
         entity.state_types()
         return entity
 
@@ -40,45 +65,46 @@ class Entity:
         """State the classes; what an entity is called and is stays a fact even in a claim."""
         modality = self.base.modality if self.base.modality in ("reported", "background") else "asserted"
         for name in self.types:
-            self._said.append(("type", name, "class", {"modality": modality}))
+            if modality == self.base.modality:
+                self.said.append(("type", name, "class"))
+            else:
+                self.apart.append(("type", name, "class", {"modality": modality}))
 
     def add(self, property_: str, value: str, **override: str) -> None:
         """State a value: an entity id for links, else the lexical form of the datatype."""
-        datatype = ontology().properties[property_].datatype
-        self._said.append((property_, value, datatype, override or _NOTHING))
+        if override:
+            self.apart.append((property_, value, _DATATYPES[property_], override))
+        else:
+            self.said.append((property_, value, _DATATYPES[property_]))
 
     def values(self) -> dict[str, str]:
         """What was said so far, by property; of several values the last."""
-        return {predicate: value for predicate, value, _, _ in self._said}
+        return {predicate: value for predicate, value, *_ in (*self.said, *self.apart)}
+
+    def subject(self) -> str:
+        """The id that its statements are about."""
+        return self.id
 
     def rows(self) -> Iterator[Row]:
         """All statements made so far, as plain rows."""
-        yield from self._rows(self.base.subject)
+        subject = self.subject()
+        for predicate, value, datatype in self.said:
+            yield (subject, predicate, value, datatype, *self.base)
+        yield from self.rows_apart()
+
+    def rows_apart(self) -> Iterator[Row]:
+        """Those that override something of the base."""
+        subject = self.subject()
+        for predicate, value, datatype, override in self.apart:
+            changed = [subject, predicate, value, datatype, *self.base]
+            for name, text in override.items():
+                changed[_PLACES[name]] = text
+            yield tuple(changed)
 
     def statements(self) -> Iterator[Statement]:
         """All statements made so far."""
         for row in self.rows():
             yield Statement(*row)
-
-    def _rows(self, subject: str) -> Iterator[Row]:
-        base = self.base
-        shared = (
-            base.source,
-            base.locator,
-            base.surface,
-            base.modality,
-            base.quoted,
-            base.rule,
-            base.premises,
-        )
-        for predicate, value, datatype, override in self._said:
-            row: Row = (subject, predicate, value, datatype, *shared)
-            if override:
-                changed = list(row)
-                for name, text in override.items():
-                    changed[_PLACES[name]] = text
-                row = tuple(changed)
-            yield row
 
 
 class Edge(Entity):
@@ -89,7 +115,7 @@ class Edge(Entity):
     @classmethod
     def between(cls, type_: str, start: str, end: str, source: str, **shared: str) -> Edge:
         """An edge of class ``type_`` from one entity id to another."""
-        edge = cls((type_,), "", Statement("", "", "", "", source, **shared))
+        edge = cls((type_,), "", Shared(source, **shared))
         kind = ontology().classes[type_]
         edge.add_type(type_)
         edge.add(kind.edge_from, start)
@@ -98,11 +124,11 @@ class Edge(Entity):
 
     def add_type(self, name: str) -> None:
         """State the edge class with the edge's own modality: a guessed edge is a guess."""
-        self._said.append(("type", name, "class", _NOTHING))
+        self.said.append(("type", name, "class"))
 
-    def rows(self) -> Iterator[Row]:
-        """All statements, now that the key is known and with it the id."""
-        yield from self._rows(edge_id(ontology().classes[self.types[0]], self.values()))
+    def subject(self) -> str:
+        """Its id, now that the key is known."""
+        return edge_id(ontology().classes[self.types[0]], self.values())
 
 
 def edge_id(kind: Class, values: Mapping[str, str]) -> str:

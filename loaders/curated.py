@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from govgraph.errors import SourceError
-from govgraph.graph.entity import Edge, Entity
+from govgraph.graph.entity import Edge, Entity, Shared
 from govgraph.graph.lexical import plain_decimal, problem, short
 from govgraph.graph.statement import Statement
 from govgraph.loaders.yaml_nodes import Fields, Items, Node, Text, read_yaml
@@ -105,7 +105,7 @@ class _Reader:
         if not self.good_id(id_, line) or not keys:
             return
         types = tuple(name for name, at in self.types(keys) if self.good_class(name, at, edge=False))
-        entity = Entity(types, id_, self.shared(keys, self.base(id_)))
+        entity = Entity(types, id_, self.shared(keys, self.base()))
         entity.state_types()
         self.result.lines[id_, ""] = line
         for key, (key_line, value) in keys.items():
@@ -126,7 +126,7 @@ class _Reader:
                 self.read_edge(self.model.classes[kind], ends, keys, item.line)
 
     def read_edge(self, kind: Class, ends: list[str], keys: dict[str, tuple[int, Node]], line: int) -> None:
-        edge = Edge((kind.name,), "", self.shared(keys, self.base("")))
+        edge = Edge((kind.name,), "", self.shared(keys, self.base()))
         edge.add_type(kind.name)
         surfaces = self.surfaces(keys, line)
         for property_, end, surface in zip((kind.edge_from, kind.edge_to), ends, surfaces, strict=True):
@@ -147,7 +147,7 @@ class _Reader:
             return
         if name in _NAMES and entity.base.modality not in FACTS:
             # what a thing is called is no claim, even where all that is said of it is one
-            entity = replace(entity, base=replace(entity.base, modality=self.modality))
+            entity = replace(entity, base=entity.base._replace(modality=self.modality))
         for item in node.items if isinstance(node, Items) else (node,):
             self.add_value(entity, known, item)
 
@@ -184,11 +184,11 @@ class _Reader:
         override.setdefault("modality", entity.base.modality)
         entity.add(known.name, value, **override)
 
-    def base(self, subject: str) -> Statement:
+    def base(self) -> Shared:
         """What all statements of this file's entity or edge share unless it says otherwise."""
-        return Statement(subject, "", "", "", self.result.source, modality=self.modality)
+        return Shared(self.result.source, modality=self.modality)
 
-    def shared(self, keys: Mapping[str, tuple[int, Node]], base: Statement) -> Statement:
+    def shared(self, keys: Mapping[str, tuple[int, Node]], base: Shared) -> Shared:
         """The base of an entity's or value's statements with what its own keys say."""
         line = next((line for line, _ in keys.values()), 0)
         locator = self.places(keys["at"][1]) if "at" in keys else base.locator
@@ -196,7 +196,7 @@ class _Reader:
         words = {k: self.text(keys, k, line, getattr(base, k)) for k in ("quoted", "rule", "premises")}
         if modality == "inferred" and not words["rule"]:
             self.report("an inferred value names no 'rule'", line)
-        return replace(base, locator=locator, modality=modality, **words)
+        return base._replace(locator=locator, modality=modality, **words)
 
     def places(self, node: Node) -> str:
         items = node.items if isinstance(node, Items) else (node,)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+import numpy as np
+
 from govgraph.errors import SourceError
 from govgraph.graph.entity import Entity
-from govgraph.graph.statement import FIELDS, digest
-from govgraph.loaders.base import About, Item, Loader, MappedLoader, Record, Rejected, Version
+from govgraph.graph.statement import digest
+from govgraph.loaders.base import About, Item, Loader, MappedLoader, Record, Rejected
 from govgraph.loaders.files import sha256_of
 from govgraph.loaders.registry import Found
-from govgraph.loaders.sink import Sink
+from govgraph.loaders.sink import Sink, StatementSink
 from govgraph.ontology.model import ontology
 
 VERSION_FIELDS = ("group", "moment", "id", "source", "position", "payload")
@@ -47,7 +50,7 @@ def read_file(loader: Loader, found: Found, source: str, folder: Path) -> Counts
     quarantine = folder / "quarantine" / f"{source}.jsonl"
     quarantine.parent.mkdir(parents=True, exist_ok=True)
     with (
-        Sink(folder / "loaded" / f"{source}.parquet", FIELDS) as statements,
+        StatementSink(folder / "loaded" / f"{source}.parquet") as statements,
         Sink(folder / "versions" / f"{source}.parquet", VERSION_FIELDS) as versions,
         quarantine.open("w", encoding="utf-8", newline="\n") as rejects,
     ):
@@ -58,7 +61,7 @@ def read_file(loader: Loader, found: Found, source: str, folder: Path) -> Counts
         _below_least(loader, counts)
         if not counts.problem:
             counts.statements = statements.close()
-            if versions.rows or versions.parts:
+            if versions.rows:
                 versions.close()
     if not counts.quarantined and not counts.set_aside:
         quarantine.unlink()
@@ -83,12 +86,31 @@ def _read(loader: Loader, found: Found, source: str) -> Iterator[Item]:
     return loader.read(found.path, source)
 
 
+class _Seen:
+    """Which records of a file are duplicates of earlier ones: 8 bytes for each record, whatever its size."""
+
+    def __init__(self) -> None:
+        self.keys, self.records = array("Q"), array("Q")
+
+    def note(self, key: str, record: int) -> None:
+        self.keys.append(int(digest(key)[:16], 16))
+        self.records.append(record)
+
+    def duplicates(self) -> list[int]:
+        """The records whose key an earlier one has too."""
+        keys = np.frombuffer(self.keys, dtype=np.uint64)
+        _, first = np.unique(keys, return_index=True)  # the first place of each key
+        again = np.ones(len(keys), dtype=bool)
+        again[first] = False
+        return [self.records[int(place)] for place in np.flatnonzero(again)]
+
+
 def _take(
-    items: Iterator[Item], found: Found, counts: Counts, statements: Sink, versions: Sink
+    items: Iterator[Item], found: Found, counts: Counts, statements: StatementSink, versions: Sink
 ) -> Iterator[Rejected]:
     """Write records, count everything, and yield what goes to quarantine."""
     about: dict[str, str] = {}
-    seen: set[bytes] = set()
+    seen = _Seen()
     for item in items:
         if isinstance(item, About):
             about |= item.values
@@ -99,29 +121,26 @@ def _take(
             yield item
         else:
             counts.read += 1
-            if item.merged or (item.key and _again(item.key, seen)):
+            if item.merged:
                 counts.duplicates += 1
                 continue
+            if item.key:
+                seen.note(item.key, counts.read)
             counts.loaded += 1
             _write(item, counts, statements, versions)
-    statements.extend(_source(found, counts.source, about).rows())
+    again = seen.duplicates()
+    counts.loaded -= len(again)
+    counts.duplicates += len(again)
+    statements.leave_out(again)
+    statements.write(_source(found, counts.source, about))
 
 
-def _again(key: str, seen: set[bytes]) -> bool:
-    short = bytes.fromhex(digest(key)[:16])
-    if short in seen:
-        return True
-    seen.add(short)
-    return False
-
-
-def _write(record: Record, counts: Counts, statements: Sink, versions: Sink) -> None:
+def _write(record: Record, counts: Counts, statements: StatementSink, versions: Sink) -> None:
     for entity in record.entities:
         for name in entity.types:
             counts.classes[name] += 1
-        statements.extend(entity.rows())
-    if record.version:
-        v: Version = record.version
+        statements.write(entity, counts.read)
+    if v := record.version:
         versions.extend([(v.group, v.moment, v.id, counts.source, record.position, v.payload)])
 
 
