@@ -20,7 +20,8 @@ from govgraph.workspace import Workspace
 
 FOLDER = Path("docs", "questions")
 _SHOWN = 10  # rows of an answer on its page
-_THEMES = {
+#: Themes of questions in their order, in Chinese and English.
+THEMES = {
     "ties": "巨头关联 · Ties of the giants",
     "ownership": "股权与模式 · Ownership and models",
     "single-source": "单一来源 · Single source",
@@ -71,7 +72,7 @@ def _index(queries: list[Query], answers: Mapping[str, Table]) -> str:
         "work the answer out. Run one with `govgraph query run NAME`; write your own after the same form",
         "([cookbook](../cookbook.md)) and check it with `govgraph query check FILE.cypher`.",
     ]
-    for theme, heading in _THEMES.items():
+    for theme, heading in THEMES.items():
         of_theme = [q for q in queries if q.theme == theme]
         lines += [
             "",
