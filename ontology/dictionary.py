@@ -36,6 +36,12 @@ def dictionary(model: Ontology, alignment: Alignment) -> str:
     return _Page(model, alignment).html()
 
 
+def parts(model: Ontology, alignment: Alignment) -> tuple[str, str]:
+    """The navigation and the chapters alone, for a page that has a head and a style of its own."""
+    page = _Page(model, alignment)
+    return page.navigation(), "\n".join(page.chapters())
+
+
 class _Page:
     def __init__(self, model: Ontology, alignment: Alignment) -> None:
         self.model, self.alignment = model, alignment
