@@ -113,7 +113,9 @@ class RowReader:
         found = read_cell(cell, column, self.currency)
         if isinstance(found, Unreadable):
             return found
-        names = list(names_in(found[0][1], column))
+        names = list(names_in(found[0][1], column)) if found else []
+        if not names:
+            return None
         is_agent = self.is_a(here[0].type, "Agent")
         for name in names:
             if flaw := name_flaw(name, is_agent):
@@ -181,6 +183,9 @@ class RowReader:
             return self.make_edge(things[()][0], links, position)
         made: list[Entity] = []
         for thing in things[owner]:
+            if thing.type == "Region":
+                made += regions(thing.get("name"), self.day, self.source, position)
+                continue
             entity = Entity.of(
                 thing.type, self.id_of(owner, thing, things, shown), self.source, locator=position
             )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from govgraph.errors import SourceError
 from govgraph.loaders.files import head_of, utf8_chunks
+from govgraph.loaders.tables_archive import check_archive, formulas_without_result
 
 _DELIMITERS = ",\t;|，"
 _LOOKED_AT = 20  # rows in which the head is looked for
@@ -23,10 +24,11 @@ _MOST_CELLS = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell holds: its text, and whether a spreadsheet keeps it as a number."""
+    """What a cell holds: its text, whether a spreadsheet keeps it as a number, and what is wrong with it."""
 
     text: str
     number: bool = False
+    flaw: str = ""
 
 
 NOTHING = Cell("")
@@ -64,7 +66,7 @@ def open_table(path: Path, wanted: Collection[str], sheet: str, header: tuple[in
     Raises SourceError where the file, its sheet or its head cannot be found.
     """
     if is_excel(head_of(path, 8)):
-        return _headed(path, _sheet_rows(path, sheet, header), wanted, header)
+        return _headed(path, _sheet_rows(path, sheet), wanted, header)
     if sheet:
         raise SourceError(f"has no sheet '{sheet}': it is no workbook", str(path))
     first = list(islice(_lines(path), 200))
@@ -155,28 +157,40 @@ def _clean(text: str) -> str:
 # ── Excel ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _sheet_rows(path: Path, name: str, header: tuple[int, int] | None) -> Iterator[list[Cell]]:
-    """The rows of one sheet; the text of merged cells stands in each of them, a number in the first alone."""
+def _sheet_rows(path: Path, name: str) -> list[list[Cell]]:
+    """The rows of one sheet, the only one where none is named."""
     from python_calamine import CalamineError, CalamineWorkbook
 
+    check_archive(path)
     try:
         with CalamineWorkbook.from_path(path) as book:
-            sheet = book.get_sheet_by_name(name or _only_sheet(path, book))
+            name = name or _only_sheet(path, book)
+            if name not in book.sheet_names:
+                raise SourceError(f"has no sheet '{name}' ({', '.join(book.sheet_names)})", str(path))
+            sheet = book.get_sheet_by_name(name)
             if sheet.total_height * sheet.total_width > _MOST_CELLS:
                 raise SourceError(f"has more than {_MOST_CELLS} cells; save it as CSV", str(path))
             rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
             merged = sheet.merged_cell_ranges or []
     except (CalamineError, OSError, ValueError) as error:
         raise SourceError(f"cannot be read as a workbook: {error}", str(path)) from error
+    for down, right in formulas_without_result(path, name):
+        if down < len(rows) and right < len(rows[down]):
+            rows[down][right] = Cell("=", flaw="a formula whose result the file does not keep")
+    _spread(rows, merged)
+    return rows
+
+
+def _spread(rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Put the text of merged cells into each of them. A number stays where it is, or it would count twice."""
     for (top, left), (bottom, right) in merged:
         if bottom >= len(rows) or left >= len(rows[top]):
             continue
         cell = rows[top][left]
-        title = right - left + 1 >= len(rows[top])  # a title over the whole table is no cell of it
+        if cell.number or right - left + 1 >= len(rows[top]):  # a title over the whole table is no cell of it
+            continue
         for row in rows[top : bottom + 1]:
-            for place in range(left, min(right + 1, len(row))):
-                row[place] = cell if not (cell.number or title) or row[place] is cell else row[place]
-    yield from rows
+            row[left : right + 1] = [cell] * len(row[left : right + 1])
 
 
 def _only_sheet(path: Path, book: object) -> str:
@@ -185,7 +199,7 @@ def _only_sheet(path: Path, book: object) -> str:
 
     assert isinstance(book, CalamineWorkbook)
     shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-    filled = [name for name in shown if book.get_sheet_by_name(name).total_height]
+    filled = [name for name in shown if book.get_sheet_by_name(name).end is not None]
     if len(filled) != 1:
         raise SourceError(
             f"has {len(filled)} sheets that hold something ({', '.join(filled)}); say which in the map (sheet: NAME)",

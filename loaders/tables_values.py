@@ -56,6 +56,8 @@ def is_nothing(text: str) -> bool:
 
 def read_cell(cell: Cell, column: Column, currency: str) -> list[Value] | Unreadable:
     """The values that a cell gives its property and those that go with it."""
+    if cell.flaw:
+        return Unreadable(cell.flaw)
     text = scrub_text(" ".join(cell.text.split()))
     if column.values:
         meant = column.values.get(bare(text))
@@ -150,6 +152,8 @@ def _text(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
         if not method or method.code not in ontology().codes["method"]:
             return Unreadable("an unknown procurement method", whole=False)
         return [("method", method.code, text[:20]), ("methodText", method.words, "")]
+    if not text:
+        return []
     if flaw := _list_flaw(text, name):
         return Unreadable(flaw)
     return [(name, text, "")]
@@ -168,7 +172,7 @@ def _key(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
     if not column.owner and column.property == "identifier":  # of the row itself, a contract's number
         return [("identifier", f"{column.scheme}:{text}" if column.scheme else text, "")]
     if known is None or not known.valid:
-        return Unreadable(f"a code that cannot be: {known.flaw if known else 'empty'}", whole=False)
+        return Unreadable(f"a code that cannot be, {known.flaw if known else 'empty'}", whole=False)
     return [
         (
             column.property,
