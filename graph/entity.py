@@ -79,7 +79,7 @@ class Entity:
 
     def values(self) -> dict[str, str]:
         """What was said so far, by property; of several values the last."""
-        return {predicate: value for predicate, value, *_ in (*self.said, *self.apart)}
+        return {one[0]: one[1] for one in self.said} | {one[0]: one[1] for one in self.apart}
 
     def subject(self) -> str:
         """The id that its statements are about."""

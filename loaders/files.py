@@ -6,15 +6,17 @@ import codecs
 import gzip
 import hashlib
 import io
+import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import cast
 
 from govgraph.errors import SourceError
 
 CHUNK = 1 << 20
 _RATIO, _SLACK = 200, 100 << 20  # a packed file may unpack to 200 times its size, and 100 MiB at least
+_UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,7 +31,7 @@ def head_of(path: Path, size: int = 65_536) -> bytes:
     try:
         with _open(path) as stream:
             head = stream.read(size)
-    except (OSError, EOFError, zlib.error):
+    except _UNREADABLE:
         return b""
     wide = next((name for mark, name in _BOMS[1:] if head.startswith(mark)), "")
     return head.decode(wide, "ignore").encode() if wide and size > 4 else head
@@ -44,22 +46,22 @@ def sha256_of(path: Path) -> str:
 def utf8_chunks(path: Path) -> Iterator[bytes]:
     """The file's text in UTF-8, piece by piece, without a byte order mark.
 
-    Raises SourceError for what cannot be read or unpacks beyond all bounds.
+    Raises SourceError for what cannot be read or unpacks beyond all bounds, after all that could be read.
     """
     encoding = encoding_of(path)
-    decoder = codecs.getincrementaldecoder(encoding)("strict") if encoding != "utf-8" else None
-    first = True
+    if encoding == "utf-8":
+        chunks = raw_chunks(path)
+        first = next(chunks, b"")
+        if first := first.removeprefix(codecs.BOM_UTF8):
+            yield first
+        yield from chunks
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
     for chunk in raw_chunks(path):
-        if decoder:
-            chunk = decoder.decode(chunk).encode("utf-8", "surrogatepass")
-        if first and chunk.startswith(codecs.BOM_UTF8):
-            chunk = chunk[3:]
-        first = first and not chunk
-        if chunk:
-            yield chunk
-    rest = decoder.decode(b"", True).encode() if decoder else b""
-    if rest:
-        yield rest
+        if text := decoder.decode(chunk):
+            yield text.removeprefix("\ufeff").encode("utf-8", "replace")
+    if rest := decoder.decode(b"", True):
+        yield rest.encode()
 
 
 def text_of(path: Path, limit: int = 256 << 20) -> str:
@@ -75,37 +77,50 @@ def text_of(path: Path, limit: int = 256 << 20) -> str:
 
 
 def encoding_of(path: Path) -> str:
-    """The encoding by its mark, else UTF-8 where it holds throughout, else GB 18030, else ISO-8859-1."""
+    """The encoding by its mark, else UTF-8 where it holds throughout, else by what most of the text is.
+
+    ``utf-8-sig`` stands for UTF-8 with some bytes that are wrong: a file cut off, a field copied badly.
+    """
     head = head_of(path, 4)
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
+    if head[1:2] == b"\x00" or head[:1] == b"\x00":
+        return "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"
     decoder = codecs.getincrementaldecoder("utf-8")()
-    for chunk in raw_chunks(path):
-        if not _decodes(decoder, chunk)[0]:
-            return _without_utf8(path)
-    return "utf-8" if _decodes(decoder, b"", final=True)[0] else _without_utf8(path)
+    try:
+        for chunk in _readable(path):
+            decoder.decode(chunk)
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return _without_utf8(path)
+    return "utf-8"
 
 
 def _without_utf8(path: Path) -> str:
-    """GB 18030 where the whole file is that and most of what is not ASCII is common Chinese."""
-    decoder = codecs.getincrementaldecoder("gb18030")()
-    chinese = other = 0
-    for chunk in raw_chunks(path):
-        good, text = _decodes(decoder, chunk)
-        if not good:
-            return "iso-8859-1"
-        wide = [sign for sign in text if sign > "\x7f"]
-        chinese += sum("\u4e00" <= sign <= "\u9fa5" or sign in "，。：；、（）【】《》“”￥" for sign in wide)
+    """UTF-8 where little of it is wrong, GB 18030 where that is mostly common Chinese, else ISO-8859-1."""
+    utf8 = codecs.getincrementaldecoder("utf-8")("replace")
+    chinese = codecs.getincrementaldecoder("gb18030")("replace")
+    good = bad = common = other = wrong = 0
+    for chunk in _readable(path):
+        wide = [sign for sign in utf8.decode(chunk) if sign > "\x7f"]
+        bad += wide.count("\ufffd")
+        good += len(wide) - wide.count("\ufffd")
+        wide = [sign for sign in chinese.decode(chunk) if sign > "\x7f"]
+        wrong += wide.count("\ufffd")
+        common += sum("\u4e00" <= sign <= "\u9fa5" or sign in "，。：；、（）【】《》“”￥" for sign in wide)
         other += len(wide)
-    return "gb18030" if other and chinese >= 0.8 * other and other > 3 else "iso-8859-1"
+    if good > 2 * bad:
+        return "utf-8-sig"
+    return "gb18030" if other > 3 and common >= 0.8 * other and wrong <= 0.01 * other else "iso-8859-1"
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> tuple[bool, str]:
+def _readable(path: Path) -> Iterator[bytes]:
+    """The chunks of a file as far as it can be read."""
     try:
-        return True, decoder.decode(chunk, final)
-    except UnicodeDecodeError:
-        return False, ""
+        yield from raw_chunks(path)
+    except SourceError:
+        return
 
 
 def raw_chunks(path: Path) -> Iterator[bytes]:
@@ -114,18 +129,26 @@ def raw_chunks(path: Path) -> Iterator[bytes]:
     try:
         most = max(_SLACK, path.stat().st_size * _RATIO)
         with _open(path) as stream:
-            while chunk := stream.read(CHUNK):
+            while chunk := stream.read1(CHUNK):  # what there is, so that a file cut off yields all it has
                 size += len(chunk)
                 if size > most:
                     raise SourceError(f"unpacks to more than {_RATIO} times its size", str(path))
                 yield chunk
-    except (OSError, EOFError, zlib.error) as error:
+    except _UNREADABLE as error:
         raise SourceError(
             f"cannot be read: {getattr(error, 'strerror', None) or error}", str(path)
         ) from error
 
 
-def _open(path: Path) -> BinaryIO | io.BufferedIOBase:
+def _open(path: Path) -> io.BufferedIOBase:
+    """The file as a stream: unpacked where it is gzip, or a zip archive of one file."""
     with path.open("rb") as stream:
-        packed = stream.read(2) == b"\x1f\x8b"
-    return gzip.open(path, "rb") if packed else path.open("rb")
+        mark = stream.read(4)
+    if mark[:2] == b"\x1f\x8b":
+        return gzip.open(path, "rb")
+    if mark == b"PK\x03\x04":
+        with zipfile.ZipFile(path) as archive:
+            inside = [one for one in archive.infolist() if not one.is_dir()]
+            if len(inside) == 1:
+                return cast(io.BufferedIOBase, archive.open(inside[0]))
+    return path.open("rb")

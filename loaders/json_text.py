@@ -1,0 +1,153 @@
+"""A window over a long JSON text, from which values are taken one by one.
+
+Where an object ends is told by parsing it: an object ends where it first parses, so this is exact, and it
+costs one pass of orjson over the text, which a streaming parser in Python takes four times as long for.
+Between two items of a list mostly stands the same text as between the two before (``},{"ocid":``), so that
+is where an end is looked for first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import orjson
+
+ITEM_LIMIT = 64 << 20
+_SPACE = re.compile(rb"[\s\x00]*")
+_BOUNDARY = re.compile(rb"\}\s*(?:,\s*(?=\{)|(?=\])|$)")
+_OBJECT_END = re.compile(rb"\}\s*(?:(?=[,\]}])|$)")
+_LIST_END = re.compile(rb"\]\s*(?:(?=[,\]}])|$)")
+_SCALAR = re.compile(rb'\s*("(?:[^"\\]|\\.)*"|[-+0-9.eE]+|true|false|null)')
+_JOINT = re.compile(rb'\}\s*,\s*\{\s*"[^"\\]{1,40}"\s*:')
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
+_CANDIDATES = 64  # ends that are tried before brackets are counted
+
+
+class FlawError(Exception):
+    """Why there is no value, and the text that stands in its place."""
+
+    def __init__(self, reason: str, text: bytes = b"") -> None:
+        super().__init__(reason)
+        self.reason, self.text = reason, text[:20_000].decode("utf-8", "replace")
+
+
+class Window:
+    """The part of a text that is in memory; ``at`` is where the next value starts."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self.chunks = chunks
+        self.text = b""
+        self.at = 0
+        self.done = False
+        self.joint = b""
+
+    def more(self) -> bool:
+        """Read on; False at the end of the file."""
+        chunk = next(self.chunks, None)
+        if chunk is None:
+            self.done = True
+            return False
+        self.text = self.text[self.at :] + chunk
+        self.at = 0
+        return True
+
+    def left(self) -> int:
+        """How many bytes are in the window."""
+        return len(self.text) - self.at
+
+    def skip_space(self) -> bytes:
+        """The next sign that is no space, empty at the end."""
+        while True:
+            found = _SPACE.match(self.text, self.at)
+            self.at = found.end() if found else self.at
+            if self.at < len(self.text):
+                return self.text[self.at : self.at + 1]
+            if not self.more():
+                return b""
+
+    def find(self, pattern: re.Pattern[bytes], within: int) -> re.Match[bytes] | None:
+        """A pattern at the window's place, which may need so many bytes."""
+        found = pattern.match(self.text, self.at)
+        while (not found or found.end() == len(self.text)) and self.left() < within and self.more():
+            found = pattern.match(self.text, self.at)
+        return found
+
+    def value(self, *, listed: bool = False) -> object:
+        """The value at the window's place, which moves behind it; raises FlawError where there is none."""
+        sign = self.skip_space()
+        if sign == b"{" and listed and self.joint:
+            end = self.text.find(self.joint, self.at) + 1
+            if end:
+                try:
+                    value = orjson.loads(self.text[self.at : end])
+                except orjson.JSONDecodeError:
+                    return self._container(sign, listed)
+                self.at = end
+                return value
+        return self._container(sign, listed) if sign in (b"{", b"[") else self._scalar()
+
+    def _scalar(self) -> object:
+        found = self.find(_SCALAR, ITEM_LIMIT)
+        if not found:
+            raise self.lost("not JSON")
+        try:
+            value = orjson.loads(found[1])
+        except orjson.JSONDecodeError as error:
+            raise self.lost(f"not JSON: {error}") from error
+        self.at = found.end()
+        return value
+
+    def _container(self, sign: bytes, listed: bool) -> object:
+        """An object or list: it ends where it first parses."""
+        closing = b"}" if sign == b"{" else b"]"
+        boundary = _LIST_END if closing == b"]" else _BOUNDARY if listed else _OBJECT_END
+        seen, failures = self.at, 0
+        while True:
+            for found in boundary.finditer(self.text, seen):
+                end = self.text.index(closing, found.start()) + 1
+                try:
+                    value = orjson.loads(self.text[self.at : end])
+                except orjson.JSONDecodeError:
+                    failures, seen = failures + 1, end
+                    if failures > _CANDIDATES:
+                        return self._walk()
+                    continue
+                joint = _JOINT.match(self.text, end - 1) if listed else None
+                self.joint = joint[0] if joint else self.joint
+                self.at = end
+                return value
+            if self.left() > ITEM_LIMIT:
+                raise self.lost(f"an item of more than {ITEM_LIMIT >> 20} MiB")
+            if not self.more():
+                return self._walk()
+            seen = 0
+
+    def _walk(self) -> object:
+        """The same by counting brackets: for what has many candidates, and to find where a bad item ends."""
+        place, depth = self.at, 0
+        while True:
+            for found in _TOKEN.finditer(self.text, place):
+                sign = found[0]
+                depth += (sign in b"{[") - (sign in b"}]") if len(sign) == 1 else 0
+                if depth == 0:
+                    piece = self.text[self.at : found.end()]
+                    self.at = found.end()
+                    try:
+                        return orjson.loads(piece)
+                    except orjson.JSONDecodeError as error:
+                        raise FlawError(f"not JSON: {error}", piece) from error
+            if self.left() > ITEM_LIMIT:
+                raise self.lost(f"an item of more than {ITEM_LIMIT >> 20} MiB")
+            if not self.more():
+                raise self.lost("not JSON: the file breaks off")
+            place, depth = self.at, 0
+
+    def lost(self, reason: str) -> FlawError:
+        """A flaw behind which nothing can be read: the rest of the file is left."""
+        flaw = FlawError(reason, self.text[self.at : self.at + 2_000])
+        self.text, self.at = b"", 0
+        while self.more():
+            self.at = len(self.text)
+        self.text, self.at = b"", 0
+        return flaw
