@@ -490,6 +490,39 @@ def export(context: _Context, form: str, output: Path) -> None:
     context.say(str(output))
 
 
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on; 0 for any free one.")
+@click.option("--rdf", "files", multiple=True, type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Serve this RDF file instead of the workspace; may be repeated.")  # fmt: skip
+@click.option("--base", help="Address that stands before every id; pages and RDF then carry it.")
+@click.option("--public", default="", help="The service's own address, where clients see another than they ask.")
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="Whose web pages may ask; '*' for all.")
+@click.option("--behind-proxy", is_flag=True, help="Believe X-Forwarded-For and -Proto.")
+@click.option("--time-limit", default=30.0, show_default=True, help="Seconds until a query is given up.")
+@click.option("--row-limit", default=1_000_000, show_default=True, help="Rows that a result may have.")
+@click.option("--result-limit", default=256, show_default=True, help="MB that a result may have.")
+@click.option("--memory-limit", default=1024, show_default=True, help="MB of memory that a query may take.")
+@click.option("--queue-limit", default=100, show_default=True, help="Queries that may wait.")
+@click.option("--workers", type=click.IntRange(1), help="Queries at once; one for each processor by default.")
+@click.pass_obj
+@_guarded
+def serve(
+    context: _Context, host: str, port: int, files: tuple[Path, ...], base: str | None, workers: int | None, **limits: Any
+) -> None:  # fmt: skip
+    """Serve the graph: SPARQL at /sparql, and pages. Read-only, on loopback unless told otherwise.
+
+    Example: govgraph serve --port 8080
+    """
+    from govgraph.web.serve import serve as run
+    from govgraph.web.settings import settings
+
+    run(
+        context.workspace, files, host, port, settings(workers, **limits), base=base, language=context.language,
+        quiet=context.quiet, say=lambda text: click.echo(text, err=True),
+    )  # fmt: skip
+
+
 @main.group()
 def neo4j() -> None:
     """Neo4j: a local one without Docker, and loading the graph into any.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 MEBIBYTE = 1 << 20
 
@@ -38,3 +39,13 @@ class Settings:
     behind_proxy: bool = False
     #: Public address of the service, such as https://example.org, where it is not what the client asked for.
     public: str = ""
+
+
+def settings(workers: int | None, result_limit: int, memory_limit: int, **others: Any) -> Settings:
+    """Settings from the command line's options, which give sizes in MB."""
+    return Settings(
+        workers=workers or _cores(),
+        result_limit=result_limit * MEBIBYTE,
+        memory_limit=memory_limit * MEBIBYTE,
+        **others,
+    )
