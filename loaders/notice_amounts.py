@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from govgraph.loaders.notice import Price, Said
 from govgraph.loaders.notice_said import Writer
 from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, unit_of
 
+_PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")  # 最终报价:95.5(%)
 _RATES = ("下浮率", "折扣率", "优惠率", "让利率", "费率")
 
 
@@ -76,7 +78,7 @@ class Amounts:
 
 def read_price(price: Price) -> Amount:
     """What the words of a price say, with the unit of their label."""
-    return read_money(price.text, unit_of(price.head))
+    return read_money(_PERCENT.sub("%", price.text), unit_of(price.head))
 
 
 def sum_of(price: Price) -> Money | None:
