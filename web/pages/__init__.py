@@ -1,1 +1,47 @@
-"""Pages and addresses of things."""
+"""Addresses of things, and pages about them, in Chinese and English; they need no JavaScript."""
+
+from __future__ import annotations
+
+from starlette.routing import Route
+
+from govgraph.web.pages.handlers import Handlers
+from govgraph.web.pages.house import House
+from govgraph.web.site import Site
+
+__all__ = ["routes"]
+
+
+def routes(site: Site) -> list[Route]:
+    """All routes of pages and linked data for one site; each takes GET and HEAD."""
+    at = Handlers(House(site))
+    anywhere = [
+        Route("/", at.overview),
+        Route("/query", at.query, methods=["GET", "POST"]),
+        Route("/ontology", at.ontology),
+        Route("/code", at.code),
+        Route("/code/{rest:path}", at.code),
+        Route("/alignment", at.alignment),
+        Route("/{name}.{form}", at.terms),
+        Route("/assets/{file}", at.asset),
+    ]
+    if site.workspace is None:
+        return anywhere
+    return [
+        *anywhere,
+        Route("/search", at.search),
+        Route("/sources", at.sources),
+        Route("/id/{id}", at.dereference),
+        Route("/page/{id}", at.entity),
+        Route("/page/{id}/links/{type}/{way}", at.links),
+        Route("/page/{id}/says", at.says),
+        Route("/data/{id}.{form}", at.data),
+        Route("/questions", at.questions),
+        Route("/questions/{name}.{form}", at.question_file),
+        Route("/questions/{name}", at.question),
+        Route("/network/query/{name}", at.question_network),
+        Route("/network/{view}", at.network),
+        Route("/network/{view}/{one}", at.network),
+        Route("/network/{view}/{one}/{other}", at.network),
+        Route("/download", at.download_list),
+        Route("/download/{file}", at.download),
+    ]

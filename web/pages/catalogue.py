@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from govgraph.errors import StoreError
+from govgraph.graph.graph import Graph
 from govgraph.graph.resolve import MERGED, read_merged
 from govgraph.graph.statement import FIELDS, Statement
 from govgraph.graph.why import Finding, gather
@@ -81,6 +82,10 @@ class Catalogue:
         """Rows of one SQL query over the catalogue's tables."""
         return self._database.cursor().execute(query, list(values)).fetchall()
 
+    def named_rows(self, query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Rows of one SQL query with its values by name."""
+        return self._database.cursor().execute(query, dict(values)).fetchall()
+
     def node(self, id_: str) -> Node | None:
         """An entity, None where there is none of that id."""
         return next(iter(self.nodes([id_]).values()), None)
@@ -134,6 +139,10 @@ class Catalogue:
         )
         return [row[0] for row in found]
 
+    def is_claimed(self, id_: str) -> bool:
+        """Whether a claim is about the fact of this id."""
+        return bool(self.rows("SELECT 1 FROM claim WHERE about = ? LIMIT 1", [id_]))
+
     def findings(self, owners: Iterable[str], *, values_of: str = "") -> list[Finding]:
         """All that is said of links, edges and claims by their ids, and of one entity's own values."""
         found = self.rows(
@@ -157,6 +166,22 @@ class Catalogue:
         """Sources by id."""
         found = self.rows("SELECT * FROM source WHERE id IN (SELECT unnest(?))", [sorted(set(ids))])
         return {row[0]: Source(*row) for row in found}
+
+    def about(self, id_: str, graph: Graph) -> str:
+        """What a claim, a piece of evidence or an inference is about; empty for the id of anything else."""
+        table = {"c-": "claim", "i-": "inference"}.get(id_[:2], "")
+        if id_.startswith("v-"):
+            table = next((graph.scan(t) for t in graph.nodes if t.labels[0] == "Evidence"), "")
+        found = self.rows(f"SELECT about FROM {table} WHERE id = ?", [id_]) if table else []
+        return str(found[0][0]) if found else ""
+
+    def spoken(self, source: str) -> int:
+        """How many facts, claims and entities a source speaks of."""
+        found = self.rows(
+            "SELECT count(DISTINCT owner) FROM statement WHERE source = ? AND predicate <> 'type' AND subject <> source",
+            [source],
+        )
+        return int(found[0][0])
 
     def said_by(self, source: str, limit: int, offset: int) -> list[str]:
         """What a source speaks of, as ids of facts and of entities with values, in a stable order."""

@@ -1,0 +1,179 @@
+"""The page of one thing: its facts with their evidence, its ties, what rules infer, what is only claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from govgraph.graph.why import Finding
+from govgraph.ontology.model import ontology
+from govgraph.views.style import EDGE_LOOKS
+from govgraph.web.pages.catalogue import Catalogue, Link, Node, Source
+from govgraph.web.pages.facts import Line, Shown, Teller, by_type, finding_id, heading
+from govgraph.web.pages.show import Page
+
+SHOWN = 25  # links of one kind on an entity's page; a page of their own has the rest
+INFERRED = 60
+CLAIMS = 100
+PAGED = 100
+#: Values that come last among an entity's own: they are the names that stand in its headline already.
+_LAST = ("name", "englishName", "alias")
+_ORDER = {type_: place for place, type_ in enumerate(EDGE_LOOKS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An entity's links of one kind; ``total`` says how many there are, ``more`` where the rest is."""
+
+    type: str
+    out: bool
+    title: str
+    note: str
+    total: int
+    facts: tuple[Shown, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """What a rule finds of an entity, and the facts that it rests on."""
+
+    title: str
+    rule: str
+    other: str
+    via: str
+    undated: bool
+    premises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """All that an entity's page shows."""
+
+    node: Node
+    values: tuple[Shown, ...]
+    groups: tuple[Group, ...]
+    inferred: tuple[Inferred, ...]
+    claims: tuple[Shown, ...]
+    cited: tuple[tuple[int, Source], ...]
+    teller: Teller
+
+
+def entity_page(page: Page, catalogue: Catalogue, node: Node) -> EntityPage:
+    """Everything that an entity's page shows, with the first links of each kind."""
+    teller = Teller(page, catalogue)
+    kinds = sorted(catalogue.groups(node.id), key=lambda kind: (_ORDER.get(kind[0], 999), kind[0], kind[1]))
+    listed = [(*kind, catalogue.links_of(node.id, kind[0], kind[1], SHOWN)) for kind in kinds]
+    claimed = catalogue.claimed(node.id, CLAIMS)
+    owners = [link.id for *_, links in listed for link in links]
+    found = catalogue.findings([*owners, *claimed], values_of=node.id)
+    facts = {finding_id(f): f for f in found if not f.is_claim and f.object}
+    values = tuple(teller.tell(sorted(_values(found, node.id), key=_place)))
+    groups = tuple(_group(page, teller, node.id, facts, *kind) for kind in listed)
+    claims = tuple(teller.tell([f for f in found if f.is_claim]))
+    inferred = tuple(_inferred(page, teller, node.id, catalogue))
+    return EntityPage(node, values, groups, inferred, claims, tuple(teller.cited()), teller)
+
+
+def group_page(
+    page: Page, catalogue: Catalogue, node: Node, type_: str, out: bool, number: int
+) -> EntityPage:
+    """One kind of an entity's links, a page at a time."""
+    teller = Teller(page, catalogue)
+    links = catalogue.links_of(node.id, type_, out, PAGED, (number - 1) * PAGED)
+    total = next((n for t, o, n in catalogue.groups(node.id) if (t, o) == (type_, out)), 0)
+    found = catalogue.findings([link.id for link in links])
+    facts = {finding_id(f): f for f in found if not f.is_claim and f.object}
+    group = _group(page, teller, node.id, facts, type_, out, total, links)
+    return EntityPage(node, (), (group,), (), (), tuple(teller.cited()), teller)
+
+
+def fact_page(page: Page, catalogue: Catalogue, id_: str) -> EntityPage | None:
+    """A relationship or claim by its id, or None: its facts, and what is claimed or denied of it."""
+    teller = Teller(page, catalogue)
+    found = [f for f in catalogue.findings([id_]) if f.object]
+    links = catalogue.links([id_]).values()
+    if not found and not links:
+        return None
+    shown = teller.tell(found)
+    facts = tuple(f for f in shown if not f.is_claim)
+    inferred = tuple(_line(page, teller, "", link) for link in links if link.rule)
+    start, end = (found[0].subject, found[0].object) if found else _ends(links)
+    teller.learn([start, end])
+    title = f"{teller.name(start)} → {teller.name(end)}"
+    group = Group("", True, shown[0].label if shown else inferred[0].title, "", len(facts), facts)
+    claims = tuple(f for f in shown if f.is_claim)
+    node = Node(id_, "", (), title, "", (start, end), 0)
+    return EntityPage(node, (), (group,), inferred, claims, tuple(teller.cited()), teller)
+
+
+def source_says(page: Page, catalogue: Catalogue, source: str, number: int) -> tuple[list[Shown], Teller]:
+    """What a source states and claims, a page at a time, with its own words only."""
+    teller = Teller(page, catalogue)
+    owners = catalogue.said_by(source, PAGED, (number - 1) * PAGED)
+    found = [
+        f
+        for owner in owners
+        for f in catalogue.findings([owner])
+        if any(s.source == source for s in f.statements)
+    ]
+    return teller.tell([_only(f, source) for f in found]), teller
+
+
+def _only(f: Finding, source: str) -> Finding:
+    said = tuple(s for s in f.statements if s.source == source)
+    return Finding(f.predicate, f.subject, f.object, f.value, said, f.details, f.conflict, f.is_claim)
+
+
+def _ends(links: object) -> tuple[str, str]:
+    link = next(iter(links))  # type: ignore[call-overload]
+    return link.start, link.end
+
+
+def _values(found: Sequence[Finding], id_: str) -> list[Finding]:
+    return [f for f in found if not f.object and not f.is_claim and f.subject == id_]
+
+
+def _place(f: Finding) -> tuple[bool, int, str, str]:
+    return (
+        f.predicate in _LAST,
+        _LAST.index(f.predicate) if f.predicate in _LAST else 0,
+        f.predicate,
+        f.value,
+    )
+
+
+def _group(
+    page: Page, teller: Teller, id_: str, facts: dict[str, Finding], type_: str, out: bool, total: int, links: Sequence[Link]
+) -> Group:  # fmt: skip
+    title, note = heading(page, type_, out)
+    shown = teller.tell([facts[link.id] for link in links if link.id in facts])
+    more = page.href(f"/page/{id_}/links/{type_}/{'out' if out else 'in'}") if total > len(links) else ""
+    return Group(type_, out, title, note, total, tuple(shown), more)
+
+
+def _inferred(page: Page, teller: Teller, id_: str, catalogue: Catalogue) -> list[Inferred]:
+    links = catalogue.inferred_of(id_, INFERRED)
+    teller.learn(end for link in links for end in (link.start, link.end, link.via))
+    found = [_line(page, teller, id_, link) for link in links]
+    for predicate, value, rule, premises in catalogue.inferences(id_):
+        known = ontology().properties.get(predicate)
+        cls = ontology().classes.get(value)
+        label = page.t("类型", "Type") if predicate == "type" else page.term(known)
+        found.insert(
+            0, Inferred(f"{label}: {page.term(cls) if cls else value}", rule, "", "", False, premises)
+        )
+    return found
+
+
+def _line(page: Page, teller: Teller, id_: str, link: Link) -> Inferred:
+    out = link.start == id_ or not id_
+    title, note = heading(page, link.type, out)
+    kind = ontology().codes["tie"].get(link.kind)
+    words = f"{title}（{page.term(kind)}）" if kind else title
+    known = by_type(link.type)
+    words += f" ({note})" if note and known and not known.symmetric else ""
+    return Inferred(words, link.rule, link.end if out else link.start, link.via, link.undated, link.premises)
+
+
+__all__ = ["EntityPage", "Group", "Inferred", "Line", "entity_page", "fact_page", "group_page", "source_says"]

@@ -1,0 +1,174 @@
+"""The saved questions: their list by theme, a form for each, and the answer as table, CSV or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from starlette.responses import Response
+
+from govgraph.errors import QueryError
+from govgraph.ontology.model import ontology
+from govgraph.queries.check import CAUTION
+from govgraph.queries.library import Parameter, Query, query_names, read_query
+from govgraph.queries.pages import THEMES
+from govgraph.queries.render import amount, to_csv, to_json, visible
+from govgraph.queries.run import run_query
+from govgraph.queries.table import Column, Table
+from govgraph.web.pages.catalogue import Node
+from govgraph.web.pages.house import House
+from govgraph.web.pages.show import Page, render
+
+SHOWN = 500  # rows in the page's table; the files have all
+LONGEST = 2_000  # characters of a parameter
+_NAMED = ("text", "list")
+_FOLDED = 60  # characters of a list above which it is folded
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of an answer: texts, each with the address of the thing that it names, if it names one."""
+
+    parts: tuple[tuple[str, str], ...]
+    number: bool
+
+    @property
+    def folded(self) -> bool:
+        """Whether a reader opens it to see its many or long texts."""
+        return len(self.parts) > 1 and sum(len(text) for text, _ in self.parts) > _FOLDED
+
+
+@cache
+def all_questions() -> dict[str, Query]:
+    """The saved questions by name; they ship with the software."""
+    return {name: read_query(name) for name in query_names()}
+
+
+def question_list(page: Page) -> Response:
+    """All questions by theme."""
+    themes = [
+        (key, words.split(" · "), [q for q in all_questions().values() if q.theme == key])
+        for key, words in THEMES.items()
+    ]
+    return render(page, "questions.html", themes=themes, caution=CAUTION)
+
+
+def question_page(page: Page, house: House, query: Query) -> Response:
+    """A question's form and, once it is sent or where nothing need be given, the answer."""
+    given = read_given(page, query)
+    table, problem, status = None, "", 200
+    try:
+        table = answer(page, house, query, given)
+    except QueryError as error:
+        problem, status = str(error), status_of(error)
+    rows = list(_cells(page, house, table)) if table else []
+    columns = _columns(table) if table else []
+    network = page.href(f"/network/query/{query.name}", **_plain(given)) if table and table.rows else ""
+    return render(
+        page, "question.html", status, query=query, given=given, table=table, columns=columns, rows=rows,
+        problem=problem, network=network, plain=_plain(given), caution=CAUTION, all=SHOWN,
+    )  # fmt: skip
+
+
+def question_file(page: Page, house: House, query: Query, form: str) -> Response:
+    """The whole answer as CSV or JSON, the same bytes as on the command line."""
+    table = answer(page, house, query, read_given(page, query))
+    text = to_csv(table) if form == "csv" else to_json(table)
+    kind = "text/csv" if form == "csv" else "application/json"
+    headers = {"content-disposition": f'inline; filename="{query.name}.{form}"'}
+    return Response(text, 200, headers, f"{kind}; charset=utf-8")
+
+
+def read_given(page: Page, query: Query) -> dict[str, str]:
+    """What the form gives for each parameter; raises QueryError for one that the question does not have.
+
+    Fields left empty are not given. A list's items come with commas or as several values.
+    """
+    found: dict[str, str] = {}
+    known = {p.name: p for p in query.parameters}
+    for name, value in page.request.query_params.multi_items():
+        if name in ("lang", "page"):
+            continue
+        if name not in known:
+            raise QueryError(f"{query.name} has no parameter '{visible(name[:60])}'")
+        if len(value) > LONGEST:
+            raise QueryError(f"{name}: no more than {LONGEST} characters")
+        if value.strip():
+            found[name] = f"{found[name]}, {value}" if name in found and known[name].many else value.strip()
+    return found
+
+
+def answer(page: Page, house: House, query: Query, given: dict[str, str]) -> Table:
+    """Run a question in the service's pool, under its limits."""
+    client = page.request.client.host if page.request.client else ""
+    store = house.site.engine.store(client)
+    return run_query(query, store, given, house.names.resolve, house.site.engine.settings.time_limit)
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status of what went wrong with a query."""
+    from govgraph.web.job import Busy, TimedOut, TooLarge
+
+    if isinstance(error, Busy | TimedOut):
+        return 503
+    return 413 if isinstance(error, TooLarge) else 400
+
+
+def _plain(given: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in given.items() if value}
+
+
+def _columns(table: Table) -> list[tuple[int, Column]]:
+    """The columns that hold something, as on the command line."""
+    return [
+        (i, column)
+        for i, column in enumerate(table.columns)
+        if column.type not in ("integer", "boolean", "list") or any(row[i] for row in table.rows)
+    ]
+
+
+def _cells(page: Page, house: House, table: Table) -> Iterator[list[Cell]]:
+    """Rows as a reader sees them: names are links, codes have labels, amounts are short."""
+    shown, columns = table.rows[:SHOWN], _columns(table)
+    texts = {text for row in shown for i, column in columns for text in _texts(row[i], column)}
+    ids = house.catalogue.named(texts)
+    nodes = house.catalogue.nodes(ids.values())
+    named = {text: nodes[id_] for text, id_ in ids.items()}
+    for row in shown:
+        yield [_cell(page, row[i], column, named) for i, column in columns]
+
+
+def _texts(value: Any, column: Column) -> list[str]:
+    if column.type not in _NAMED or column.codes or value is None:
+        return []
+    return value if isinstance(value, list) else [str(value)]
+
+
+def _cell(page: Page, value: Any, column: Column, named: dict[str, Node]) -> Cell:
+    number = column.type in ("integer", "number", "money", "date")
+    if value is None:
+        return Cell((), number)
+    items = value if isinstance(value, list) else [value]
+    codes = ontology().codes.get(column.codes, {})
+    parts = []
+    for item in items:
+        text = str(item)
+        node = named.get(text)
+        link = page.href(f"/page/{node.id}") if node else ""
+        if node and text == node.id:  # people read names, not ids
+            text = page.named(node)
+        if item in codes:
+            text = page.term(codes[item])
+        elif column.type == "money":
+            text = amount(item) if page.language == "zh" else f"{item:,.2f}".removesuffix(".00")
+        elif isinstance(item, bool):
+            text = page.t("是", "yes") if item else page.t("否", "no")
+        parts.append((text, link))
+    return Cell(tuple(parts), number)
+
+
+def kind_of(parameter: Parameter) -> str:
+    """How a form asks for a parameter."""
+    return "checkbox" if parameter.type == "boolean" and parameter.default == "false" else "text"
