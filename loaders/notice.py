@@ -57,12 +57,14 @@ class Firm:
 class Offer:
     """What one bidder offers, or wins: several ``firms`` are a consortium, led by ``leader`` if known.
 
-    ``score`` is a plain decimal, ``rank`` counts from 1, ``status`` is a code (``disqualified``).
+    ``rate`` stands beside a price. ``score`` is a plain decimal, ``rank`` counts from 1, ``status`` is a
+    code (``disqualified``).
     """
 
     firms: list[Firm]
     leader: str = ""
     price: Price | None = None
+    rate: Price | None = None
     rank: int | None = None
     score: str = ""
     period: Said | None = None
