@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from govgraph.graph.graph import Graph
+from govgraph.graph.rules import STEPS
 from govgraph.graph.why import Answer, Finding
 from govgraph.ontology.model import ontology
 from govgraph.queries.library import Query, query_names, read_query
@@ -220,9 +221,13 @@ def query_page(query: Query, language: str) -> str:
 
 
 def count_lines(graph: Graph) -> Sequence[str]:
-    """How many nodes per label and relationships per type a graph has."""
+    """How many nodes per label and relationships per type a graph has, and where rules went no further."""
     nodes = sum(t.count for t in graph.nodes)
     edges = sum(t.count for t in graph.edges)
     counts = sorted(graph.counts().items(), key=lambda item: (-item[1], item[0]))
     shown = ", ".join(f"{name} {count}" for name, count in counts[:12])
-    return [f"{nodes} nodes and {edges} relationships: {shown}{', …' if len(counts) > 12 else ''}"]
+    lines = [f"{nodes} nodes and {edges} relationships: {shown}{', …' if len(counts) > 12 else ''}"]
+    for name, count in graph.ended:
+        type_ = ontology().properties[name].relationship_type
+        lines.append(f"{count} inferred {type_} lead over {STEPS} links and are followed no further")
+    return lines

@@ -51,7 +51,7 @@ class TableCutter:
             "SELECT DISTINCT types FROM typed WHERE id NOT IN (SELECT id FROM is_edge) ORDER BY 1"
         ).fetchall()
         tables = [self.node_table(types) for (types,) in kinds]
-        claim_columns = self.property_columns("subject IN (SELECT about FROM claim)", facts=False)
+        claim_columns = self.property_columns("subject IN (SELECT about FROM claim)", "claimed")
         tables += [self.claims(claim_columns), self.evidence(), self.inferences()]
         return [table for table in tables if table.count]
 
@@ -73,7 +73,7 @@ class TableCutter:
             FROM claim k LEFT JOIN (
                 SELECT subject, predicate, object, modality, single,
                        row_number() OVER (PARTITION BY subject, predicate, modality ORDER BY object) AS place
-                FROM (SELECT DISTINCT subject, predicate, object, modality, single FROM stated WHERE NOT is_fact AND kind <> 'entity')
+                FROM claimed
             ) c ON c.subject = k.about AND c.modality = k.modality AND k.value = '' GROUP BY ALL"""
         base = [Column(n, "text") for n in ("id", "predicate", "value", "modality")]
         found = (
@@ -133,12 +133,8 @@ class TableCutter:
 
     # ── columns ───────────────────────────────────────────────────────────────────────────
 
-    def property_columns(self, where: str, *, facts: bool = True) -> list[Property]:
-        table = "chosen" if facts else "stated"
-        condition = "" if facts else "NOT is_fact AND kind <> 'entity' AND "
-        found = self.database.execute(
-            f"SELECT DISTINCT predicate FROM {table} WHERE {condition}{where}"
-        ).fetchall()
+    def property_columns(self, where: str, table: str = "chosen") -> list[Property]:
+        found = self.database.execute(f"SELECT DISTINCT predicate FROM {table} WHERE {where}").fetchall()
         return [self.model.properties[name] for name in sorted(row[0] for row in found)]
 
     def expand(self, columns: Sequence[Property]) -> list[Column]:

@@ -47,11 +47,16 @@ class EdgeTable:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A built graph: a folder with one Parquet file per table and ``graph.json`` that lists them."""
+    """A built graph: a folder with one Parquet file per table and ``graph.json`` that lists them.
+
+    ``ended`` tells by property how many inferred links lead as far as rules go (govgraph.graph.rules.STEPS)
+    although there is more behind them.
+    """
 
     folder: Path
     nodes: tuple[NodeTable, ...]
     edges: tuple[EdgeTable, ...]
+    ended: tuple[tuple[str, int], ...] = ()
 
     @property
     def tables(self) -> tuple[NodeTable | EdgeTable, ...]:
@@ -84,6 +89,7 @@ class Graph:
         content = {
             "nodes": [asdict(t) for t in self.nodes],
             "edges": [asdict(t) for t in self.edges],
+            "ended": dict(self.ended),
         }
         (self.folder / "graph.json").write_text(json.dumps(content, indent=1, ensure_ascii=False), "utf-8")
 
@@ -109,7 +115,7 @@ class Graph:
             )
             for t in content["edges"]
         )
-        return cls(folder, nodes, edges)
+        return cls(folder, nodes, edges, tuple(content.get("ended", {}).items()))
 
 
 @cache

@@ -16,7 +16,7 @@ from govgraph.ontology.model import Ontology
 FILE = "said.parquet"
 
 # Only of things and of edges that are facts: what is said of a mere claim stands in the claim.
-_SAID = """
+SAID = """
 WITH own AS (
     SELECT s.source, s.subject, s.predicate, s.object, s.kind, c.companion FROM stated s
     LEFT JOIN companion c ON c.property = s.predicate
@@ -31,15 +31,24 @@ SELECT DISTINCT source, subject, predicate, object, kind FROM (
            CASE kind WHEN 'date' THEN CASE length(object) WHEN 4 THEN 'year' WHEN 7 THEN 'month' ELSE 'day' END ELSE object END
     FROM own WHERE companion IS NOT NULL
     UNION ALL
-    SELECT s.source, s.subject, 'type', 'class', s.object FROM statement s
+    SELECT s.source, s.subject, 'type', 'class', s.object FROM part s
     WHERE s.predicate = 'type' AND s.modality IN (SELECT modality FROM fact) AND s.subject NOT IN (SELECT id FROM is_edge))
 """
 
 
-def write_said(database: duckdb.DuckDBPyConnection, folder: Path, model: Ontology) -> int:
-    """Write ``said.parquet`` from the staged tables of a build; returns how many rows."""
+def open_companions(database: duckdb.DuckDBPyConnection, model: Ontology) -> None:
+    """Table ``companion``: the key that holds the precision or exact text of a property's value."""
     database.execute("CREATE TABLE companion (property VARCHAR, companion VARCHAR)")
     pairs = [(p.name, p.companion) for p in model.properties.values() if p.companion]
     if pairs:
         database.executemany("INSERT INTO companion VALUES (?, ?)", pairs)
-    return copy_sorted(database, _SAID, "source, subject, predicate, object", folder / FILE)
+
+
+def write_said(database: duckdb.DuckDBPyConnection, folder: Path) -> int:
+    """Write ``said.parquet`` from the staged table of a build; returns how many rows."""
+    return copy_sorted(
+        database,
+        "SELECT source, subject, predicate, object, kind FROM said",
+        "source, subject, predicate, object",
+        folder / FILE,
+    )

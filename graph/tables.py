@@ -22,9 +22,18 @@ _BATCH = 200_000
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 
 
-def connect(memory: str = "2GB", scratch: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection whose results do not depend on the number of threads."""
+def connect(
+    memory: str = "2GB", scratch: Path | None = None, file: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection whose results do not depend on the number of threads.
+
+    Beyond ``memory`` it writes to ``scratch``; tables that are large from the start go to a ``file``.
+    """
     database = duckdb.connect(":memory:")
+    if file is not None:
+        # nobody reads the file after a crash
+        database.execute(f"ATTACH '{_escape(file)}' AS staged (RECOVERY_MODE no_wal_writes)")
+        database.execute("USE staged")
     database.execute(f"SET memory_limit='{memory}'")
     database.execute("SET preserve_insertion_order=true")
     if scratch is not None:

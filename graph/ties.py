@@ -88,9 +88,10 @@ _INSERT = """
 CREATE TABLE tie_edge AS
     SELECT 't-' || left(md5(concat_ws(chr(31), predicate, grp, target, kind, array_to_string(premises, ' '))), 20) AS id, t.* FROM tie t;
 INSERT INTO edge
-    SELECT t.id, t.predicate, t.grp, t.target,
-           (SELECT array_sort(array_agg(DISTINCT s)) FROM (SELECT unnest(e.sources) AS s FROM edge e WHERE list_contains(t.premises, e.id))),
-           false FROM tie_edge t;
+    SELECT t.id, t.predicate, t.grp, t.target, s.sources, false
+    FROM tie_edge t JOIN (
+        SELECT p.id, array_sort(list_distinct(flatten(array_agg(e.sources)))) AS sources
+        FROM (SELECT id, unnest(premises) AS premise FROM tie_edge) p JOIN edge e ON e.id = p.premise GROUP BY p.id) s ON s.id = t.id;
 INSERT INTO chosen
     SELECT id, 'tieKind', kind, true, 1, 1 FROM tie_edge WHERE kind IS NOT NULL
     UNION ALL SELECT id, 'stage', stage, true, 1, 1 FROM tie_edge

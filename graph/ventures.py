@@ -38,9 +38,8 @@ CREATE TABLE venture AS
       AND company NOT IN (SELECT t.id FROM typed t WHERE list_contains(t.types, 'JointVenture'))
     GROUP BY company;
 INSERT INTO inference
-    SELECT company, 'type', 'JointVenture', 'joint-venture', premises,
-           (SELECT array_sort(array_agg(DISTINCT s)) FROM (SELECT unnest(e.sources) AS s FROM edge e WHERE list_contains(v.premises, e.id)))
-    FROM venture v;
+    SELECT company, 'type', 'JointVenture', 'joint-venture', any_value(premises), array_sort(list_distinct(flatten(array_agg(e.sources))))
+    FROM (SELECT company, premises, unnest(premises) AS premise FROM venture) v JOIN edge e ON e.id = v.premise GROUP BY company;
 UPDATE typed SET types = list_sort(list_append(types, 'JointVenture')) WHERE id IN (SELECT company FROM venture);
 """
 
