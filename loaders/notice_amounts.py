@@ -12,7 +12,8 @@ from govgraph.loaders.notice_said import Writer
 from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, unit_of
 
 _PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")  # 最终报价:95.5(%)
-_RATES = ("下浮率", "折扣率", "优惠率", "让利率", "费率")
+_LONGEST = 300  # characters of a rate's words that are kept
+_RATES = ("下浮率", "下浮比例", "折扣率", "优惠率", "让利率", "费率")
 
 
 class Amounts:
@@ -29,8 +30,10 @@ class Amounts:
             percent = percent.rstrip("0").rstrip(".") if "." in percent else percent
             self.writer.say(step, "rate", Said(percent, price.place), price.text)
             self.writer.say(step, "rateText", Said(rate_words(price, found), price.place))
-        else:
-            self.sum(step, price, kind)
+            return
+        self.sum(step, price, kind)
+        if price and (words := _rates_only(price, found)):
+            self.writer.say(step, "rateText", Said(words, price.place))
 
     def sum(self, step: Entity, price: Price | None, kind: str) -> Decimal | None:
         """State a sum with its kind; what is none is set aside, what is not stated is nothing."""
@@ -89,14 +92,30 @@ def sum_of(price: Price) -> Money | None:
 
 def _why_not(found: Amount) -> str:
     if isinstance(found, NoAmount):
-        return "" if found.reason == "not stated" else f"no amount, but {found.reason}"
+        return "" if found.reason == "not stated" else f"an unreadable amount: {found.reason}"
     return (
-        "an implausible amount" if isinstance(found, Money) else "no amount, but a rate, range or unit price"
+        f"an implausible amount: {found.implausible}"
+        if isinstance(found, Money)
+        else "a rate, range or unit price where a sum should be"
     )
 
 
 def rate_words(price: Price, rate: Rate) -> str:
     """The rate's words; the label's own word before a bare percentage, where it names one kind only."""
     words = [word for word in _RATES if word in price.head]
-    text = " ".join(price.text.split())[:100]
+    text = " ".join(price.text.split())[:_LONGEST]
+    if rate.text == text and re.fullmatch(r"[0-9.]+", text):
+        text += "%"  # the head says that it is one
     return words[0] + text if len(words) == 1 and not rate.kind and words[0] not in text else text
+
+
+def _rates_only(price: Price, found: Amount | None) -> str:
+    """The words of a price that is several rates, a rate and a sum, or a rate whose unit is not said."""
+    if not isinstance(found, NoAmount):
+        return ""
+    text = " ".join(price.text.split())[:_LONGEST]
+    word = next((word for word in _RATES if word in price.head), "")
+    if word and found.reason == "a number without a unit":
+        return word + text
+    told = any(isinstance(item, Rate) and item.kind not in ("tax", "share") for item in found.found)
+    return text if told else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from govgraph.graph.entity import Entity
 from govgraph.loaders.base import Item, Record, Rejected, entity_id
 from govgraph.loaders.notice import Day, Notice, Offer, Part, Said, project_id
-from govgraph.loaders.notice_amounts import Amounts
+from govgraph.loaders.notice_amounts import Amounts, sum_of
 from govgraph.loaders.notice_parties import Parties
 from govgraph.loaders.notice_said import Writer
 from govgraph.loaders.personal import scrub_text
@@ -181,8 +181,23 @@ class NoticeEntities:
                 if call:
                     award.add("resultOf", call.id)
             if part.number and not part.winners and not part.status:
-                self.writer.set_aside(part.place, "a lot without winner", part.number)
-        self.amounts.total(self.notice.total, made)
+                elsewhere = any(other.winners and not other.number for other in self.notice.parts)
+                reason = "a lot whose winner is not said" if elsewhere else "a lot without winner"
+                self.writer.set_aside(part.place, reason, part.number)
+        if made:
+            self.amounts.total(self.notice.total, made)
+        elif not any(part.status for part in self.notice.parts):
+            self._nameless()
+
+    def _nameless(self) -> None:
+        """An award whose winner the notice does not name: only what it is worth is known."""
+        self.writer.set_aside("", "an award that names no winner", self.notice.heading)
+        if self.notice.total and sum_of(self.notice.total):
+            day = self.notice.decided or self.notice.published
+            award = self._step("Award", entity_id("award", self.project, ""), "", day)
+            self._name(award)
+            self._method(award)
+            self.amounts.sum(award, self.notice.total, "award")
 
     def _contract(self) -> None:
         notice, writer = self.notice, self.writer
@@ -279,6 +294,7 @@ class NoticeEntities:
             bid = self._step("Bid", id_, offer.place, self.notice.decided or self.notice.published, lot)
             bid.add("hasBidder", bidder, locator=self.writer.at(offer.place))
             self.amounts.price(bid, offer.price, "bid")
+            self.amounts.price(bid, offer.rate, "bid")
             for property_, value in (("rank", str(offer.rank or "")), ("score", offer.score), ("status", offer.status)):  # fmt: skip
                 if value:
                     self.writer.say(bid, property_, Said(value, offer.place))
@@ -299,6 +315,7 @@ class NoticeEntities:
             self._name(award, part)
             self._method(award)
             self.amounts.price(award, offer.price, "award")
+            self.amounts.price(award, offer.rate, "award")
             self._text(award, "periodText", offer.period)
         return award
 
