@@ -20,7 +20,7 @@ from govgraph.loaders.files import head_of
 
 CURATED = "curated"
 #: Loader modules in this folder, in the order in which they are asked whether a file is theirs.
-MODULES = ("corrected", "tables", "bods", "ocds", "ftm", "ccgp", "shareholders")
+MODULES = ("corrected", "tables", "bods", "ggzy", "ocds", "ftm", "ccgp", "shareholders")
 _SUFFIXES = {".yml": CURATED, ".yaml": CURATED}
 #: How the name of a table's column map ends, and how those of tables do.
 MAP = ".map.yml"

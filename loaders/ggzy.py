@@ -1,0 +1,141 @@
+"""公共资源交易中心 portals: what their services answer (Epoint JSON) with each notice's page as HTML.
+
+Award results and lists of candidates are read in full, calls, corrections, failures, contracts and
+single-source publicities as far as their labels say. A candidate is no winner: it becomes a bid. Where a
+file holds several publications of one notice, the newest counts and the others are merged into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from govgraph.graph.entity import Entity
+from govgraph.graph.statement import digest
+from govgraph.loaders.base import Item, Record, Rejected, entity_id
+from govgraph.loaders.ggzy_json import Source, sources
+from govgraph.loaders.ggzy_notice import Parsed, parse_notice
+from govgraph.loaders.notice_entities import NoticeEntities
+from govgraph.loaders.notice_html import read_page
+from govgraph.loaders.personal import scrub_text
+
+NAME = "ggzy"
+LEAST: Mapping[str, int] = {"Project": 1}
+_AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|重新公[示告]|[（(]?更正[)）]?")
+_MARKS = (
+    b'"infocontent',
+    b'\\"infocontent',
+    b'"infoid',
+    b'\\"infoid',
+    b'"xiaqucode',
+    b'"categorynum',
+    b'\\"categorynum',
+)
+
+
+def detect(path: Path, head: bytes) -> bool:
+    """JSON that has the field names of the portals' software near its beginning."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start[:1] in (b"{", b"[", b'"') and any(mark in head.lower() for mark in _MARKS)
+
+
+def read(path: Path, source: str) -> Iterator[Item]:
+    """One record for each notice; notices of one heading wait to the end, since the newest replaces others."""
+    several = _several(path)
+    entities = NoticeEntities(source)
+    waiting: dict[str, list[tuple[Source, Parsed]]] = {}
+    for one in sources(path):
+        if isinstance(one, Rejected):
+            yield one
+            continue
+        parsed = parse_notice(one)
+        if isinstance(parsed, str):
+            yield Rejected.of(one.position, parsed, _kept(one))
+        elif _heading(one) in several:
+            waiting.setdefault(_heading(one), []).append((one, parsed))
+        else:
+            yield from _items(entities, one, parsed)
+    for group in waiting.values():
+        yield from _newest(entities, group)
+
+
+def _several(path: Path) -> frozenset[str]:
+    """The headings that more than one record of the file bears, as digests."""
+    seen: set[str] = set()
+    again: set[str] = set()
+    for one in sources(path):
+        if isinstance(one, Source):
+            heading = _heading(one)
+            (again if heading in seen else seen).add(heading)
+    return frozenset(again)
+
+
+def _heading(one: Source) -> str:
+    return digest(_AGAIN.sub("", one.title))[:16]
+
+
+def _newest(entities: NoticeEntities, group: list[tuple[Source, Parsed]]) -> Iterator[Item]:
+    """Of the publications of one notice the newest, of others of that heading each."""
+    latest: dict[tuple[str, ...], tuple[Source, Parsed]] = {}
+    for one, parsed in group:
+        key = _same(parsed)
+        if key not in latest or _moment(one) >= _moment(latest[key][0]):
+            latest[key] = (one, parsed)
+    for one, parsed in group:
+        newest = latest[_same(parsed)][0]
+        if newest.position == one.position or newest.payload() == one.payload():
+            yield from _items(entities, one, parsed)
+        else:
+            yield Record(one.position, [], merged=True)
+
+
+def _same(parsed: Parsed) -> tuple[str, ...]:
+    notice = parsed.notice
+    number = notice.number.text if notice.number else ""
+    buyer = notice.buyers[0].name if notice.buyers else ""
+    lots = "|".join(sorted(part.number for part in notice.parts))
+    return notice.kind, number, buyer, lots
+
+
+def _moment(one: Source) -> tuple[str, str]:
+    return one.published[0], one.text("lasteditdate", "startdate", "pubinwebdate")
+
+
+def _items(entities: NoticeEntities, one: Source, parsed: Parsed) -> Iterator[Item]:
+    for item in entities.items(parsed.notice, one.payload()):
+        if isinstance(item, Record):
+            item.entities += _document(entities, one, parsed)
+            for place, reason, value in parsed.aside:
+                at = f"{one.position}#{place}" if place else one.position
+                yield Rejected.of(at, reason, value, whole=False)
+        yield item
+
+
+def _document(entities: NoticeEntities, one: Source, parsed: Parsed) -> Iterator[Entity]:
+    """The notice itself: its heading, the portal's id and address of it, and its date."""
+    notice = parsed.notice
+    id_ = one.text("infoid", "infoguid", "rowguid", "id")
+    if not notice.heading or not id_:
+        return
+    made = Entity.of(
+        "Document", entity_id("notice", entities.source, id_), entities.source, locator=one.position
+    )
+    made.add("name", scrub_text(notice.heading[:200]))
+    made.add("identifier", f"ggzy:{id_}"[:200])
+    made.add("concerns", entities.project)
+    if notice.published:
+        made.add("date", notice.published.text, surface=notice.published.printed[:20])
+    url = one.text("infourl", "linkurl", "url", "href")
+    if re.match(r"https?://\S{4,500}$", url):
+        made.add("url", url)
+    yield made
+
+
+def _kept(one: Source) -> dict[str, object]:
+    """A rejected record with its page's text in place of its HTML, which would be cut off."""
+    values = {name: value for name, value in one.values.items() if value not in (None, "")}
+    for name, value in values.items():
+        if isinstance(value, str) and len(value) > 2_000:
+            values[name] = read_page(value).text()[:15_000]
+    return values

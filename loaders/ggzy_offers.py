@@ -1,0 +1,267 @@
+"""Who bids or wins what, in which order: from rows of tables and from values that follow each other.
+
+A rank counts only where it is printed, and not where the notice says that its order means nothing. The
+names in running text add nothing to a table of candidates but their ranks, points and who leads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from govgraph.loaders.ggzy_labels import rank_of
+from govgraph.loaders.ggzy_page import Said, Sheet
+from govgraph.loaders.joint_bids import read_bidders
+from govgraph.loaders.notice import Firm, Offer, Part, Price, lot_number, plain_lot
+from govgraph.loaders.notice import Said as Words
+from govgraph.text.names import normalise, parse
+
+NAMES = ("winner", "candidate", "supplier", "bidder")
+_FAILED = re.compile(
+    r"^[（(]?.{0,8}(?:废标|流标|招标失败|采购失败|无中标人?|未产生|否决全部|不足三家|不足3家)"
+)
+_NOTHING = re.compile(r"[\s/\\\-—_无]*")
+_UNORDERED = re.compile(
+    r"(?:排名|排序|顺序)?不(?:分|区分)(?:先后|排名|排序|名次|顺序)|不(?:标明|进行|作|做|予)?(?:排序|排名|顺序|先后)|无先后|无排序"
+)
+_SCORE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:分.*)?", re.DOTALL)
+_TERM = re.compile(
+    r"[0-9一二三四五六七八九十百两]\s*个?(?:日|天|月|年|周|小时|工作日)|之日|止|竣工|完工|完成|年底|验收|交付|交货|同.{0,10}期"
+)
+_AFTER = re.compile(
+    r"([^\s,，。；;:：、（）()]{4,40})(?:（[^（）]{0,40}）)?为第([一二三四五])名?(?:中标|成交)?候选(?:人|单位)"
+)
+_LEADS = r"(?:联合体)?(?:牵头|主办)(?:人|单位|方|公司)?"
+_LISTED = re.compile("入围|框架协议|供应商库|名单|协议供货|定点|库")
+
+
+class Offers:
+    """The parts of a notice as its sheet is read; ``aside`` holds what could not be used, and why."""
+
+    def __init__(self, sheet: Sheet, kind: str, heading: str) -> None:
+        self.sheet, self.kind, self.heading = sheet, kind, heading
+        self.found: dict[str, Part] = {}
+        self.aside: list[tuple[str, str, object]] = []
+        self.current: Offer | None = None
+        self.pending: dict[str, Said] = {}
+
+    def parts(self) -> list[Part]:
+        """All parts that hold anything, with ranks and leaders as far as the notice gives them."""
+        for item in self.sheet.stream:
+            if not isinstance(item, Said):
+                self.row(item)
+        listed = {lot for lot, part in self.found.items() if part.bids}
+        for item in self.sheet.stream:
+            if isinstance(item, Said):
+                self.value(item, listed)
+        self.ranks_in_text()
+        found = [part for part in self.found.values() if part.winners or part.bids or part.status]
+        for part in found:
+            self.order(part)
+            for offer in (*part.winners, *part.bids):
+                self.leader(offer)
+        return found
+
+    def part(self, lot: str, place: str) -> Part:
+        return self.found.setdefault(lot, Part(lot, place=place))
+
+    # ── rows ──────────────────────────────────────────────────────────────────────────────────
+
+    def row(self, row: Mapping[str, Said]) -> None:
+        """A row (or column) of a table: one bidder with all that is said of it."""
+        key = next((name for name in NAMES if name in row and not _NOTHING.fullmatch(row[name].value)), "")
+        if not key:
+            return
+        said = row[key]
+        part = self.part(self.lot(row, said.lot), said.place)
+        if "lot_name" in row and part.number:
+            part.name = part.name or row["lot_name"].value.strip()
+        if _FAILED.match(said.value):
+            part.status = "unsuccessful"
+            return
+        rank = rank_of(row["rank"].value) if "rank" in row else rank_of(said.label)
+        for offer in self.offers(said):
+            known = self.join(part, key, offer)
+            known.rank = known.rank or rank
+            for name in ("price", "amount", "rate", "period", "score", "code", "leader"):
+                if name in row:
+                    self.detail(known, row[name])
+
+    def lot(self, row: Mapping[str, Said], lot: str) -> str:
+        for name in ("lot", "lot_code", "lot_name"):
+            if name in row:
+                value = row[name].value.strip()
+                number = lot_number(value) or (plain_lot(value) if re.fullmatch(r"\w{1,3}", value) else "")
+                if number or name == "lot_code":
+                    return number or value
+        return lot
+
+    # ── values one after the other ────────────────────────────────────────────────────────────
+
+    def value(self, said: Said, listed: set[str]) -> None:
+        """A single value: a bidder, or something of the bidder named last."""
+        if said.key in NAMES:
+            self.named(said, listed)
+        elif said.key == "leader" and not (self.current and len(self.current.firms) > 1):
+            key = "winner" if self.kind == "award" else "candidate"
+            self.named(replace(said, key=key, value=f"{said.value}（牵头人）"), listed)
+        elif said.key == "members" and self.current:
+            for name in read_bidders(said.value).names:
+                self.add_member(name, said.place)
+        elif self.current:
+            self.detail(self.current, said)
+        elif said.key in ("price", "amount", "rate", "period"):
+            self.pending.setdefault(said.key, said)
+
+    def named(self, said: Said, listed: set[str]) -> None:
+        if said.key == "bidder" and self.kind == "award" and not said.value.strip():
+            return
+        if _FAILED.match(said.value):
+            self.part(said.lot, said.place).status = "unsuccessful"
+            return
+        rank = rank_of(said.label) if said.key == "candidate" else None
+        if _NOTHING.fullmatch(said.value):
+            if rank:  # the name follows: 第一中标候选人 | 单位名称 | …
+                self.current = Offer([], rank=rank, place=said.place)
+            return
+        part = self.part(said.lot, said.place)
+        waiting = self.current if self.current and not self.current.firms else None
+        for offer in self.offers(said):
+            if said.lot in listed and said.key in ("candidate", "bidder"):
+                self.current = self.same(part.bids, offer)  # running text adds no bidder to a table
+            else:
+                self.current = self.join(part, "candidate" if waiting else said.key, offer)
+                for late in self.pending.values():
+                    self.detail(self.current, late)
+                self.pending = {}
+            if self.current and (number := rank or (waiting.rank if waiting else None)):
+                if self.current.rank not in (None, number):
+                    self.aside.append((said.place, "another rank than in the table", said.value[:80]))
+                self.current.rank = self.current.rank or number
+
+    def add_member(self, name: str, place: str) -> None:
+        offer = self.current
+        if offer and all(normalise(firm.name) != normalise(name) for firm in offer.firms):
+            offer.firms.append(Firm(name, place))
+
+    # ── what is said of an offer ──────────────────────────────────────────────────────────────
+
+    def offers(self, said: Said) -> list[Offer]:
+        """One offer, also of several that bid as one; or one for each of the bidders that are listed."""
+        read = read_bidders(said.value)
+        firms = [Firm(name, said.place) for name in read.names]
+        lists = said.key == "candidate" and rank_of(said.label) is None and "、" in said.value
+        one = read.joint or (not lists and said.key != "bidder" and not _LISTED.search(self.heading))
+        if len(firms) < 2 or (one and not _several(said.value)):
+            return [Offer(firms, read.leader, place=said.place)] if firms else []
+        if read.joint:
+            each = (replace(said, value=text) for text in _split_joint(said.value))
+            return [offer for one in each for offer in self.offers(one)]
+        return [Offer([firm], place=said.place) for firm in firms]
+
+    def join(self, part: Part, key: str, offer: Offer) -> Offer:
+        """The offer in its list: as a new one, or what is known already of the same bidders."""
+        wins = self.kind in ("award", "contract") and key in ("winner", "supplier")
+        chosen = part.winners if wins else part.bids
+        if known := self.same(chosen, offer):
+            return known
+        chosen.append(offer)
+        return offer
+
+    def same(self, offers: list[Offer], offer: Offer) -> Offer | None:
+        """The offer of the same bidders; a lone name is a consortium that it is in, where only one is."""
+        names = _names(offer)
+        exact = [known for known in offers if _names(known) == names]
+        within = [known for known in offers if names and names < _names(known)]
+        return exact[0] if exact else within[0] if len(within) == 1 else None
+
+    def detail(self, offer: Offer, said: Said) -> None:
+        """One more thing about an offer; the first of its kind counts."""
+        value = said.value.strip()
+        if not value or _NOTHING.fullmatch(value):
+            return
+        if said.key in ("price", "amount"):
+            offer.price = offer.price or Price(value, said.label, said.place)
+        elif said.key == "rate":
+            offer.rate = offer.rate or Price(value, said.label, said.place)
+        elif said.key == "period" and not offer.period:
+            self.period(offer, said)
+        elif said.key == "score" and not offer.score and (found := _SCORE.fullmatch(value)):
+            offer.score = found[1]
+        elif said.key == "rank" and offer.rank is None:
+            offer.rank = rank_of(value)
+        elif said.key == "code" and len(offer.firms) == 1:
+            offer.firms[0].code = offer.firms[0].code or value
+        elif said.key == "leader" and not offer.leader:
+            offer.leader = read_bidders(value).names[0] if read_bidders(value).names else ""
+
+    def period(self, offer: Offer, said: Said) -> None:
+        """The term as worded; a bare number takes the unit of its label: 履约期限(天) | 730."""
+        value = " ".join(said.value.split())
+        unit = re.search(r"[(（]\s*(日历天|天|日|个?月|年|工作日)\s*[)）]", said.label)
+        if re.fullmatch(r"[0-9]{1,5}", value) and unit:
+            offer.period = Words(value + unit[1], said.place)
+        elif _TERM.search(value) and not re.match(r".{0,30}(?:详见|见招标文件|见附件)", value):
+            offer.period = Words(value, said.place)
+        else:
+            self.aside.append((said.place, "a term that states no time", value))
+
+    # ── order and leaders ─────────────────────────────────────────────────────────────────────
+
+    def ranks_in_text(self) -> None:
+        """某公司为第一中标候选人: the order of words that labels do not catch."""
+        for found in _AFTER.finditer(self.sheet.text):
+            part = next(iter(self.found.values()), None) or self.part("", "")
+            name = re.sub(r"^.*(?:推荐|确定)(?:的)?[:：]?", "", found[1])
+            offer = Offer([Firm(name, "text")], place="text")
+            if len(self.found) == 1 and parse(name).kind == "company":
+                known = self.same(part.bids, offer)
+                if not known and (not part.bids or part.bids[0].rank):
+                    known = self.join(part, "candidate", offer)
+                if known:
+                    known.rank = known.rank or rank_of(f"第{found[2]}名")
+
+    def order(self, part: Part) -> None:
+        """Ranks fall where the notice says that its order means nothing, or where they contradict."""
+        ranks = [offer.rank for offer in part.bids if offer.rank]
+        if not ranks:
+            return
+        reason = ""
+        if found := _UNORDERED.search(self.sheet.text):
+            reason = f"ranks, but the order is said to mean nothing: {found[0]}"
+        elif len(set(ranks)) < len(ranks):
+            reason = "one rank for several bids"
+        if reason:
+            self.aside.append((part.place, reason, [_printed(o) for o in part.bids]))
+            for offer in part.bids:
+                offer.rank = None
+
+    def leader(self, offer: Offer) -> None:
+        """Who leads, where it stands elsewhere on the page: 甲公司（牵头人）, 牵头人：甲公司."""
+        if len(offer.firms) < 2 or offer.leader:
+            return
+        text = self.sheet.text
+        led = [
+            firm.name for firm in offer.firms
+            if re.search(rf"{re.escape(firm.name)}\s*[（(]\s*{_LEADS}\s*[)）]|{_LEADS}\s*[:：]\s*{re.escape(firm.name)}", text)
+        ]  # fmt: skip
+        if len(led) == 1:
+            offer.leader = led[0]
+
+
+def _names(offer: Offer) -> frozenset[str]:
+    return frozenset(normalise(firm.name) for firm in offer.firms)
+
+
+def _printed(offer: Offer) -> str:
+    return f"{offer.rank or '-'} {'、'.join(firm.name for firm in offer.firms)}"
+
+
+def _several(text: str) -> bool:
+    """Whether a field names more than one consortium: A与B组成的联合体、C与D组成的联合体."""
+    return text.count("联合体") - len(re.findall("联合体(?:牵头|成员|单位|主办)", text)) > 1
+
+
+def _split_joint(text: str) -> Iterator[str]:
+    yield from (part for part in re.split(r"(?<=联合体)\s*[、,，;；]\s*", text) if part.strip())
