@@ -16,7 +16,7 @@ demo: $(VENV)/.runtime
 	@$(BIN)/govgraph demo
 
 test: $(VENV)/.dev lint
-	@$(BIN)/python -m pytest -m "not long"
+	@$(BIN)/python -m pytest -m "not long" -n auto --maxprocesses 3 --dist loadfile
 
 test-long: $(VENV)/.dev
 	@$(BIN)/python -m pytest -m long -s
@@ -30,7 +30,7 @@ $(VENV)/bin/python:
 	@echo "making $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "govgraph needs Python 3.11 or later; try: make PYTHON=python3.12")'
 ifdef UV
-	@uv venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
+	@uv venv --quiet --seed --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
 else
 	@$(PYTHON) -m venv $(VENV)
 endif
