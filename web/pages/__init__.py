@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
+from govgraph.web.pages import handlers
 from govgraph.web.pages.handlers import Handlers
 from govgraph.web.pages.house import House
+from govgraph.web.pages.show import read_page
 from govgraph.web.site import Site
 
-__all__ = ["routes"]
+__all__ = ["error_page", "routes"]
+
+
+def error_page(site: Site, request: Request, status: int, headers: Mapping[str, str]) -> Response:
+    """The page for an address or method that the router does not know, or for a fault of ours."""
+    response = handlers.error_page(read_page(request, House(site)), status, "")
+    response.headers.update(headers)
+    return response
 
 
 def routes(site: Site) -> list[Route]:

@@ -184,9 +184,10 @@ class Catalogue:
         return int(found[0][0])
 
     def said_by(self, source: str, limit: int, offset: int) -> list[str]:
-        """What a source speaks of, as ids of facts and of entities with values, in a stable order."""
+        """What a source speaks of, as ids of ties, then of entities with values, in a stable order."""
         found = self.rows(
-            """SELECT DISTINCT owner FROM statement WHERE source = ? AND predicate <> 'type' AND subject <> source
+            """SELECT owner FROM statement WHERE source = ? AND predicate <> 'type' AND subject <> source
+               GROUP BY owner ORDER BY bool_or(of_edge OR datatype = 'entity') DESC, owner LIMIT ? OFFSET ?"""SELECT DISTINCT owner FROM statement WHERE source = ? AND predicate <> 'type' AND subject <> source
                ORDER BY ALL LIMIT ? OFFSET ?""",
             [source, limit, offset],
         )

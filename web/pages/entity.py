@@ -111,12 +111,8 @@ def source_says(page: Page, catalogue: Catalogue, source: str, number: int) -> t
     """What a source states and claims, a page at a time, with its own words only."""
     teller = Teller(page, catalogue)
     owners = catalogue.said_by(source, PAGED, (number - 1) * PAGED)
-    found = [
-        f
-        for owner in owners
-        for f in catalogue.findings([owner])
-        if any(s.source == source for s in f.statements)
-    ]
+    found = [f for f in catalogue.findings(owners) if any(s.source == source for s in f.statements)]
+    found.sort(key=lambda f: (not f.object, f.predicate in _LAST, f.subject, f.predicate, f.object, f.value))
     return teller.tell([_only(f, source) for f in found]), teller
 
 

@@ -21,7 +21,8 @@ from govgraph.web.pages.facts import Shown
 from govgraph.web.pages.marks import colour
 
 WIDTH, MIDDLE, REACH = 720.0, 360.0, 112.0
-ROW, HEAD, ROWS = 25.0, 30.0, 11
+ROW, HEAD, ROWS, MOST = 25.0, 30.0, 14, 6
+NARROW, SPINE = 340.0, 16.0  # on a phone: one column below the thing itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,22 @@ def sketch(shown: EntityPage, hrefs: dict[str, str]) -> Markup:
     if not left and not right:
         return Markup("")
     height = max(_height(left), _height(right), 96.0) + 16
-    root = Tree.Element(
-        "svg", {"viewBox": f"0 0 {WIDTH:.0f} {height:.0f}", "class": "sketch", "role": "group"}
+    wide, narrow = (
+        _sheet(shown, "wide", WIDTH, height),
+        _sheet(shown, "narrow", NARROW, _height([*left, *right]) + 52),
     )
-    put(root, "title").text = plain(visible(shown.teller.name(shown.node.id)))
     for rows, side in ((left, -1), (right, 1)):
-        _draw(root, rows, side, height, hrefs)
-    _centre(root, shown, height, pointed=bool(left))
-    return Markup(Tree.tostring(root, "unicode"))
+        _draw(wide, rows, side, height, hrefs)
+    _centre(wide, shown, height, pointed=bool(left))
+    _column(narrow, shown, left, right, hrefs)
+    return Markup(Tree.tostring(wide, "unicode") + Tree.tostring(narrow, "unicode"))
+
+
+def _sheet(shown: EntityPage, kind: str, width: float, height: float) -> Tree.Element:
+    box = f"0 0 {width:.0f} {height:.0f}"
+    root = Tree.Element("svg", {"viewBox": box, "class": f"sketch {kind}", "role": "group"})
+    put(root, "title").text = plain(visible(shown.teller.name(shown.node.id)))
+    return root
 
 
 def _sides(shown: EntityPage) -> tuple[list[_Row], list[_Row]]:
@@ -65,7 +74,7 @@ def _sides(shown: EntityPage) -> tuple[list[_Row], list[_Row]]:
 
 def _add(side: list[_Row], title: str, rows: Sequence[_Row], type_: str) -> None:
     """A heading and as many of its rows as there is room for; the page itself has all."""
-    room = ROWS - len(side) - 1
+    room = min(ROWS - len(side) - 1, MOST)
     if rows and room > 0:
         shown = rows if len(rows) <= room else rows[: max(1, room - 1)]
         side.append(_Row(title, type=type_))
@@ -116,15 +125,51 @@ def _draw(root: Tree.Element, rows: Sequence[_Row], side: int, height: float, hr
         _text(link, row.text, x + side * 14, base, anchor, "name")
 
 
-def _tie(root: Tree.Element, row: _Row, x: float, y: float, side: int, centre: float) -> None:
-    near, far, half = x - side * 8, MIDDLE + side * 22, MIDDLE + side * REACH * 0.55
-    way = f"M{near:.1f} {y:.1f}C{half:.1f} {y:.1f} {half:.1f} {centre:.1f} {far:.1f} {centre:.1f}"
-    line = put(
-        root, "path", d=way, fill="none", stroke=colour(edge_look(row.type)) if row.type else "var(--soft)"
-    )
+def _column(
+    root: Tree.Element, shown: EntityPage, left: Sequence[_Row], right: Sequence[_Row], hrefs: dict[str, str]
+) -> None:
+    """The same in one column: the thing on top, what is tied to it along a line below."""
+    look, y = class_look(shown.node.cls), 40.0
+    line = put(root, "path", fill="none", stroke="var(--soft)")
+    for row in (*left, *right):
+        y += ROW if row.id or row.text.startswith("…") else HEAD
+        if not row.id:
+            _text(root, row.text, SPINE + 16, y - 8, "start", "over")
+            continue
+        middle = y - 12.5
+        branch = put(root, "path", d=f"M{SPINE:.1f} {middle:.1f}h22", stroke=_ink(row), fill="none")
+        _dash(branch, row)
+        end = middle
+        link = put(root, "a", href=hrefs.get(row.id, ""))
+        shape(
+            link,
+            class_look(row.cls).shape,
+            SPINE + 28,
+            middle,
+            5,
+            colour(class_look(row.cls)),
+            "var(--paper)",
+        )
+        _text(link, row.text, SPINE + 42, y - 8, "start", "name")
+        line.attrib["d"] = f"M{SPINE:.1f} 20V{end:.1f}"
+    shape(root, look.shape, SPINE, 20, 9, colour(look), "var(--paper)")
+    _text(root, plain(visible(shown.teller.name(shown.node.id)), 22), SPINE + 18, 26, "start", "centre")
+
+
+def _ink(row: _Row) -> str:
+    return colour(edge_look(row.type)) if row.type else "var(--soft)"
+
+
+def _dash(line: Tree.Element, row: _Row) -> None:
     line.attrib["stroke-width"] = "1.4"
     if dash := DASHES.get(row.modality):
         line.attrib["stroke-dasharray"] = " ".join(map(str, dash))
+
+
+def _tie(root: Tree.Element, row: _Row, x: float, y: float, side: int, centre: float) -> None:
+    near, far, half = x - side * 8, MIDDLE + side * 22, MIDDLE + side * REACH * 0.55
+    way = f"M{near:.1f} {y:.1f}C{half:.1f} {y:.1f} {half:.1f} {centre:.1f} {far:.1f} {centre:.1f}"
+    _dash(put(root, "path", d=way, fill="none", stroke=_ink(row)), row)
     if side > 0 and row.type not in UNDIRECTED:
         _arrow(root, near, y)
 
