@@ -187,8 +187,7 @@ class Catalogue:
         """What a source speaks of, as ids of ties, then of entities with values, in a stable order."""
         found = self.rows(
             """SELECT owner FROM statement WHERE source = ? AND predicate <> 'type' AND subject <> source
-               GROUP BY owner ORDER BY bool_or(of_edge OR datatype = 'entity') DESC, owner LIMIT ? OFFSET ?"""SELECT DISTINCT owner FROM statement WHERE source = ? AND predicate <> 'type' AND subject <> source
-               ORDER BY ALL LIMIT ? OFFSET ?""",
+               GROUP BY owner ORDER BY bool_or(of_edge OR datatype = 'entity') DESC, owner LIMIT ? OFFSET ?""",
             [source, limit, offset],
         )
         return [row[0] for row in found]
