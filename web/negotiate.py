@@ -25,6 +25,7 @@ GRAPHS: Mapping[str, tuple[str, ...]] = {
 NAMES = {"json": "srj", "xml": "srx", "turtle": "ttl", "ntriples": "nt", "nquads": "nq", "json-ld": "jsonld"}
 
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*((?:;[^,]*)?)$")
+_EXACT = 2
 _QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.I)
 
 
@@ -57,32 +58,29 @@ def choose(accept: str | None, formats: Mapping[str, tuple[str, ...]]) -> str | 
     for order, (form, types) in enumerate(formats.items()):
         for type_ in types:
             exactness, quality, place = _best(type_, wanted)
-            if quality > 0:
+            # a type that we do not send, such as application/json, has to be asked for by its name
+            if quality > 0 and (type_ == types[0] or exactness == _EXACT):
                 ranked.append((-quality, -exactness, place, order, form))
     return min(ranked)[-1] if ranked else None
 
 
 def _best(type_: str, wanted: list[tuple[str, float]]) -> tuple[int, float, int]:
     """How exactly, how much and how early a media type is asked for: the most exact range decides."""
-    kind = type_.split("/")[0]
+    ranges_ = ("*/*", f"{type_.split('/')[0]}/*", type_)
     fits = [
-        (("*/*", f"{kind}/*", type_).index(range_), -place, quality)
-        for place, (range_, quality) in enumerate(wanted)
-        if range_ in ("*/*", f"{kind}/*", type_)
+        (ranges_.index(name), -place, quality)
+        for place, (name, quality) in enumerate(wanted)
+        if name in ranges_
     ]
-    if not fits:
-        return 0, 0.0, 0
-    exactness, place, quality = max(fits)
+    exactness, place, quality = max(fits, default=(0, 0, 0.0))
     return exactness, quality, -place
 
 
 def prefers_html(accept: str | None) -> bool:
     """Whether a client is a browser rather than a program that reads RDF."""
-    return (
-        bool(accept)
-        and choose(accept, {"html": ("text/html", "application/xhtml+xml"), **GRAPHS}) == "html"
-        and "html" in (accept or "")
-    )
+    html = ("text/html", "application/xhtml+xml")
+    named = any(name in html for name, _ in ranges(accept or ""))
+    return named and choose(accept, {"html": html, **GRAPHS}) == "html"
 
 
 def takes_gzip(accept_encoding: str) -> bool:
