@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from govgraph.web.pages import handlers
+from govgraph.web.pages import refusals
 from govgraph.web.pages.handlers import Handlers
 from govgraph.web.pages.house import House
-from govgraph.web.pages.show import read_page
+from govgraph.web.pages.page import read_page
 from govgraph.web.site import Site
 
 __all__ = ["error_page", "routes"]
@@ -19,7 +19,7 @@ __all__ = ["error_page", "routes"]
 
 def error_page(site: Site, request: Request, status: int, headers: Mapping[str, str]) -> Response:
     """The page for an address or method that the router does not know, or for a fault of ours."""
-    response = handlers.error_page(read_page(request, House(site)), status, "")
+    response = refusals.error_page(read_page(request, House(site)), status, "")
     response.headers.update(headers)
     return response
 
@@ -30,10 +30,10 @@ def routes(site: Site) -> list[Route]:
     anywhere = [
         Route("/", at.overview),
         Route("/query", at.query, methods=["GET", "POST"]),
-        Route("/ontology", at.ontology),
-        Route("/code", at.code),
-        Route("/code/{rest:path}", at.code),
-        Route("/alignment", at.alignment),
+        Route("/ontology", at.vocabulary),
+        Route("/code", at.vocabulary),
+        Route("/code/{rest:path}", at.vocabulary),
+        Route("/alignment", at.vocabulary),
         Route("/{name}.{form}", at.terms),
         Route("/assets/{file}", at.asset),
     ]

@@ -10,7 +10,7 @@ from govgraph.ontology.model import ontology
 from govgraph.views.style import EDGE_LOOKS
 from govgraph.web.pages.catalogue import Catalogue, Link, Node, Source
 from govgraph.web.pages.facts import Line, Shown, Teller, by_type, finding_id, heading
-from govgraph.web.pages.show import Page
+from govgraph.web.pages.page import Page
 
 SHOWN = 25  # links of one kind on an entity's page; a page of their own has the rest
 INFERRED = 60

@@ -11,7 +11,7 @@ from govgraph.graph.why import Finding
 from govgraph.ontology.model import Property, ontology
 from govgraph.queries.render import amount
 from govgraph.web.pages.catalogue import Catalogue, Node, Source
-from govgraph.web.pages.show import Page
+from govgraph.web.pages.page import Page
 
 _MONEY = ("amount", "investment", "registeredCapital")
 _PER_CENT = ("stake", "stakeMin", "stakeMax", "rate")

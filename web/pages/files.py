@@ -14,7 +14,8 @@ from starlette.responses import FileResponse, Response
 from govgraph.errors import StoreError
 from govgraph.stores.export import export
 from govgraph.web.pages.house import House
-from govgraph.web.pages.show import Page, page_headers, render
+from govgraph.web.pages.page import Page
+from govgraph.web.pages.show import page_headers, render
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say: the same graph gives the same bytes
 

@@ -13,7 +13,8 @@ from govgraph.ontology.model import NAMESPACE
 from govgraph.web.job import Job
 from govgraph.web.pages.house import House
 from govgraph.web.pages.negotiate import DATA, preferred
-from govgraph.web.pages.show import Page, page_headers
+from govgraph.web.pages.page import Page
+from govgraph.web.pages.show import page_headers
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 #: Nodes of evidence and claims stand in their sources' graphs only.

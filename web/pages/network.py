@@ -11,7 +11,8 @@ from govgraph.errors import QueryError
 from govgraph.views.page import render_page
 from govgraph.views.select import picture
 from govgraph.web.pages.house import House
-from govgraph.web.pages.show import Page, page_headers
+from govgraph.web.pages.page import Page
+from govgraph.web.pages.show import page_headers
 
 KEPT = 24  # pages of some 600 kB
 MOST_NODES = 600  # above it a page opens on a backbone

@@ -12,7 +12,8 @@ from govgraph.web.pages.catalogue import Catalogue, Node, Source, make_node
 from govgraph.web.pages.catalogue_make import search_text
 from govgraph.web.pages.facts import by_type
 from govgraph.web.pages.house import House
-from govgraph.web.pages.show import Page, render
+from govgraph.web.pages.page import Page
+from govgraph.web.pages.show import render
 
 PAGED = 50
 _RECENT = 8

@@ -19,8 +19,9 @@ from govgraph.stores.rdf import bind
 from govgraph.web.job import Answer, BadQuery, Job
 from govgraph.web.pages.house import House
 from govgraph.web.pages.linked import is_id
+from govgraph.web.pages.page import Page
 from govgraph.web.pages.questions import all_questions, status_of
-from govgraph.web.pages.show import Page, render
+from govgraph.web.pages.show import render
 
 SHOWN = 1_000  # rows in the page's table; the files have all
 _TEXT = 200_000  # characters shown of a graph

@@ -19,7 +19,8 @@ from govgraph.queries.run import run_query
 from govgraph.queries.table import Column, Table
 from govgraph.web.pages.catalogue import Node
 from govgraph.web.pages.house import House
-from govgraph.web.pages.show import Page, render
+from govgraph.web.pages.page import Page
+from govgraph.web.pages.show import render
 
 SHOWN = 500  # rows in the page's table; the files have all
 LONGEST = 2_000  # characters of a parameter

@@ -1,0 +1,54 @@
+"""What goes wrong becomes a page that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from govgraph.errors import GovgraphError, QueryError, StoreError
+from govgraph.web.job import Busy
+from govgraph.web.pages.page import Page, read_page
+from govgraph.web.pages.questions import status_of
+from govgraph.web.pages.show import not_modified, render, unchanged
+
+
+class NotFoundError(GovgraphError):
+    """There is nothing at this address."""
+
+
+def paged(handler: Callable[[Any, Page], Response]) -> Callable[[Any, Request], Awaitable[Response]]:
+    """A handler that makes a page in a thread; errors become pages, and an unchanged page is not made again."""
+
+    @wraps(handler)
+    async def handle(self: Any, request: Request) -> Response:
+        page = read_page(request, self.house)
+        if unchanged(page):
+            return not_modified(page)
+        try:
+            return await run_in_threadpool(handler, self, page)
+        except GovgraphError as error:
+            return failure(page, error)
+
+    return handle
+
+
+def failure(page: Page, error: Exception) -> Response:
+    """The page for what went wrong: 404, 400, 503; a message of ours, never a trace."""
+    if isinstance(error, NotFoundError):
+        return error_page(page, 404, "")
+    if isinstance(error, QueryError):
+        response = error_page(page, status_of(error), str(error))
+        if isinstance(error, Busy):
+            response.headers["retry-after"] = str(error.retry_after)
+        return response
+    return error_page(page, 503, str(error) if isinstance(error, StoreError) else "")
+
+
+def error_page(page: Page, status: int, detail: str) -> Response:
+    """A page with the look of all others that says what is wrong."""
+    return render(page, "error.html", status, code=status, detail=detail)
