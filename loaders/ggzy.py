@@ -15,14 +15,14 @@ from govgraph.graph.entity import Entity
 from govgraph.graph.statement import digest
 from govgraph.loaders.base import Item, Record, Rejected, entity_id
 from govgraph.loaders.ggzy_json import Source, sources
-from govgraph.loaders.ggzy_notice import Parsed, parse_notice
+from govgraph.loaders.ggzy_labels import key_of
+from govgraph.loaders.ggzy_notice import AGAIN, Parsed, parse_notice
 from govgraph.loaders.notice_entities import NoticeEntities
 from govgraph.loaders.notice_html import read_page
 from govgraph.loaders.personal import scrub_text
 
 NAME = "ggzy"
 LEAST: Mapping[str, int] = {"Project": 1}
-_AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|重新公[示告]|[（(]?更正[)）]?")
 _MARKS = (
     b'"infocontent',
     b'\\"infocontent',
@@ -72,30 +72,39 @@ def _several(path: Path) -> frozenset[str]:
 
 
 def _heading(one: Source) -> str:
-    return digest(_AGAIN.sub("", one.title))[:16]
+    return digest(AGAIN.sub("", one.title))[:16]
 
 
 def _newest(entities: NoticeEntities, group: list[tuple[Source, Parsed]]) -> Iterator[Item]:
-    """Of the publications of one notice the newest, of others of that heading each."""
+    """Of the publications of one notice with the same bidders the newest, of others each."""
     latest: dict[tuple[str, ...], tuple[Source, Parsed]] = {}
     for one, parsed in group:
-        key = _same(parsed)
+        key = (*_procedure(parsed), _who(parsed))
         if key not in latest or _moment(one) >= _moment(latest[key][0]):
             latest[key] = (one, parsed)
     for one, parsed in group:
-        newest = latest[_same(parsed)][0]
-        if newest.position == one.position or newest.payload() == one.payload():
-            yield from _items(entities, one, parsed)
-        else:
+        newest = latest[*_procedure(parsed), _who(parsed)][0]
+        if newest.position != one.position and newest.payload() != one.payload():
             yield Record(one.position, [], merged=True)
+            continue
+        yield from _items(entities, one, parsed)
+        for later, other in latest.values():
+            if _procedure(other) == _procedure(parsed) and _moment(later) > _moment(one):
+                reason = "a result that a newer notice of the file gives differently; both are loaded"
+                yield Rejected.of(one.position, reason, [_who(parsed), _who(other)], whole=False)
 
 
-def _same(parsed: Parsed) -> tuple[str, ...]:
+def _procedure(parsed: Parsed) -> tuple[str, ...]:
     notice = parsed.notice
     number = notice.number.text if notice.number else ""
     buyer = notice.buyers[0].name if notice.buyers else ""
-    lots = "|".join(sorted(part.number for part in notice.parts))
-    return notice.kind, number, buyer, lots
+    return notice.kind, number, buyer, "|".join(sorted(part.number for part in notice.parts))
+
+
+def _who(parsed: Parsed) -> str:
+    """Who bids or wins in a notice."""
+    offers = [offer for part in parsed.notice.parts for offer in (*part.winners, *part.bids)]
+    return "；".join(sorted("、".join(sorted(firm.name for firm in offer.firms)) for offer in offers))
 
 
 def _moment(one: Source) -> tuple[str, str]:
@@ -137,5 +146,8 @@ def _kept(one: Source) -> dict[str, object]:
     values = {name: value for name, value in one.values.items() if value not in (None, "")}
     for name, value in values.items():
         if isinstance(value, str) and len(value) > 2_000:
-            values[name] = read_page(value).text()[:15_000]
+            lines = read_page(value).text().splitlines()
+            values[name] = "\n".join(line for line in lines if key_of(re.split("[:： ]", line)[0]) != "drop")[
+                :15_000
+            ]
     return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -49,7 +50,8 @@ _WHOLE_AREA = (
     "市级",
     "省级",
 )
-_HEADINGS = ("title", "customtitle")
+#: What a heading says of being published again.
+AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|重新公[示告]|[（(]?更正[)）]?")
 
 
 @dataclass(slots=True)
@@ -159,11 +161,11 @@ def _lacks(parsed: Parsed, sheet: Sheet) -> None:
     """What a notice of its kind should say and does not, or says in words that nobody reads."""
     notice = parsed.notice
     if notice.kind == "candidates" and not any(part.bids or part.status for part in notice.parts):
-        parsed.aside.append(("", "a list of candidates in which none was recognised", sheet.text[:1000]))
+        parsed.aside.append(("", "a list of candidates in which none was recognised", notice.heading))
     if not notice.buyers:
         parsed.aside.append(("", "no buyer was recognised", notice.heading))
     if sheet.unknown:
-        parsed.aside.append(("", "labels that are not known", sheet.unknown))
+        parsed.aside.append(("", "labels that are not known", sorted(sheet.unknown)))  # values may be people
 
 
 # ── who, which, when, where ───────────────────────────────────────────────────────────────────
@@ -180,12 +182,22 @@ def _names(notice: Notice, sheet: Sheet) -> None:
     if alone and len(alone.value) < 300:
         notice.title = Words(tidy(alone.value), alone.place)
     elif notice.heading:
-        notice.title = Words(project_title(notice.heading), "title")
+        notice.title = Words(_project(notice.heading), "title")
     only = next((part for part in notice.parts), None) if len(notice.parts) == 1 else None
     if number and code and only and not only.number and number.value.strip() != code.value.strip():
         tail = code.value.strip().removeprefix(number.value.strip()).strip("-_/ ")
         only.number = str(int(tail)) if tail.isdigit() else tail or code.value.strip()
         only.name, only.place = (name.value.strip() if name else ""), code.place
+
+
+def _project(heading: str) -> str:
+    """The project that a heading is about, as printed."""
+    text = AGAIN.sub("", heading)
+    title = project_title(text)
+    for end in range(1, len(text) + 1):
+        if re.sub(r"\s+", "", unicodedata.normalize("NFKC", text[:end])).removeprefix("关于") == title:
+            return text[:end].removeprefix("关于").strip()
+    return title
 
 
 def _firms(sheet: Sheet, key: str) -> Iterator[Firm]:
@@ -251,4 +263,4 @@ def _region(source: Source, sheet: Sheet, day: Day | None) -> Words | None:
     return Words(said.value[:100], said.place) if said else None
 
 
-__all__ = ["NAMES", "Parsed", "kind_of", "parse_notice"]
+__all__ = ["AGAIN", "NAMES", "Parsed", "kind_of", "parse_notice"]

@@ -15,6 +15,7 @@ from govgraph.loaders.ggzy_page import Said, Sheet
 from govgraph.loaders.joint_bids import read_bidders
 from govgraph.loaders.notice import Firm, Offer, Part, Price, lot_number, plain_lot
 from govgraph.loaders.notice import Said as Words
+from govgraph.loaders.notice_parties import clean_name
 from govgraph.text.names import normalise, parse
 
 NAMES = ("winner", "candidate", "supplier", "bidder")
@@ -27,12 +28,14 @@ _UNORDERED = re.compile(
 )
 _SCORE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:分.*)?", re.DOTALL)
 _TERM = re.compile(
-    r"[0-9一二三四五六七八九十百两]\s*个?(?:日|天|月|年|周|小时|工作日)|之日|止|竣工|完工|完成|年底|验收|交付|交货|同.{0,10}期"
+    r"[0-9一二三四五六七八九十百两]\s*个?(?:日|天|月|年|周|小时|工作日)|之日|止|时间|竣工|完工|完成|年底|验收|交付|交货|同.{0,10}期"
 )
 _AFTER = re.compile(
     r"([^\s,，。；;:：、（）()]{4,40})(?:（[^（）]{0,40}）)?为第([一二三四五])名?(?:中标|成交)?候选(?:人|单位)"
 )
 _LEADS = r"(?:联合体)?(?:牵头|主办)(?:人|单位|方|公司)?"
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_APART = re.compile(r"[、,，;；/|\n\s]|与|和|及")
 _LISTED = re.compile("入围|框架协议|供应商库|名单|协议供货|定点|库")
 
 
@@ -150,7 +153,10 @@ class Offers:
     def offers(self, said: Said) -> list[Offer]:
         """One offer, also of several that bid as one; or one for each of the bidders that are listed."""
         read = read_bidders(said.value)
-        firms = [Firm(name, said.place) for name in read.names]
+        names = read.names
+        if len(names) > 1 and not read.joint and not _APART.search(_BRACKET.sub("", said.value)):
+            names = (clean_name(said.value),)  # another name of its own in brackets
+        firms = [Firm(name, said.place) for name in names]
         lists = said.key == "candidate" and rank_of(said.label) is None and "、" in said.value
         one = read.joint or (not lists and said.key != "bidder" and not _LISTED.search(self.heading))
         if len(firms) < 2 or (one and not _several(said.value)):
