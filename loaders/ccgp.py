@@ -46,17 +46,20 @@ def read(path: Path, source: str) -> Iterator[Item]:
     """The notice of a page, or the reason why it holds none."""
     text = text_of(path, _MOST)
     sheet = read_sheet(text, path)
-    yield About(_about(sheet, text))
     events = Events().read(sheet.blocks)
-    if sheet.flaw:
-        yield Rejected.of("", sheet.flaw, sheet.heading, whole=False)
     reason = foreign(sheet, events)
+    if sheet.flaw and not reason:
+        yield Rejected.of("", sheet.flaw, sheet.heading, whole=False)
     kind = "" if reason else kind_of(sheet, events)
     if not kind:
+        yield About(_about(sheet, text))
         yield Rejected.of("", reason or "an unknown kind of notice", _shown(sheet))
         return
     entities = NoticeEntities(source)
-    for notice in _notices(sheet, kind, events):
+    notices = list(_notices(sheet, kind, events))
+    sheet.published = notices[0].published
+    yield About(_about(sheet, text))
+    for notice in notices:
         yield from entities.items(notice)
 
 

@@ -116,7 +116,7 @@ class Events:
                 if re.search("废标|流标|采购失败|终止|不足三家|不足3家", part):
                     self._add("field", value or part, "failure", "废标")
                 return
-        if key and (colon or is_section(part) or len(part) < 16):
+        if key and (colon or is_section(part) or (len(part) < 16 and key != "failure")):
             self._add("field", value.strip(), key, core_of(label), head=label)
             return
         self._add("section" if is_section(part) else "line", part)

@@ -80,7 +80,7 @@ def foreign(sheet: Sheet, events: list[Event]) -> str:
     """Why a page is no notice at all, empty where it may be one."""
     shown = " ".join(block if isinstance(block, str) else " ".join(map(" ".join, block.rows)) for block in sheet.blocks)  # fmt: skip
     if not shown.strip():
-        return "an empty page"
+        return sheet.flaw or "an empty page"
     known = {
         event.key for event in events if event.kind == "field" and event.key not in ("drop", "published")
     }

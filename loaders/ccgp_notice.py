@@ -56,6 +56,7 @@ class NoticeReader:
     def _take(self, event: Event) -> None:
         if event.kind == "rows":
             self.waiting = None
+            self._changes(event)
             self.offers.rows(event)
         elif event.kind == "line":
             self._line(event)
@@ -217,6 +218,17 @@ class NoticeReader:
         if (len(after) > 1 or not old) and (day := dated(after[-1], event.place, self.notice.year or None)):
             self.deadlines.append(day)
 
+    def _changes(self, event: Event) -> None:
+        """The rows of a table of what stood before and what stands after a correction."""
+        for row in event.rows:
+            if self.notice.kind != "correction" or "after" not in row.values:
+                continue
+            item, before, after = (" ".join(row.values.get(key, ("",))[0].split()) for key in ("item", "before", "after"))  # fmt: skip
+            self.long.setdefault("changed", []).append(f"{item}：{before}，更正为：{after}。")
+            self.places.setdefault("changed", row.place)
+            if key_of(item) in ("deadline", "opening") and (day := dated(after, row.place, self.notice.year or None)):  # fmt: skip
+                self.deadlines.append(day)
+
     def _on_publicity(self, event: Event, value: str) -> None:
         if self.notice.kind != "publicity":
             return
@@ -230,8 +242,9 @@ class NoticeReader:
 
     def _finish(self, events: list[Event]) -> None:
         notice = self.notice
-        if not notice.title and (title := project_title(self.sheet.heading)) and title != "公告":
+        if not notice.title and (title := project_title(self.sheet.heading)):
             notice.title = Said(title, "heading")
+        notice.title = notice.title or _in_prose(events)
         notice.parts = self.offers.parts()
         if notice.kind == "publicity":
             notice.suppliers = [f for part in notice.parts for offer in part.winners for f in offer.firms]
@@ -301,6 +314,14 @@ def _affected(field: str, heading: str, text: str) -> str:
     ):
         return "award"
     return "tender"
+
+
+def _in_prose(events: list[Event]) -> Said | None:
+    """The project that a running text names: 受某局委托，就某项目（项目编号：X）进行公开招标."""
+    for event in events:
+        if found := re.search(r"[就对]\s*([^，。；就对]{4,80}?)\s*(?:[（(]|进行|组织|$)", event.value):
+            return Said(found[1].strip('“”"'), event.place or "body")
+    return None
 
 
 def _before(events: list[Event], year: str) -> Day | None:

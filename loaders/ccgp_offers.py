@@ -104,12 +104,16 @@ class Offers:
         for row in event.rows:
             lot, name = self._lot(row, event.lot)
             if reason := row.values.get("failure", ("", ""))[0]:
+                self.part(lot, name, row.place)
                 self.failed(lot, reason, row.place)
             for key in ("budget", "ceiling"):
                 if self.kind in ("tender", "publicity") and key in row.values and lot:
                     self._limit(lot, name, key, row)
             who = next((row.values[key][0] for key in ("supplier", "candidate", "bidder") if row.values.get(key, ("", ""))[0]), "")  # fmt: skip
-            if not who or self.kind in ("tender", "plan", "failure"):
+            if self.kind in ("tender", "plan", "failure"):
+                continue
+            if not who:
+                self._only_term(lot, row)
                 continue
             if _FAILED.match(who):
                 self.failed(lot, who, row.place)
@@ -140,6 +144,13 @@ class Offers:
                 if term and not offer.period and names & {normalise(f.name) for f in offer.firms}:
                     offer.period = Said(term, row.place)
 
+    def _only_term(self, lot: str, row: Row) -> None:
+        """The term in a table that names no supplier: of the lot's winner, where it has one only."""
+        winners = self.found[lot].winners if lot in self.found else []
+        term = row.values.get("period", ("", ""))[0].strip()
+        if term and len(winners) == 1 and "goods" in row.keys and not winners[0].period:
+            winners[0].period = Said(term, row.place)
+
     def _row_offer(self, lot: str, name: str, who: str, row: Row, ranking: bool) -> None:
         part = self.part(lot, name, row.place)
         column = "amount" if "amount" in row.values else "price" if "price" in row.values else ""
@@ -147,8 +158,10 @@ class Offers:
             column != "amount" and (bool(row.keys & {"rank", "score"}) or ranking)
         )  # fmt: skip
         for offer in _offers(who, row.place):
-            if column and row.values[column][0].strip():
-                value, head = row.values[column]
+            value, head = row.values.get(column, ("", ""))
+            if re.search("无效|未通过|不合格|否决|不予", value):
+                offer.status = "disqualified"
+            elif value.strip():
                 offer.price = Price(value[:200], head, f"{row.place} / {head.split()[0]}")
             self._more(offer, row)
             listed = part.bids if bids else part.winners

@@ -158,9 +158,13 @@ def project_title(heading: str) -> str:
     """
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading)).removeprefix("关于")
     found = _KIND_WORDS.search(text)
+    if found and not found.start():
+        return ""
     round_ = _ROUND.search(text) if not found else None
     if round_ and (found := _KIND_WORDS.search(text[: round_.start()])):
         text = text[: round_.start()]
+        if not found.start():
+            return ""
     if not found or not text[: found.start()]:
         return text
     text = text[: found.start()]

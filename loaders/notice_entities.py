@@ -44,7 +44,7 @@ class NoticeEntities:
         self.notice, self.project = notice, project_id(
             buyer, number, title, notice.year, f"{self.source}#{notice.position}"
         )  # fmt: skip
-        self.parties.project = self.project
+        self.parties.project, self.parties.published = self.project, notice.published
         self._project(name)
         getattr(self, f"_{notice.kind}")()
         yield from writer.rejected

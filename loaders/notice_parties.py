@@ -39,6 +39,7 @@ class Parties:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         self.project = ""
+        self.published: Day | None = None
 
     def organisation(self, firm: Firm, type_: str, role: str) -> str:
         """The id of the organisation, stated with what the notice says of it; empty where there is none."""
@@ -58,7 +59,7 @@ class Parties:
             self.writer.set_aside(firm.place, "a social credit code that is none", firm.code)
         if form := legal_form(name):
             self.writer.say(made, "legalForm", Said(form, firm.place), name[-20:])
-        if firm.registered and (region := self.region(firm.registered, None)):
+        if firm.registered and (region := self.region(firm.registered, self.published)):
             made.add("registeredIn", region, surface=firm.registered[:20])
         return id_
 
