@@ -17,6 +17,7 @@ from govgraph.loaders.notice_html import read_page, tidy
 from govgraph.text.dates import PartialDate, find_dates, read_date
 from govgraph.text.methods import find_methods
 from govgraph.text.names import parse
+from govgraph.text.place_finder import find_places, read_place
 from govgraph.text.places import division, short_name
 
 #: What a notice is by its heading; the first that fits. What has an offer in it is told by the page too.
@@ -112,8 +113,8 @@ def _fill(parsed: Parsed, source: Source, sheet: Sheet) -> None:
     notice.published = _published(source, sheet)
     year = notice.published.text[:4] if notice.published else None
     notice.decided = _day(sheet.first("decided"), year)
-    notice.deadline = _day(sheet.first("deadline", "opening"), year)
-    notice.region = _region(source, sheet, notice.published)
+    notice.deadline = _day(sheet.first("deadline"), year)
+    _place(parsed, _region(source, sheet, notice.published))
     notice.categories = [
         Words(s.value[:40], s.place) for s in sheet.all("kind", "category") if len(s.value) < 40
     ]
@@ -235,6 +236,17 @@ def _method(sheet: Sheet, heading: str) -> Words | None:
         return Words(said.value[:100], said.place)
     found = find_methods(heading)
     return Words(found[0].words, "title") if len({m.code for m in found}) == 1 else None
+
+
+def _place(parsed: Parsed, region: Words | None) -> None:
+    """Keep an area that is one division on the notice's date; say of another one that it is not."""
+    notice = parsed.notice
+    on = notice.published.text if notice.published else None
+    found = read_place(region.text, on) or next(iter(find_places(region.text, on)), None) if region else None
+    if found and len(found.candidates) == 1:
+        notice.region = region
+    elif region:
+        parsed.aside.append((region.place, "an area that is not one known division", region.text))
 
 
 def _region(source: Source, sheet: Sheet, day: Day | None) -> Words | None:

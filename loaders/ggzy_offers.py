@@ -128,9 +128,12 @@ class Offers:
             if rank:  # the name follows: 第一中标候选人 | 单位名称 | …
                 self.current = Offer([], rank=rank, place=said.place)
             return
+        found = self.offers(said)
+        if not found:
+            self.aside.append((said.place, "no name of an organisation", said.value[:80]))
         part = self.part(said.lot, said.place)
         waiting = self.current if self.current and not self.current.firms else None
-        for offer in self.offers(said):
+        for offer in found:
             if said.lot in listed and said.key in ("candidate", "bidder"):
                 self.current = self.same(part.bids, offer)  # running text adds no bidder to a table
             else:

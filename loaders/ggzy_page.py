@@ -39,6 +39,11 @@ _LABEL = re.compile(
 _ORDINAL = re.compile(
     r"(?:推荐)?(?:第[一二三四五六七八九]名?|排名第[一二三四五])(?:的)?(?:推荐)?(?:中标|成交|中选)?候选(?:人|单位|供应商)(?:名称)?\s*(?:[:：为]|是)"
 )
+#: Labels that need no sign before them: 某公司招标代理机构：
+_STRONG = re.compile(
+    r"((?:招标|采购)(?:代理机构|代理|人|单位)|(?<!招标)(?<!采购)代理机构|(?:中标|成交)(?:人|单位|价|金额)|投标报价|(?<=[^总划设施计])工期|监督人"
+    r"|项目(?:负责人|经理|编号|名称)|联系人|(?:联系)?电话|开标时间)(?:[（(][^（()）]{0,12}[）)])?\s*[:：]"
+)
 _LOT_LINE = re.compile(
     r"^[\d.、（）()一二三四五六七八九十\s]*(?:第?[0-9A-Za-z一二三四五六七八九十]{1,3}(?:标段|标包|包|合同段)|(?:标段|标包|包|合同段)[0-9A-Za-z一二三四五六七八九十]{1,3})"
 )
@@ -115,6 +120,7 @@ class _Reader:
         if _PAST.search(heading) or (rows and any(_PAST.search(t) for _, t in rows[0] if len(t) < 12)):
             return
         head: dict[int, tuple[str, str]] = {}
+        headed = False  # whether the row before was a head: then the next may be its second line
         columns: dict[int, dict[str, Said]] = {}
         for number, (cells, row) in enumerate(zip(table.rows, rows, strict=True), 1):
             place = f"表{table.number}行{number}"
@@ -127,11 +133,14 @@ class _Reader:
                 for line in row[0][1].splitlines():
                     self.line(line, place)
             elif found := _head(row):
-                head = found
+                head = head | found if headed else found
+                headed = True
+                continue
             elif head and not _opens_pair(row):
                 self.row(head, cells, place)
             else:
                 self.pairs(row, place)
+            headed = False
         self.sheet.stream += [columns[at] for at in sorted(columns) if _BIDDERS & columns[at].keys()]
 
     def column(self, columns: dict[int, dict[str, Said]], cells: Sequence[str], at: int, place: str) -> None:
@@ -251,6 +260,10 @@ def _pieces(line: str) -> Iterator[tuple[str, str]]:
             starts[m.start(1)] = (m.end(), m[1])
     for m in _ORDINAL.finditer(line):
         starts.setdefault(m.start(), (m.end(), re.sub(r"\s*(?:[:：为]|是)$", "", m[0])))
+    taken = [(start, end) for start, (end, _) in starts.items()]
+    for m in _STRONG.finditer(line):
+        if not any(start <= m.start() < end for start, end in taken):
+            starts.setdefault(m.start(), (m.end(), m[1]))
     places = sorted(starts)
     for place, next_ in pairwise([*places, len(line)]):
         end, label = starts[place]

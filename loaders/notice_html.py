@@ -28,11 +28,17 @@ _SKIPPED = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"\.([\w-]{1,60})\s*\{[^{}]{0,500}?display\s*:\s*none", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\ue000]")
 _TAG = re.compile(
     r"<(/?)(?!br\b|hr\b|img\b|p\b|td\b|tr\b|th\b|li\b|input\b|meta\b|link\b|col\b)[A-Za-z][^<>]*(?<!/)>"
 )
 _BLANKS = re.compile(r"[\s\u3000]+")
+_GAP = re.compile(
+    r"[\s\u3000]*(?:[\u00a0\u3000][\s\u3000]*){2,}"
+)  # two wide blanks part what stands on one line
+_SPACED = re.compile(
+    "(?<![\u2e80-\u9fff])((?:[\u2e80-\u9fff]\ue000 ?){1,5}[\u2e80-\u9fff])(?=[\\s\ue000]*[:：])"
+)
 _INNER = re.compile("(?<=[\u2e80-\u9fff，。、；：（）《》]) (?=[\u2e80-\u9fff，。、；：（）《》])")
 
 
@@ -77,10 +83,19 @@ class Page:
 def tidy(text: str) -> str:
     """One line of printed text: invisible signs gone, blanks single, none between Chinese signs.
 
+    Two wide blanks and more are meant: they part what stands side by side, and stay one blank.
+
     >>> tidy("评标\\u00a0 委员会  于2025 年")
     '评标委员会于2025 年'
+    >>> tidy("招\u3000\u3000标\u3000\u3000人：某局\u3000\u3000代理机构：某公司")
+    '招标人：某局 代理机构：某公司'
     """
-    return _INNER.sub("", _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip())
+    plain = _INVISIBLE.sub("", text)
+    if "\u00a0" in plain or "\u3000" in plain:
+        plain = _GAP.sub("\ue000", plain)
+        plain = _SPACED.sub(lambda match: re.sub("[\ue000 ]", "", match[1]), plain)
+        return _INNER.sub("", _BLANKS.sub(" ", plain).strip(" \ue000")).replace("\ue000", " ")
+    return _INNER.sub("", _BLANKS.sub(" ", plain).strip())
 
 
 def compact(text: str) -> str:
