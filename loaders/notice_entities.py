@@ -8,28 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govgraph.graph.entity import Entity
 from govgraph.loaders.base import Item, Record, Rejected, entity_id
-from govgraph.loaders.notice import Day, Notice, Offer, Part, Said, project_id
-from govgraph.loaders.notice_amounts import Amounts, sum_of
-from govgraph.loaders.notice_parties import Parties
-from govgraph.loaders.notice_said import Writer
+from govgraph.loaders.notice import Notice, Offer, Part, Said, project_id
+from govgraph.loaders.notice_amounts import sum_of
+from govgraph.loaders.notice_steps import LONGEST, Steps, bidders_key
 from govgraph.loaders.personal import scrub_text
-from govgraph.text.methods import read_method
-from govgraph.text.names import normalise
 
 _KINDS = {"货物": "goods", "工程": "works", "服务": "services"}
-_LONGEST = 300  # characters of a reason or change that are kept
 
 
-class NoticeEntities:
+class NoticeEntities(Steps):
     """Turns the notices of one file into entities; keeps what the file has stated so far."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.writer = Writer(source)
-        self.parties = Parties(self.writer)
-        self.amounts = Amounts(self.writer)
 
     def items(self, notice: Notice, key: str = "") -> Iterator[Item]:
         """What was set aside, then the notice's record; or, where it says too little, one reject."""
@@ -73,46 +62,6 @@ class NoticeEntities:
         if len(kinds) == 1 and (kind := kinds.pop()):
             writer.say(project, "procurementKind", Said(kind, notice.categories[0].place))
 
-    def _lot(self, part: Part) -> str:
-        """The lot's id, empty for the whole of a project without lots."""
-        if not part.number:
-            return ""
-        id_ = entity_id("lot", self.project, part.number)
-        lot = self.writer.new("Lot", id_, part.place)
-        self.writer.say(lot, "name", Said(part.name or f"包{part.number}", part.place))
-        self.writer.say(lot, "lotNumber", Said(part.number, part.place))
-        lot.add("lotOf", self.project)
-        if part.status:
-            self.writer.say(lot, "status", Said(part.status, part.place))
-        return id_
-
-    def _step(self, type_: str, id_: str, place: str, day: Day | None, lot: str = "") -> Entity:
-        """A step with what all have: the project, the lot, a date and the method."""
-        step = self.writer.new(type_, id_, place)
-        step.add("concerns", self.project)
-        if lot:
-            step.add("forLot", lot)
-        if day:
-            self.writer.say(step, "date", Said(day.text, day.place), day.printed)
-        return step
-
-    def _method(self, step: Entity) -> None:
-        said = self.notice.method
-        if not said:
-            return
-        if method := read_method(said.text):
-            self.writer.say(step, "method", Said(method.code, said.place), said.text)
-        self.writer.say(step, "methodText", Said(said.text[:100], said.place))
-
-    def _name(self, step: Entity, part: Part | None = None) -> None:
-        lot = f" 包{part.number}" if part and part.number else ""
-        if self.notice.heading:
-            self.writer.say(step, "name", Said(scrub_text(self.notice.heading[:200]) + lot))
-
-    def _text(self, step: Entity, property_: str, said: Said | None) -> None:
-        if said and (text := scrub_text(said.text).strip()):
-            self.writer.say(step, property_, Said(text[:_LONGEST], said.place))
-
     # ── kinds of notices ──────────────────────────────────────────────────────────────────────
 
     def _plan(self) -> None:
@@ -125,9 +74,7 @@ class NoticeEntities:
     def _tender(self) -> None:
         call = self._call(self.notice.published)
         self._name(call)
-        if self.notice.deadline:
-            day = self.notice.deadline
-            self.writer.say(call, "deadline", Said(day.text, day.place), day.printed)
+        self._day(call, "deadline", self.notice.deadline)
         self._ceilings(call, "call", "CallForTenders")
 
     def _failure(self) -> None:
@@ -153,12 +100,11 @@ class NoticeEntities:
         if not notice.suppliers:
             self.writer.set_aside("", "a publicity that names no supplier", notice.heading)
         for reason in notice.reasons:
-            text = scrub_text(reason.text).strip()[:_LONGEST]
+            text = scrub_text(reason.text).strip()[:LONGEST]
             why = self.writer.new("Justification", entity_id("reason", self.project, text), reason.place)
             why.add("name", text)
             step.add("hasJustification", why.id, locator=self.writer.at(reason.place), surface=text[:20])
-        if notice.deadline:
-            self.writer.say(step, "deadline", Said(notice.deadline.text, notice.deadline.place), notice.deadline.printed)  # fmt: skip
+        self._day(step, "deadline", notice.deadline)
         self._ceilings(step, "publicity", "SingleSourcePublicity")
 
     def _candidates(self) -> None:
@@ -176,7 +122,7 @@ class NoticeEntities:
                 if (award := self._award_of(part, lot, offer)) is None:
                     continue
                 made.append((award, offer.price))
-                if bid := bids.get(_bidders(offer)):
+                if bid := bids.get(bidders_key(offer)):
                     award.add("awardsBid", bid)
                 if call:
                     award.add("resultOf", call.id)
@@ -205,7 +151,7 @@ class NoticeEntities:
             lot = self._lot(part)
             for offer in part.winners or [Offer([])]:
                 number = notice.notice_number.text if notice.notice_number else ""
-                id_ = entity_id("contract", self.project, number or part.number, "" if number else _bidders(offer))  # fmt: skip
+                id_ = entity_id("contract", self.project, number or part.number, "" if number else bidders_key(offer))  # fmt: skip
                 contract = self._step("Contract", id_, part.place, notice.decided or notice.published, lot)
                 writer.say(contract, "name", notice.contract_name or Said(scrub_text(notice.heading[:200]) or number))  # fmt: skip
                 if notice.notice_number:
@@ -246,79 +192,5 @@ class NoticeEntities:
             kind = "SingleSourcePublicity" if notice.corrects == "publicity" else "CallForTenders"
             local = "publicity" if notice.corrects == "publicity" else "call"
             step = self._step(kind, entity_id(local, self.project), "", notice.first_published)
-            if notice.deadline:
-                self.writer.say(step, "deadline", Said(notice.deadline.text, notice.deadline.place), notice.deadline.printed)  # fmt: skip
+            self._day(step, "deadline", notice.deadline)
             yield step.id
-
-    # ── steps ─────────────────────────────────────────────────────────────────────────────────
-
-    def _call(self, day: Day | None) -> Entity:
-        call = self._step("CallForTenders", entity_id("call", self.project), day.place if day else "", day)
-        self._method(call)
-        if self.notice.bidders is not None:
-            self.writer.say(call, "bidderCount", Said(str(self.notice.bidders)))
-        return call
-
-    def _referred_call(self) -> Entity | None:
-        """The call that a result notice gives the date of; nothing is made up where it does not."""
-        method = read_method(self.notice.method.text) if self.notice.method else None
-        if not self.notice.first_published or (method and method.code == "single-source"):
-            return None
-        return self._call(self.notice.first_published)
-
-    def _ceilings(self, step: Entity, kind: str, type_: str) -> None:
-        """Budgets: of the whole on the step, or, where lots have their own, on a step for each lot."""
-        parts = [part for part in self.notice.parts if part.number]
-        split = len(parts) > 1 and any(part.budget or part.ceiling for part in parts)
-        for part in parts:
-            lot = self._lot(part)
-            if not split:
-                step.add("forLot", lot)
-                continue
-            one = self._step(type_, entity_id(kind, self.project, part.number), part.place, self.notice.published, lot)  # fmt: skip
-            self._method(one)
-            self._name(one, part)
-            self.amounts.budget(one, part.budget, part.ceiling)
-        if not split:
-            only = parts[0] if len(parts) == 1 else Part()
-            self.amounts.budget(step, self.notice.budget or only.budget, self.notice.ceiling or only.ceiling)
-
-    def _bids(self, part: Part, lot: str) -> dict[str, str]:
-        """The bids of a lot: their ids by the bidders' names."""
-        found: dict[str, str] = {}
-        for offer in part.bids:
-            bidder = self.parties.bidder(offer)
-            if not bidder:
-                continue
-            id_ = entity_id("bid", self.project, part.number, _bidders(offer))
-            bid = self._step("Bid", id_, offer.place, self.notice.decided or self.notice.published, lot)
-            bid.add("hasBidder", bidder, locator=self.writer.at(offer.place))
-            self.amounts.price(bid, offer.price, "bid")
-            self.amounts.price(bid, offer.rate, "bid")
-            for property_, value in (("rank", str(offer.rank or "")), ("score", offer.score), ("status", offer.status)):  # fmt: skip
-                if value:
-                    self.writer.say(bid, property_, Said(value, offer.place))
-            self._text(bid, "periodText", offer.period)
-            found[_bidders(offer)] = id_
-        return found
-
-    def _award_of(self, part: Part, lot: str, offer: Offer, *, priced: bool = True) -> Entity | None:
-        winner = self.parties.bidder(offer)
-        if not winner:
-            return None
-        id_ = entity_id("award", self.project, part.number, _bidders(offer))
-        day = (self.notice.decided or self.notice.published) if priced else None
-        award = self._step("Award", id_, offer.place or part.place, day, lot)
-        words = " / ".join(firm.name for firm in offer.firms)
-        award.add("awardedTo", winner, locator=self.writer.at(offer.place), surface=words[:20])
-        if priced:
-            self._name(award, part)
-            self._method(award)
-            self.amounts.price(award, offer.price, "award")
-            self.amounts.price(award, offer.rate, "award")
-            self._text(award, "periodText", offer.period)
-        return award
-
-
-def _bidders(offer: Offer) -> str:
-    return "\x1f".join(sorted(normalise(firm.name) for firm in offer.firms))
