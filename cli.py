@@ -504,6 +504,7 @@ def export(context: _Context, form: str, output: Path) -> None:
 @click.option("--result-limit", default=256, show_default=True, help="MB that a result may have.")
 @click.option("--memory-limit", default=1024, show_default=True, help="MB of memory that a query may take.")
 @click.option("--queue-limit", default=100, show_default=True, help="Queries that may wait.")
+@click.option("--client-limit", default=30.0, show_default=True, help="Seconds that a client may keep us waiting.")
 @click.option("--workers", type=click.IntRange(1), help="Queries at once; one for each processor by default.")
 @click.pass_obj
 @_guarded
@@ -632,10 +633,13 @@ def review_list(context: _Context) -> None:
 
     Example: govgraph review list
     """
-    from govgraph.graph.resolve import read_review
+    from govgraph.graph.doubts import read_review
 
-    for doubt in read_review(context.workspace.root / "review.tsv"):
+    doubts, left_out = read_review(context.workspace.root / "review.tsv")
+    for doubt in doubts:
         click.echo("\t".join((doubt.one, doubt.other, doubt.one_name, doubt.other_name, doubt.reasons)))
+    for remark in left_out:
+        context.say(remark)
 
 
 @review.command("accept")

@@ -112,7 +112,7 @@ class Endpoint:
         """Run the query, or give it up when the client goes away."""
         client = request.client.host if request.client else ""
         running = asyncio.ensure_future(self._site.engine.run(job, client))
-        gone = asyncio.ensure_future(_gone(request))
+        gone = asyncio.ensure_future(_gone(request.receive))
         try:
             await asyncio.wait((running, gone), return_when=asyncio.FIRST_COMPLETED)
             if running.done():
@@ -124,8 +124,8 @@ class Endpoint:
                 running.cancel()
 
 
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
         pass
 
 
@@ -152,10 +152,14 @@ class AnswerResponse(Response):
                 body = b"" if scope["method"] == "HEAD" else answer.body
                 await send({"type": "http.response.body", "body": body})
                 return
+            gone = asyncio.ensure_future(_gone(receive))
             for offset in range(0, answer.size, _PIECE):
                 piece = await asyncio.to_thread(os.pread, answer.file, _PIECE, offset)
                 more = offset + _PIECE < answer.size
                 await send({"type": "http.response.body", "body": piece, "more_body": more})
+                if gone.done():
+                    break
+            gone.cancel()
         finally:
             answer.close()
 

@@ -61,8 +61,10 @@ class Engine:
     def stop(self) -> None:
         """Kill all workers; whoever still waits is told that the service ends."""
         self._stopped = True
-        for worker in (*self._starting, *self._idle, *self._busy):
+        for worker in (workers := (*self._starting, *self._idle, *self._busy)):
             worker.kill()
+        for worker in workers:
+            worker.process.wait()
         for task in self._busy.values():
             _fail(task, Busy("the service is ending"))
 

@@ -42,8 +42,9 @@ def serve(
 
     Raises StoreError where there is no graph or the address is taken, SourceError for a bad file.
     """
-    signal.signal(signal.SIGTERM, _end)
     with ExitStack() as stack:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            stack.callback(signal.signal, number, signal.signal(number, _end))
         scratch = stack.enter_context(_scratch())
         listener = stack.enter_context(_listen(host, port))
         if files:

@@ -28,10 +28,12 @@ class Server:
         self.lines: list[str] = []
         self._up = threading.Event()
         threading.Thread(target=self._read, daemon=True).start()
-        if not self._up.wait(START) or self.process.poll() is not None:
+        self._up.wait(START)
+        found = re.search(r"http://\S+?(?=/ )", "\n".join(self.lines))
+        if not found:
             self.process.kill()
             raise RuntimeError("no server:\n" + "\n".join(self.lines))
-        self.url = re.search(r"http://\S+?(?=/ )", "\n".join(self.lines))[0]  # type: ignore[index]
+        self.url = found[0]
         self.sparql = f"{self.url}/sparql"
         self.http = httpx.Client(base_url=self.url, timeout=30)
 

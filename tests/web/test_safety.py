@@ -160,7 +160,7 @@ def test_syntax_errors_say_where_and_what(query: str, said: str) -> None:
     assert said in syntax_error(query, str(raised.value))
 
 
-GOOD = "PREFIX e: <http://e/>\nSELECT ?s (COUNT(*) AS ?n) {\n  ?s e:p ?o .\n  FILTER(?o > 3 && ?s != <http://e/x>)\n}\nGROUP BY ?s ORDER BY ?n LIMIT 5"
+GOOD = "PREFIX e: <urn:e>\nSELECT ?s (COUNT(*) AS ?n) {\n  ?s e:p ?o .\n  FILTER(?o > 3 && ?s != <http://e/x>)\n}\nGROUP BY ?s ORDER BY ?n LIMIT 5"
 PLACES = [i for i in range(len(GOOD)) if GOOD[i] == " " or GOOD[i] == "\n"]
 
 

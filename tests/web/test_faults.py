@@ -1,0 +1,212 @@
+"""What goes wrong outside: killed processes, clients that vanish or dawdle, a new build under way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from govgraph.workspace import Workspace
+from tests.bundled import govgraph
+from tests.web.conftest import TIME_LIMIT
+from tests.web.server import Server, eventually, running
+from tests.web.test_limits import RUNAWAY, SMALL, G
+
+LARGE = f"SELECT ?s ?o {{ {G} {{ ?s <http://n.example/next> ?o }} }} LIMIT 25000"
+
+
+def raw(server: Server, text: str, timeout: float = 20) -> socket.socket:
+    """A connection on which something was said."""
+    host, port = server.url.removeprefix("http://").split(":")
+    connection = socket.create_connection((host, int(port)), timeout)
+    connection.sendall(text.encode())
+    return connection
+
+
+def request(query: str) -> str:
+    return f"GET /sparql?{httpx.QueryParams(query=query)} HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def busy(server: Server) -> list[int]:
+    """Workers that are running now."""
+    return [
+        pid
+        for pid in server.workers()
+        if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "R"
+    ]
+
+
+def test_a_killed_worker_loses_nothing(served: Server) -> None:
+    """The query is run again by another worker, and its client only waits longer."""
+    path = "/".join(f"<http://n.example/{name}>" for name in ("next", "next", "label"))
+    slow = f"SELECT (COUNT(*) AS ?n) {{ {G} {{ ?a {path} ?d }} FILTER(REGEX(?d, '9$')) }}"
+    expected = served.values(slow)
+    with ThreadPoolExecutor(1) as pool:
+        for killed in range(3):
+            asked = pool.submit(served.values, f"{slow} # {killed}")
+            eventually(lambda: busy(served) or asked.done())  # noqa: B023
+            for worker in busy(served)[:1]:
+                os.kill(worker, signal.SIGKILL)
+            assert asked.result() == expected
+    for worker in served.workers():
+        os.kill(worker, signal.SIGKILL)  # all of them, idle
+    assert served.values(SMALL % 3) == [("number 3",)]
+    eventually(lambda: len(served.workers()) == 5)
+
+
+def test_a_client_that_leaves_frees_its_worker(served: Server) -> None:
+    for number in range(4):
+        raw(served, request(f"{RUNAWAY}left {number}")).close()
+    began = time.monotonic()
+    eventually(lambda: not busy(served), TIME_LIMIT)
+    assert time.monotonic() - began < TIME_LIMIT
+    assert served.values(SMALL % 4) == [("number 4",)]
+
+
+def test_slow_readers_cost_no_worker(served: Server) -> None:
+    """Twenty clients ask for much and read nothing; their results lie on disk, and others are served."""
+    dawdlers = [raw(served, request(LARGE)) for _ in range(8)]
+    eventually(lambda: not busy(served) and served.http.get("/healthz").json()["waiting"] == 0)
+    assert served.values(SMALL % 5) == [("number 5",)]
+    answer = b""
+    while piece := dawdlers[0].recv(1 << 20):  # the one who reads after all gets everything
+        answer += piece
+        if answer.endswith(b"]}}"):
+            break
+    assert answer.count(b'"s":') == 25_000
+    for dawdler in dawdlers:
+        dawdler.close()
+
+
+POST = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nContent-Type: application/sparql-query\r\n\r\nASK"
+
+
+@pytest.mark.parametrize("broken", ["GET /sparql?query=ASK", POST, "\r\n\r\n\r\n", "\x00\xff" * 99])
+def test_broken_requests(served: Server, broken: str) -> None:
+    for _ in range(5):
+        raw(served, broken).close()
+    assert served.values(SMALL % 6) == [("number 6",)]
+    assert not [line for line in served.log() if line["event"] == "error"]
+
+
+@pytest.fixture(scope="class")
+def second(documents: list[Path]) -> Iterator[tuple[Server, Path, list[int]]]:
+    """A server that starts after one was killed at the same port; what that one left; its workers."""
+    more = ("--rdf", documents[1], "--workers", "1", "--time-limit", "2", "--client-limit", "1")
+    with running("serve", "--port", "0", *more) as first:
+        workers, scratch = first.workers(), scratch_of(first)
+        port = first.url.rsplit(":", 1)[1]
+        first.stop(signal.SIGKILL)
+        assert scratch.exists()
+    with running("serve", "--port", port, *more) as server:
+        yield server, scratch, workers
+
+
+def scratch_of(server: Server) -> Path:
+    (found,) = Path(tempfile.gettempdir()).glob(f"govgraph-serve-{server.process.pid}-*")
+    return found
+
+
+def alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+class TestTwoLives:
+    """One server after another, in this order."""
+
+    def test_kill_9_leaves_no_worker_and_the_next_start_is_clean(
+        self, second: tuple[Server, Path, list[int]]
+    ) -> None:
+        server, scratch, workers = second
+        eventually(lambda: not any(map(alive, workers)))
+        assert not scratch.exists()
+        assert server.values(SMALL % 2) == [("number 2",)]
+
+    def test_dawdlers_are_cut_off(self, second: tuple[Server, Path, list[int]]) -> None:
+        """Half a request, half a body, and an answer that nobody takes."""
+        server, *_ = second
+        half, body = raw(server, "GET /spa"), raw(server, POST)
+        deaf = raw(server, request(f"SELECT * {{ {G} {{ ?s ?p ?o }} }}"))
+        assert half.recv(100) == b""
+        assert b" 408 " in body.recv(1000)
+        eventually(lambda: [line for line in server.log() if line.get("bytes", 0) > 100_000])
+        assert server.log()[-1]["bytes"] < 8_000_000  # of some 12 MB
+        links = [f.readlink().name for f in Path(f"/proc/{server.process.pid}/fd").iterdir()]
+        assert not [name for name in links if "govgraph-serve" in name]
+        deaf.close()
+
+    def test_sigterm_drains(self, second: tuple[Server, Path, list[int]]) -> None:
+        """Who has asked is answered; then the server ends with 0 and leaves nothing behind."""
+        server, *_ = second
+        scratch, workers = scratch_of(server), server.workers()
+        with ThreadPoolExecutor(2) as pool:
+            asked = pool.submit(server.get, RUNAWAY + "drain")
+            eventually(lambda: busy(server))
+            server.process.send_signal(signal.SIGTERM)
+            assert asked.result().status_code == 503
+            assert "no answer within 2 s" in asked.result().text
+        assert server.process.wait(10) == 0
+        assert not scratch.exists()
+        assert not any(map(alive, workers))
+        assert not [line for line in server.lines if "Traceback" in line]
+
+
+def test_a_new_build_takes_over(bundled: Workspace, tmp_path: Path) -> None:
+    """Nobody is turned away while it does, and validators of the old build hold no longer."""
+    root = tmp_path / "ws"
+    shutil.copytree(bundled.root, root)
+    with running("--workspace", root, "serve", "--port", "0", "--workers", "1") as server:
+        query = "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/govgraph/ontology#Project> }"
+        first, before = server.get(query), server.values(query)
+        Workspace(root).build(inference=False)
+        statuses = set()
+
+        def taken_over() -> bool:
+            answer = server.get(query, headers={"If-None-Match": first.headers["etag"]})
+            statuses.add(answer.status_code)
+            return answer.status_code == 200
+
+        eventually(taken_over)
+        assert statuses <= {200, 304}
+        assert server.values(query) == before
+        assert server.http.get("/healthz").json()["build"] == Workspace(root).current.name
+        assert server.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--rdf", "bad.ttl"], 3, "bad.ttl"),
+        (["--rdf", "bad.pdf"], 3, "not RDF by its name"),
+        (["--rdf", "missing.ttl"], 2, "missing.ttl"),
+        ([], 1, "no graph in"),
+        (["--rdf", "good.ttl", "--port", "PORT"], 1, "cannot be listened on"),
+        (["--rdf", "good.ttl", "--host", "no.such.host.invalid"], 1, "cannot be listened on"),
+    ],
+)
+def test_starts_that_fail_say_why(
+    tmp_path: Path,
+    served: Server,
+    arguments: list[str],
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("bad.ttl", "<http://a> <http://b> .\n"), ("good.ttl", ""), ("bad.pdf", "")):
+        (tmp_path / name).write_text(text, "utf-8")
+    port = served.url.rsplit(":", 1)[1]
+    result = govgraph(tmp_path / "none", "serve", *(port if word == "PORT" else word for word in arguments))
+    assert (result.exit_code, said in result.stderr) == (code, True), result.stderr
