@@ -20,6 +20,9 @@ _WORDS = (
     ("tender", re.compile(r"招标|磋商|谈判|询价|采购公告|资格预审|邀请|征集|比选|遴选|竞价|询比|采购需求公示|采购公示|框架协议|招募|公开选取")),
 )  # fmt: skip
 _NO_NOTICE = re.compile(r"验收|投诉|处理决定|处罚|履约|监督检查|意见征[求询]|通知$|办法$|政策|新闻")
+_ERROR = re.compile(
+    r"404|页面(?:不存在|没有找到|已删除|不可用)|错误页面|Not Found|访问(?:过于)?频繁|验证码|拦截|Forbidden"
+)
 #: The folders of the site.
 _FOLDERS = {
     "zbgg": "award", "cjgg": "award", "gkzb": "tender", "gzgg": "correction", "dylygg": "publicity", "dyly": "publicity",
@@ -85,7 +88,7 @@ def foreign(sheet: Sheet, events: list[Event]) -> str:
         event.key for event in events if event.kind == "field" and event.key not in ("drop", "published")
     }
     rows = any(event.kind == "rows" for event in events)
-    if re.search(r"404|页面(?:不存在|没有找到|已删除|不可用)|错误页面|Not Found|访问(?:过于)?频繁|验证码|拦截|Forbidden", shown[:600]) and len(known) < 2:  # fmt: skip
+    if _ERROR.search(shown[:600]) and len(known) < 2:
         return "an error page, no notice"
     if (sheet.password or re.search("用户登录|请登录|登录密码|忘记密码", shown)) and len(known) < 2:
         return "a login page, no notice"

@@ -154,7 +154,7 @@ class Offers:
     def _row_offer(self, lot: str, name: str, who: str, row: Row, ranking: bool) -> None:
         part = self.part(lot, name, row.place)
         column = "amount" if "amount" in row.values else "price" if "price" in row.values else ""
-        bids = self.kind == "candidates" or "bidder" in row.keys and "supplier" not in row.keys or (
+        bids = self.kind == "candidates" or ("bidder" in row.keys and "supplier" not in row.keys) or (
             column != "amount" and (bool(row.keys & {"rank", "score"}) or ranking)
         )  # fmt: skip
         for offer in _offers(who, row.place):
