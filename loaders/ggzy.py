@@ -142,10 +142,10 @@ def _document(entities: NoticeEntities, one: Source, parsed: Parsed) -> Iterator
 
 
 def _kept(one: Source) -> dict[str, object]:
-    """A rejected record with its page's text in place of its HTML, which would be cut off."""
+    """A rejected record with its page's text, without people, in place of its HTML, which would be cut off."""
     values = {name: value for name, value in one.values.items() if value not in (None, "")}
     for name, value in values.items():
-        if isinstance(value, str) and len(value) > 2_000:
+        if isinstance(value, str) and ("<" in value or len(value) > 200):
             lines = read_page(value).text().splitlines()
             values[name] = "\n".join(line for line in lines if key_of(re.split("[:： ]", line)[0]) != "drop")[
                 :15_000

@@ -36,6 +36,8 @@ _AFTER = re.compile(
 _LEADS = r"(?:联合体)?(?:牵头|主办)(?:人|单位|方|公司)?"
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _APART = re.compile(r"[、,，;；/|\n\s]|与|和|及")
+#: Where the next role begins in a field whose separators are gone: …有限公司成员：…
+_ROLE = re.compile(r"(?<=[司院所厂局心学团])\s*(?=(?:联合体)?(?:其他)?(?:成员|牵头)[^:：]{0,4}[:：])")
 _LISTED = re.compile("入围|框架协议|供应商库|名单|协议供货|定点|库")
 
 
@@ -155,7 +157,7 @@ class Offers:
 
     def offers(self, said: Said) -> list[Offer]:
         """One offer, also of several that bid as one; or one for each of the bidders that are listed."""
-        read = read_bidders(said.value)
+        read = read_bidders(_ROLE.sub("；", said.value))
         names = read.names
         if len(names) > 1 and not read.joint and not _APART.search(_BRACKET.sub("", said.value)):
             names = (clean_name(said.value),)  # another name of its own in brackets
