@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from govgraph.data import bundled_files
-from govgraph.errors import StoreError
 from govgraph.graph.check import Violation, check
 from govgraph.graph.tables import read_statements, write_statements
 from govgraph.graph.texts import Texts
@@ -50,10 +49,8 @@ def _check_curated(files: Sequence[Path], texts: Path | None) -> list[str]:
 
 def check_workspace(workspace: Workspace, texts: Path | None) -> list[str]:
     """Problems of a workspace's statements, each with source and place in it."""
+    violations = workspace.check()
     paths = workspace.statement_files
-    if not paths:
-        raise StoreError(f"{workspace.root} holds no statements yet; run: govgraph load FILE…")
-    violations = check(paths)
     if texts:
         about = read_statements(paths, "predicate IN ('textFile', 'sha256')")
         violations += Texts(texts, about).check(read_statements(paths))

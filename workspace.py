@@ -22,9 +22,9 @@ from pathlib import Path
 from govgraph import __version__
 from govgraph.errors import InvalidGraph, StoreError
 from govgraph.graph.build import build
-from govgraph.graph.check import check
+from govgraph.graph.check import Violation, check
+from govgraph.graph.decisions import Decision, decide
 from govgraph.graph.graph import Graph
-from govgraph.graph.identity import Decision, decide
 from govgraph.graph.names import Names
 from govgraph.graph.resolve import MERGED, resolve_workspace
 from govgraph.graph.statement import Statement
@@ -71,13 +71,22 @@ class Workspace:
         Raises InvalidGraph with all violations; the build in use is then left as it is.
         """
         with self.lock():
-            resolve_workspace(self.root)
-            if not self.statement_files:
-                raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
-            violations = check(self.statement_files)
+            violations = self._check()
             if violations:
                 raise InvalidGraph(violations)
             return self._build(inference)
+
+    def check(self) -> list[Violation]:
+        """What breaks the ontology in the statements as they would be built from, loaded ones too."""
+        with self.lock():
+            return self._check()
+
+    def _check(self) -> list[Violation]:
+        resolve_workspace(self.root)
+        if not self.statement_files:
+            raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
+        loaded = [path.stem for path in (self.root / "loaded").glob("*.parquet")]
+        return check(self.statement_files, loaded=loaded)
 
     def _build(self, inference: bool) -> Graph:
         builds = self.root / "builds"

@@ -13,7 +13,6 @@ Curated sources are read to find what they know, and stay as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -21,8 +20,10 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from govgraph.graph.decisions import read_decisions
+from govgraph.graph.doubts import Review, find_doubts, write_review
 from govgraph.graph.entity import Row, edge_id
-from govgraph.graph.identity import Doubt, read_decisions, resolve
+from govgraph.graph.identity import find_same
 from govgraph.graph.ocds_merge import find_several, merged_rows
 from govgraph.graph.statement import FIELDS
 from govgraph.graph.tables import connect, copy_sorted, open_ontology
@@ -39,31 +40,46 @@ CREATE TABLE one_name AS
         SELECT m.canonical, object, bool_or(curated AND subject = m.canonical) AS curated, count(*) AS n
         FROM every_statement s JOIN (SELECT id, canonical FROM same UNION SELECT canonical, canonical FROM same) m ON m.id = s.subject
         WHERE predicate = 'name' GROUP BY ALL) GROUP BY canonical;
+-- a code of several organisations that are not one is no key: it stays with the one it fits, and is an identifier of the others
+CREATE TABLE withheld AS
+    WITH bearer AS (
+        SELECT DISTINCT coalesce(m.canonical, s.subject) AS id, s.object, bool_or(s.curated) AS curated, bool_or(n.sort = 'an organisation') AS fits
+        FROM every_statement s LEFT JOIN same m ON m.id = s.subject LEFT JOIN called c ON c.id = s.subject AND NOT c.is_alias
+        LEFT JOIN name_read n USING (name) WHERE s.predicate = 'creditCode' GROUP BY ALL),
+    shared AS (SELECT object, count(*) FILTER (curated) AS curated, count(*) FILTER (fits) AS fitting
+               FROM bearer GROUP BY object HAVING count(*) > 1)
+    SELECT id, object FROM bearer JOIN shared USING (object)
+    WHERE NOT bearer.curated AND (shared.curated > 0 OR fitting <> 1 OR NOT coalesce(fits, false));
 CREATE VIEW moved AS
     SELECT coalesce(a.canonical, s.subject) AS subject,
-           CASE WHEN s.predicate = 'name' AND n.name <> s.object THEN 'alias' ELSE s.predicate END AS predicate,
-           CASE WHEN s.datatype = 'entity' THEN coalesce(b.canonical, s.object) ELSE s.object END AS object,
+           CASE WHEN s.predicate = 'name' AND n.name <> s.object THEN 'alias' WHEN w.id IS NOT NULL THEN 'identifier'
+                ELSE s.predicate END AS predicate,
+           CASE WHEN s.datatype = 'entity' THEN coalesce(b.canonical, s.object) WHEN w.id IS NOT NULL THEN 'uscc:' || s.object
+                ELSE s.object END AS object,
            s.datatype, s.source, s.locator, s.surface, s.modality, s.quoted, s.rule, s.premises
     FROM read s LEFT JOIN same a ON a.id = s.subject LEFT JOIN same b ON b.id = s.object AND s.datatype = 'entity'
-    LEFT JOIN one_name n ON n.id = coalesce(a.canonical, s.subject);
+    LEFT JOIN one_name n ON n.id = coalesce(a.canonical, s.subject)
+    LEFT JOIN withheld w ON s.predicate = 'creditCode' AND w.id = coalesce(a.canonical, s.subject) AND w.object = s.object;
 CREATE TABLE turned AS
     SELECT DISTINCT subject FROM read WHERE starts_with(subject, 'e-') AND datatype = 'entity' AND object IN (SELECT id FROM same);
 """
 
 
-def resolve_workspace(root: Path) -> list[Doubt]:
+def resolve_workspace(root: Path) -> Review:
     """Make ``statements/`` of all loaded sources; returns what is left for a person to decide."""
     loaded = sorted((root / "loaded").glob("*.parquet"))
     if not loaded:
         (root / MERGED).unlink(missing_ok=True)
-        return []
+        return Review()
     (root / "statements").mkdir(exist_ok=True)
     with TemporaryDirectory(dir=root) as scratch:
         database = connect("1GB", Path(scratch))
         database.execute("SET preserve_insertion_order=false")
         open_ontology(database, ontology())
         _open(database, root, loaded, Path(scratch))
-        doubts = resolve(database, read_decisions(root / "identity.tsv"))
+        decisions = read_decisions(root / "identity.tsv")
+        find_same(database, decisions)
+        review = find_doubts(database, decisions)
         database.execute(_APPLY)
         with Sink(Path(scratch) / "turned.parquet", FIELDS) as sink:
             sink.extend(_turned_edges(database))
@@ -77,8 +93,8 @@ def resolve_workspace(root: Path) -> list[Doubt]:
             root / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
         )
         database.close()
-    write_review(root / "review.tsv", doubts)
-    return doubts
+    write_review(root / "review.tsv", review)
+    return review
 
 
 def write_merged(path: Path, pairs: list[tuple[str, str]]) -> None:
@@ -95,19 +111,6 @@ def read_merged(path: Path) -> dict[str, str]:
         id_, canonical = line.split("\t")
         found[id_] = canonical
     return found
-
-
-def write_review(path: Path, doubts: list[Doubt]) -> None:
-    """The review list as a table with tabs."""
-    lines = ["id\tid\tname\tname\treasons", *("\t".join(astuple(doubt)) for doubt in doubts)]
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def read_review(path: Path) -> list[Doubt]:
-    """The review list of the last build."""
-    if not path.exists():
-        return []
-    return [Doubt(*line.split("\t")) for line in path.read_text("utf-8").splitlines()[1:]]
 
 
 def _open(database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], scratch: Path) -> None:
