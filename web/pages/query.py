@@ -96,11 +96,14 @@ async def query_page(page: Page, house: House, query: str, chosen: str, client: 
             problem, status = str(error), status_of(error)
     text = query or example(chosen) or _START.format(namespace=NAMESPACE, base=house.site.base)
     address = urlencode({"query": query})
-    return render(
+    response = render(
         page, "query.html", status, text=text, result=result, problem=problem, examples=examples(), chosen=chosen,
         address=address if query and len(address) < _ADDRESS else "", prefixes={"gg": NAMESPACE, "id": house.site.base},
         shown=SHOWN,
     )  # fmt: skip
+    response.headers["cache-control"] = "no-store"  # a query may ask for the time of day
+    del response.headers["etag"]
+    return response
 
 
 async def ask(page: Page, house: House, query: str, client: str) -> Result:

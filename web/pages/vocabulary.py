@@ -13,6 +13,7 @@ from govgraph.ontology.dictionary import parts
 from govgraph.ontology.model import FOLDER, NAMESPACE, ontology
 from govgraph.web.pages.negotiate import DATA, preferred
 from govgraph.web.pages.page import Page
+from govgraph.web.pages.refusals import NotFoundError
 from govgraph.web.pages.show import page_headers, render
 
 #: What has an address of its own, and the file that declares it.
@@ -30,10 +31,14 @@ def vocabulary(page: Page, name: str) -> Response:
     form = preferred(page.request.headers.get("accept", ""))
     if not form:
         return Response("406: text/html, " + ", ".join(DATA.values()) + "\n", 406, media_type="text/plain")
+    code_list = page.request.path_params.get("rest", "").split("/")[0]
+    if code_list and code_list not in ontology().codes:
+        raise NotFoundError
     if form != "html":
         return RedirectResponse(f"/{name}.{form}", 303, {"vary": "Accept"})
     if name != "ontology":
-        return RedirectResponse(page.href("/ontology") + "#codes", 303, {"vary": "Accept"})
+        place = f"#code-{code_list}" if code_list else "#codes"
+        return RedirectResponse(page.href("/ontology") + place, 303, {"vary": "Accept"})
     navigation, body = _parts()
     return render(
         page, "ontology.html", navigation=navigation, body=body, about=ontology().about, namespace=NAMESPACE
