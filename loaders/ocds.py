@@ -13,97 +13,80 @@ from pathlib import Path
 import orjson
 
 from govgraph.loaders.base import About, Item, Record, Rejected, Version
-from govgraph.loaders.json_stream import Package, Piece, read_json
+from govgraph.loaders.json_stream import Package, read_json
+from govgraph.loaders.ocds_owners import Owned
+from govgraph.loaders.ocds_parties import is_person
 from govgraph.loaders.ocds_release import ReleaseReader
+from govgraph.loaders.ocds_values import moment, objects, printed_date, text
+from govgraph.loaders.ocds_versions import releases_in
 from govgraph.loaders.personal import scrub
 
 NAME = "ocds"
 LEAST: Mapping[str, int] = {"Project": 1}
 _LISTS = frozenset({"releases", "records"})
+_WORDS = (b'"ocid"', b'"releases"', b'"records"', b'"compiledRelease"')
 
 
 def detect(path: Path, head: bytes) -> bool:
     """JSON that speaks of an ocid, or of releases or records near its beginning."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start[:1] in (b"{", b"[") and any(
-        word in head for word in (b'"ocid"', b'"releases"', b'"records"', b'"compiledRelease"')
-    )
+    return start[:1] in (b"{", b"[") and any(word in head for word in _WORDS)
 
 
 def read(path: Path, source: str) -> Iterator[Item]:
     """One record for each release; a record that holds none is rejected."""
+    owned = Owned()
     for piece in read_json(path, _LISTS):
         if isinstance(piece, Package):
             yield About(_about(piece.values))
+            if piece.values.get("compiledRelease"):  # a record so long that it was read as a package
+                yield from _read_value(piece.position, piece.values, source, owned)
         elif piece.flaw:
             yield Rejected.of(piece.position, piece.flaw, piece.text)
         else:
-            yield from _read_value(piece, source)
+            yield from _read_value(piece.position, piece.value, source, owned)
 
 
-def _read_value(piece: Piece, source: str) -> Iterator[Item]:
-    found = list(_releases(piece.value))
+def _read_value(position: str, value: object, source: str, owned: Owned) -> Iterator[Item]:
+    found = False
+    for place, release in releases_in(value):
+        found = True
+        yield from _read_release(f"{position}{place}", release, source, owned)
     if not found:
-        yield Rejected.of(piece.position, "holds no release", piece.value)
-    for place, release in found:
-        yield from _read_release(f"{piece.position}{place}", release, source)
+        linked = isinstance(value, dict) and value.get("releases")
+        reason = "its releases are links, and nothing is fetched" if linked else "holds no release"
+        yield Rejected.of(position, reason, value)
 
 
-def _releases(value: object) -> Iterator[tuple[str, object]]:
-    """The releases in a value: itself, or of a record its compiled, embedded or versioned release."""
-    if not isinstance(value, dict):
-        yield "", value
+def _read_release(position: str, given: object, source: str, owned: Owned) -> Iterator[Item]:
+    if not isinstance(given, dict):
+        yield Rejected.of(position, "a release is no object", given)
         return
-    compiled, versioned = value.get("compiledRelease"), value.get("versionedRelease")
-    embedded = value.get("releases")
-    if not any(key in value for key in ("compiledRelease", "versionedRelease", "releases")):
-        yield "", latest(value) if _is_versioned(value) else value
-    elif isinstance(compiled, dict) and compiled:
-        yield "/compiledRelease", {"ocid": value.get("ocid"), **compiled}
-    elif isinstance(embedded, list) and any(
-        isinstance(r, dict) and len(r.keys() - {"url", "date", "tag"}) for r in embedded
-    ):
-        for number, release in enumerate(embedded):
-            known = {"ocid": value.get("ocid")} if value.get("ocid") else {}
-            yield f"/releases/{number}", {**known, **release} if isinstance(release, dict) else release
-    elif isinstance(versioned, dict):
-        yield "/versionedRelease", latest(versioned)
-
-
-def _is_versioned(value: Mapping[str, object]) -> bool:
-    first = next(
-        (v for k, v in value.items() if k in ("initiationType", "language") and isinstance(v, list)), None
-    )
-    return bool(first) and isinstance(first, list) and isinstance(first[0], dict) and "value" in first[0]
-
-
-def latest(value: object, depth: int = 0) -> object:
-    """A versioned release as it last stood: each field's last value."""
-    if depth > 60:
-        return None
-    if isinstance(value, list):
-        if value and all(isinstance(v, dict) and v.keys() >= {"releaseDate", "value"} for v in value):
-            return max(value, key=lambda v: str(v["releaseDate"]))["value"]
-        return [latest(item, depth + 1) for item in value]
-    if isinstance(value, dict):
-        return {key: latest(item, depth + 1) for key, item in value.items()}
-    return value
-
-
-def _read_release(position: str, release: object, source: str) -> Iterator[Item]:
-    if not isinstance(release, dict):
-        yield Rejected.of(position, "a release is no object", release)
-        return
-    ocid = release.get("ocid")
+    ocid = given.get("ocid")
     if not isinstance(ocid, str) or not ocid.strip():
-        yield Rejected.of(position, "a release without ocid", release)
+        yield Rejected.of(position, "a release without ocid", given)
         return
-    reader = ReleaseReader(release, ocid.strip(), source, position)
+    release = _without_persons(scrub(given))
+    ocid = ocid.strip()
+    reader = ReleaseReader(release, ocid, source, position, owned)
     entities = reader.entities()
     yield from reader.rejected
-    payload = orjson.dumps(scrub(release)).decode()
-    version = Version(ocid.strip(), str(release.get("date") or ""), str(release.get("id") or ""), payload)
+    payload = orjson.dumps(release).decode()
+    version = Version(ocid, moment(printed_date(given.get("date"))), text(given.get("id")), payload)
     yield Record(position, entities, key=payload, version=version)
+
+
+def _without_persons(release: object) -> dict[str, object]:
+    """The release without identifiers of natural persons; it is a copy already."""
+    assert isinstance(release, dict)
+    for party in objects(release.get("parties")):
+        if not isinstance(party, dict):
+            continue
+        owners = [one for one in objects(party.get("beneficialOwners")) if isinstance(one, dict)]
+        for person in (*owners, *((party,) if is_person(party) else ())):
+            for field in ("identifier", "additionalIdentifiers", "address"):
+                person.pop(field, None)
+    return release
 
 
 def _about(package: Mapping[str, object]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 #: Fields that hold a person's contact or identity, in the formats that we read.
 FIELDS = frozenset(
@@ -22,14 +21,32 @@ _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
 
+#: Fields whose digits identify something, or count it.
+_CODE = re.compile(
+    r"(?:id|ids|lots?|bids?|amount|value|ur[il]|date|number|code)$|^\$|编号|代码|金额", re.IGNORECASE
+)
+
 #: One of these stands in every text that one of the patterns above finds.
 _ANY = re.compile(r"@|[0-9]{7}")
 
 
-@lru_cache(maxsize=10_000)
+class _Kinds(dict[str, str]):
+    """What kind of field a name is, told once for each name: ``personal``, ``code`` or neither."""
+
+    def __missing__(self, field: str) -> str:
+        personal = re.sub(r"[\s_\-:：]", "", field).lower() in FIELDS
+        kind = "personal" if personal else "code" if _CODE.search(field) else ""
+        if len(self) < 10_000:
+            self[field] = kind
+        return kind
+
+
+_KINDS = _Kinds()
+
+
 def is_personal(field: str) -> bool:
     """Whether a field of this name is dropped."""
-    return re.sub(r"[\s_\-:：]", "", field).lower() in FIELDS
+    return _KINDS[field] == "personal"
 
 
 def scrub_text(text: str) -> str:
@@ -41,13 +58,29 @@ def scrub_text(text: str) -> str:
     return text
 
 
-def scrub(value: object, depth: int = 0) -> object:
-    """A JSON value without its personal fields and numbers; what is nested too deeply is cut."""
+def scrub(value: object, depth: int = 0, *, is_code: bool = False) -> object:
+    """A JSON value without its personal fields and numbers; what is nested too deeply is cut.
+
+    Identifiers, amounts and addresses on the web keep their digits, which can look like a phone number's;
+    citizens' identity numbers go from there too.
+    """
     if depth > 60:
         return "…"
     if isinstance(value, dict):
-        kept = {key: item for key, item in value.items() if not is_personal(str(key))}
-        return {key: scrub(item, depth + 1) for key, item in kept.items()}
+        kept: dict[str, object] = {}
+        for key, item in value.items():
+            kind = _KINDS[key]
+            if kind == "personal":
+                continue
+            if isinstance(item, str):
+                if len(item) > 5 and _ANY.search(item):
+                    item = _IDENTITY.sub("…", item) if kind else scrub_text(item)
+            elif isinstance(item, (dict, list)):
+                item = scrub(item, depth + 1, is_code=bool(kind))
+            kept[key] = item
+        return kept
     if isinstance(value, list):
-        return [scrub(item, depth + 1) for item in value]
-    return scrub_text(value) if isinstance(value, str) else value
+        return [scrub(item, depth + 1, is_code=is_code) for item in value]
+    if isinstance(value, str):
+        return _IDENTITY.sub("…", value) if is_code else scrub_text(value)
+    return value

@@ -21,6 +21,7 @@ from govgraph.graph.tables import connect
 
 _LEAST_LINE = 1 << 20
 _GROUP = 50_000  # rows of a Parquet row group, which is held in memory while it is written
+_WORDS = 1_000  # distinct values up to which a dictionary pays; ids and places are all different
 
 
 class Sink:
@@ -72,7 +73,8 @@ class Sink:
         try:
             database.execute("SET threads=1")
             database.execute(
-                f"COPY ({query}) TO '{_sql(draft)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP})"
+                f"COPY ({query}) TO '{_sql(draft)}' (FORMAT parquet, COMPRESSION zstd, "
+                f"ROW_GROUP_SIZE {_GROUP}, DICTIONARY_SIZE_LIMIT {_WORDS})"
             )
         finally:
             database.close()

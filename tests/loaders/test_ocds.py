@@ -34,7 +34,7 @@ def loaded(folder: Path, *paths: Path) -> list[Counts]:
 
 def values(folder: Path, predicate: str) -> list[str]:
     files = sorted((folder / "ws" / "loaded").glob("*.parquet"))
-    return [s.object for s in read_statements(files, "predicate = ?", [predicate])]
+    return sorted(s.object for s in read_statements(files, "predicate = ?", [predicate]))
 
 
 SHAPES: dict[str, Any] = {
@@ -118,12 +118,12 @@ def test_odd_releases_survive(tmp_path: Path, case: str) -> None:
 
 def test_bad_values_are_set_aside_with_a_reason(tmp_path: Path) -> None:
     odd = release(1)
-    odd["tender"] |= {"value": {"amount": "many", "currency": "CNY"}, "procurementMethod": "abierta"}
+    odd["tender"] |= {"value": {"amount": "many", "currency": "CNY"}, "procurementMethod": "abirta"}
     odd["awards"][0] |= {"value": {"amount": 5, "currency": "MNX"}, "date": "2020-02-31"}
     counts = loaded(tmp_path, save(tmp_path, "a.json", package(odd)))[0]
     assert sorted(counts.set_aside) == [
         "a date that cannot be", "an amount that is no number", "an unknown currency", "an unknown procurement method"]  # fmt: skip
-    assert "abierta" not in values(tmp_path, "method")
+    assert "abirta" not in values(tmp_path, "method")
 
 
 def test_several_suppliers_are_a_consortium_unless_framework(tmp_path: Path) -> None:
