@@ -14,9 +14,10 @@ from pathlib import Path
 from govgraph.graph.entity import Entity
 from govgraph.graph.statement import digest
 from govgraph.loaders.base import Item, Record, Rejected, entity_id
+from govgraph.loaders.ggzy_facts import AGAIN
 from govgraph.loaders.ggzy_json import Source, sources
 from govgraph.loaders.ggzy_labels import key_of
-from govgraph.loaders.ggzy_notice import AGAIN, Parsed, parse_notice
+from govgraph.loaders.ggzy_notice import Parsed, parse_notice
 from govgraph.loaders.notice_entities import NoticeEntities
 from govgraph.loaders.notice_html import read_page
 from govgraph.loaders.personal import scrub_text

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from govgraph.loaders.ggzy_facts import day_of, firms_of, method_of, name_procedure, published, region_of
 from govgraph.loaders.ggzy_json import Source
-from govgraph.loaders.ggzy_labels import core_of
-from govgraph.loaders.ggzy_offers import NAMES, Offers
+from govgraph.loaders.ggzy_offers import Offers
 from govgraph.loaders.ggzy_page import Said, Sheet, read_sheet
-from govgraph.loaders.notice import Day, Firm, Notice, Part, Price, project_title
+from govgraph.loaders.notice import Day, Notice, Part, Price
 from govgraph.loaders.notice import Said as Words
 from govgraph.loaders.notice_html import read_page, tidy
-from govgraph.text.dates import PartialDate, find_dates, read_date
-from govgraph.text.methods import find_methods
-from govgraph.text.names import parse
+from govgraph.text.dates import PartialDate, read_date
 from govgraph.text.place_finder import find_places, read_place
-from govgraph.text.places import division, short_name
 
 #: What a notice is by its heading; the first that fits. What has an offer in it is told by the page too.
 _KINDS = (
@@ -37,22 +32,6 @@ _CALL = re.compile(
 _BIDS = re.compile(
     r"投标(?:单位|人|文件)共(?:计|有)?\s*([0-9]{1,3})\s*家|共(?:计|有)?\s*([0-9]{1,3})\s*家投标(?:单位|人)"
 )
-_PERSON = re.compile(r"监督人|代理机构|工作人员")
-_WHOLE_AREA = (
-    "市本级",
-    "本级",
-    "市辖区",
-    "市直",
-    "省本级",
-    "区本级",
-    "县本级",
-    "城区",
-    "全市",
-    "市级",
-    "省级",
-)
-#: What a heading says of being published again.
-AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|重新公[示告]|[（(]?更正[)）]?")
 
 
 @dataclass(slots=True)
@@ -107,18 +86,18 @@ def _kind(text: str) -> str:
 
 def _fill(parsed: Parsed, source: Source, sheet: Sheet) -> None:
     notice = parsed.notice
-    _names(notice, sheet)
-    notice.buyers = list(_firms(sheet, "buyer"))[:3]
-    notice.agents = list(_firms(sheet, "agent"))[:2]
-    notice.published = _published(source, sheet)
+    name_procedure(notice, sheet)
+    notice.buyers = list(firms_of(sheet, "buyer"))[:3]
+    notice.agents = list(firms_of(sheet, "agent"))[:2]
+    notice.published = published(source, sheet)
     year = notice.published.text[:4] if notice.published else None
-    notice.decided = _day(sheet.first("decided"), year)
-    notice.deadline = _day(sheet.first("deadline"), year)
-    _place(parsed, _region(source, sheet, notice.published))
+    notice.decided = day_of(sheet.first("decided"), year)
+    notice.deadline = day_of(sheet.first("deadline"), year)
+    _place(parsed, region_of(source, sheet, notice.published))
     notice.categories = [
         Words(s.value[:40], s.place) for s in sheet.all("kind", "category") if len(s.value) < 40
     ]
-    if method := _method(sheet, notice.heading):
+    if method := method_of(sheet, notice.heading):
         notice.method = method
     if said := sheet.first("notice_number"):
         notice.notice_number = Words(tidy(said.value)[:80], said.place)
@@ -144,18 +123,15 @@ def _by_kind(parsed: Parsed, sheet: Sheet) -> None:
         said = sheet.first("failure")
         notice.change = Words(said.value, said.place) if said else None
     elif notice.kind == "correction":
-        notice.corrects = {"candidates": "", "award": "award"}.get(
-            _kind(_uncorrected(notice.heading)), "tender"
-        )
+        about = _kind(re.sub(_KINDS[0][1], "", notice.heading))
+        notice.corrects = {"candidates": "", "award": "award"}.get(about, "tender")
+        if notice.corrects == "award":
+            notice.parts = Offers(sheet, "award", notice.heading).parts()
         said = sheet.first("changed")
         notice.change = Words(said.value, said.place) if said else None
     elif notice.kind == "publicity":
-        notice.suppliers = [firm for key in ("supplier", "winner") for firm in _firms(sheet, key)][:3]
+        notice.suppliers = [firm for key in ("supplier", "winner") for firm in firms_of(sheet, key)][:3]
         notice.reasons = [Words(s.value, s.place) for s in sheet.all("reason")][:5]
-
-
-def _uncorrected(heading: str) -> str:
-    return re.sub(_KINDS[0][1], "", heading)
 
 
 def _lacks(parsed: Parsed, sheet: Sheet) -> None:
@@ -169,75 +145,6 @@ def _lacks(parsed: Parsed, sheet: Sheet) -> None:
         parsed.aside.append(("", "labels that are not known", sorted(sheet.unknown)))  # values may be people
 
 
-# ── who, which, when, where ───────────────────────────────────────────────────────────────────
-
-
-def _names(notice: Notice, sheet: Sheet) -> None:
-    """The procedure's number and name; a lot's own where the notice gives no other."""
-    number, code = sheet.first("number"), sheet.first("lot_code")
-    title, name = sheet.first("title"), sheet.first("lot_name")
-    chosen = number or code
-    if chosen:
-        notice.number = Words(tidy(chosen.value)[:120], chosen.place)
-    alone = title if number or not name else name
-    if alone and len(alone.value) < 300:
-        notice.title = Words(tidy(alone.value), alone.place)
-    elif notice.heading:
-        notice.title = Words(_project(notice.heading), "title")
-    only = next((part for part in notice.parts), None) if len(notice.parts) == 1 else None
-    if number and code and only and not only.number and number.value.strip() != code.value.strip():
-        tail = code.value.strip().removeprefix(number.value.strip()).strip("-_/ ")
-        only.number = str(int(tail)) if tail.isdigit() else tail or code.value.strip()
-        only.name, only.place = (name.value.strip() if name else ""), code.place
-
-
-def _project(heading: str) -> str:
-    """The project that a heading is about, as printed."""
-    text = AGAIN.sub("", heading)
-    title = project_title(text)
-    for end in range(1, len(text) + 1):
-        if re.sub(r"\s+", "", unicodedata.normalize("NFKC", text[:end])).removeprefix("关于") == title:
-            return text[:end].removeprefix("关于").strip()
-    return title
-
-
-def _firms(sheet: Sheet, key: str) -> Iterator[Firm]:
-    """The organisations that stand behind a label; people who only signed are passed over."""
-    seen = set()
-    for said in sheet.all(key):
-        name = tidy(said.value.split("\n")[0])
-        name = re.split(r"\s*(?:联系人|联系电话|电话|地址|[（(]盖章|联系方式)", name)[0].strip(" ，,；;。")
-        kind = parse(name).kind
-        if kind in ("person", "short", "none") or _PERSON.search(name) or len(name) > 60 or name in seen:
-            continue
-        seen.add(name)
-        yield Firm(name, said.place or core_of(said.label))
-        if key == "buyer" and said.key == key:
-            return
-
-
-def _published(source: Source, sheet: Sheet) -> Day | None:
-    printed, name = source.published
-    day = read_date(int(printed) if re.fullmatch("[0-9]{10}|[0-9]{13}", printed) else printed)
-    if isinstance(day, PartialDate):
-        return Day(day.text, name, printed[:20])
-    return _day(sheet.first("published"), None)
-
-
-def _day(said: Said | None, year: str | None) -> Day | None:
-    found = (
-        next((d for d in find_dates(said.value, year) if isinstance(d, PartialDate)), None) if said else None
-    )
-    return Day(found.text, said.place, found.printed.strip()) if said and found else None
-
-
-def _method(sheet: Sheet, heading: str) -> Words | None:
-    if said := sheet.first("method"):
-        return Words(said.value[:100], said.place)
-    found = find_methods(heading)
-    return Words(found[0].words, "title") if len({m.code for m in found}) == 1 else None
-
-
 def _place(parsed: Parsed, region: Words | None) -> None:
     """Keep an area that is one division on the notice's date; say of another one that it is not."""
     notice = parsed.notice
@@ -247,32 +154,3 @@ def _place(parsed: Parsed, region: Words | None) -> None:
         notice.region = region
     elif region:
         parsed.aside.append((region.place, "an area that is not one known division", region.text))
-
-
-def _region(source: Source, sheet: Sheet, day: Day | None) -> Words | None:
-    """The portal's area where its code is a division of that name, else its name, else the works' place."""
-    code, name = (
-        source.text("xiaqucode", "areacode", "regioncode"),
-        tidy(source.text("xiaquname", "areaname", "regionname", "infoc")),
-    )
-    if re.fullmatch("[0-9]{6}(?:[0-9]{3}|[0-9]{6})?", code):
-        six = code[:6]
-        if (
-            six.endswith("01") and name in _WHOLE_AREA
-        ):  # a city's own affairs, where 01 stands for no district
-            six = six[:4] + "00"
-        found = division(six, day.text if day else None)
-        if found and (
-            not name
-            or name in _WHOLE_AREA
-            or short_name(found.name) in name
-            or short_name(name) in found.name
-        ):
-            return Words(six, "xiaqucode")
-    if name and name not in _WHOLE_AREA:
-        return Words(name, "xiaquname")
-    said = sheet.first("region")
-    return Words(said.value[:100], said.place) if said else None
-
-
-__all__ = ["AGAIN", "NAMES", "Parsed", "kind_of", "parse_notice"]

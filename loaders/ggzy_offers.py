@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from govgraph.loaders.ggzy_labels import rank_of
+from govgraph.loaders.ggzy_order import find_leader, settle_order, term
 from govgraph.loaders.ggzy_page import Said, Sheet
 from govgraph.loaders.joint_bids import read_bidders
 from govgraph.loaders.notice import Firm, Offer, Part, Price, lot_number, plain_lot
-from govgraph.loaders.notice import Said as Words
 from govgraph.loaders.notice_parties import clean_name
 from govgraph.text.names import normalise, parse
 
@@ -23,17 +23,10 @@ _FAILED = re.compile(
     r"^[（(]?.{0,8}(?:废标|流标|招标失败|采购失败|无中标人?|未产生|否决全部|不足三家|不足3家)"
 )
 _NOTHING = re.compile(r"[\s/\\\-—_无]*")
-_UNORDERED = re.compile(
-    r"(?:排名|排序|顺序)?不(?:分|区分)(?:先后|排名|排序|名次|顺序)|不(?:标明|进行|作|做|予)?(?:排序|排名|顺序|先后)|无先后|无排序"
-)
 _SCORE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:分.*)?", re.DOTALL)
-_TERM = re.compile(
-    r"[0-9一二三四五六七八九十百两]\s*个?(?:日|天|月|年|周|小时|工作日)|之日|止|时间|竣工|完工|完成|年底|验收|交付|交货|同.{0,10}期"
-)
 _AFTER = re.compile(
     r"([^\s,，。；;:：、（）()]{4,40})(?:（[^（）]{0,40}）)?为第([一二三四五])名?(?:中标|成交)?候选(?:人|单位)"
 )
-_LEADS = r"(?:联合体)?(?:牵头|主办)(?:人|单位|方|公司)?"
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _APART = re.compile(r"[、,，;；/|\n\s]|与|和|及")
 #: Where the next role begins in a field whose separators are gone: …有限公司成员：…
@@ -63,9 +56,9 @@ class Offers:
         self.ranks_in_text()
         found = [part for part in self.found.values() if part.winners or part.bids or part.status]
         for part in found:
-            self.order(part)
+            self.aside += settle_order(part, self.sheet.text)
             for offer in (*part.winners, *part.bids):
-                self.leader(offer)
+                find_leader(offer, self.sheet.text)
         return found
 
     def part(self, lot: str, place: str) -> Part:
@@ -130,11 +123,13 @@ class Offers:
             if rank:  # the name follows: 第一中标候选人 | 单位名称 | …
                 self.current = Offer([], rank=rank, place=said.place)
             return
-        found = self.offers(said)
+        waiting = self.current if self.current and not self.current.firms else None
+        found = self.offers(
+            said, listed=said.key == "bidder" or (said.key == "candidate" and not (rank or waiting))
+        )
         if not found:
             self.aside.append((said.place, "no name of an organisation", said.value[:80]))
         part = self.part(said.lot, said.place)
-        waiting = self.current if self.current and not self.current.firms else None
         for offer in found:
             if said.lot in listed and said.key in ("candidate", "bidder"):
                 self.current = self.same(part.bids, offer)  # running text adds no bidder to a table
@@ -155,15 +150,14 @@ class Offers:
 
     # ── what is said of an offer ──────────────────────────────────────────────────────────────
 
-    def offers(self, said: Said) -> list[Offer]:
+    def offers(self, said: Said, *, listed: bool = False) -> list[Offer]:
         """One offer, also of several that bid as one; or one for each of the bidders that are listed."""
         read = read_bidders(_ROLE.sub("；", said.value))
         names = read.names
         if len(names) > 1 and not read.joint and not _APART.search(_BRACKET.sub("", said.value)):
             names = (clean_name(said.value),)  # another name of its own in brackets
         firms = [Firm(name, said.place) for name in names]
-        lists = said.key == "candidate" and rank_of(said.label) is None and "、" in said.value
-        one = read.joint or (not lists and said.key != "bidder" and not _LISTED.search(self.heading))
+        one = read.joint or not (listed or _LISTED.search(self.heading))
         if len(firms) < 2 or (one and not _several(said.value)):
             return [Offer(firms, read.leader, place=said.place)] if firms else []
         if read.joint:
@@ -197,7 +191,9 @@ class Offers:
         elif said.key == "rate":
             offer.rate = offer.rate or Price(value, said.label, said.place)
         elif said.key == "period" and not offer.period:
-            self.period(offer, said)
+            offer.period = term(said)
+            if not offer.period:
+                self.aside.append((said.place, "a term that states no time", value))
         elif said.key == "score" and not offer.score and (found := _SCORE.fullmatch(value)):
             offer.score = found[1]
         elif said.key == "rank" and offer.rank is None:
@@ -207,22 +203,9 @@ class Offers:
         elif said.key == "leader" and not offer.leader:
             offer.leader = read_bidders(value).names[0] if read_bidders(value).names else ""
 
-    def period(self, offer: Offer, said: Said) -> None:
-        """The term as worded; a bare number takes the unit of its label: 履约期限(天) | 730."""
-        value = " ".join(said.value.split())
-        unit = re.search(r"[(（]\s*(日历天|天|日|个?月|年|工作日)\s*[)）]", said.label)
-        if re.fullmatch(r"[0-9]{1,5}", value) and unit:
-            offer.period = Words(value + unit[1], said.place)
-        elif _TERM.search(value) and not re.match(r".{0,30}(?:详见|见招标文件|见附件)", value):
-            offer.period = Words(value, said.place)
-        else:
-            self.aside.append((said.place, "a term that states no time", value))
-
-    # ── order and leaders ─────────────────────────────────────────────────────────────────────
-
     def ranks_in_text(self) -> None:
         """某公司为第一中标候选人: the order of words that labels do not catch."""
-        for found in _AFTER.finditer(self.sheet.text):
+        for found in _AFTER.finditer(self.sheet.text) if "为第" in self.sheet.text else ():
             part = next(iter(self.found.values()), None) or self.part("", "")
             name = re.sub(r"^.*(?:推荐|确定)(?:的)?[:：]?", "", found[1])
             offer = Offer([Firm(name, "text")], place="text")
@@ -233,40 +216,9 @@ class Offers:
                 if known:
                     known.rank = known.rank or rank_of(f"第{found[2]}名")
 
-    def order(self, part: Part) -> None:
-        """Ranks fall where the notice says that its order means nothing, or where they contradict."""
-        ranks = [offer.rank for offer in part.bids if offer.rank]
-        if not ranks:
-            return
-        reason = ""
-        if found := _UNORDERED.search(self.sheet.text):
-            reason = f"ranks, but the order is said to mean nothing: {found[0]}"
-        elif len(set(ranks)) < len(ranks):
-            reason = "one rank for several bids"
-        if reason:
-            self.aside.append((part.place, reason, [_printed(o) for o in part.bids]))
-            for offer in part.bids:
-                offer.rank = None
-
-    def leader(self, offer: Offer) -> None:
-        """Who leads, where it stands elsewhere on the page: 甲公司（牵头人）, 牵头人：甲公司."""
-        if len(offer.firms) < 2 or offer.leader:
-            return
-        text = self.sheet.text
-        led = [
-            firm.name for firm in offer.firms
-            if re.search(rf"{re.escape(firm.name)}\s*[（(]\s*{_LEADS}\s*[)）]|{_LEADS}\s*[:：]\s*{re.escape(firm.name)}", text)
-        ]  # fmt: skip
-        if len(led) == 1:
-            offer.leader = led[0]
-
 
 def _names(offer: Offer) -> frozenset[str]:
     return frozenset(normalise(firm.name) for firm in offer.firms)
-
-
-def _printed(offer: Offer) -> str:
-    return f"{offer.rank or '-'} {'、'.join(firm.name for firm in offer.firms)}"
 
 
 def _several(text: str) -> bool:

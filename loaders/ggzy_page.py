@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from govgraph.loaders.ggzy_labels import core_of, is_rank, key_of
+from govgraph.loaders.ggzy_lines import pieces
 from govgraph.loaders.notice import lot_number
 from govgraph.loaders.notice_html import Page, Table
 
@@ -33,17 +34,6 @@ _OF_BIDDER = _BIDDERS | {
     "code",
 }
 _PAST = re.compile("业绩|奖项|获奖|荣誉|类似项目|在建工程|颁奖|项目班子|人员情况|资格审查|否决")
-_LABEL = re.compile(
-    r"(?:^|(?<=[\s。；;，,、）)（(]))((?:[0-9]{1,2}[.．、])?(?:[^\s:：。；;，,、（(]{1,24}?(?:[（(][^（()）]{0,30}[）)])?){1,2}?)\s*[:：]"
-)
-_ORDINAL = re.compile(
-    r"(?:推荐)?(?:第[一二三四五六七八九]名?|排名第[一二三四五])(?:的)?(?:推荐)?(?:中标|成交|中选)?候选(?:人|单位|供应商)(?:名称)?\s*(?:[:：为]|是)"
-)
-#: Labels that need no sign before them: 某公司招标代理机构：
-_STRONG = re.compile(
-    r"((?:招标|采购)(?:代理机构|代理|人|单位)|(?<!招标)(?<!采购)代理机构|(?:中标|成交)(?:人|单位|价|金额)|投标报价|(?<=[^总划设施计])工期|监督人"
-    r"|项目(?:负责人|经理|编号|名称)|联系人|(?:联系)?电话|开标时间)(?:[（(][^（()）]{0,12}[）)])?\s*[:：]"
-)
 _LOT_LINE = re.compile(
     r"^[\d.、（）()一二三四五六七八九十\s]*(?:第?[0-9A-Za-z一二三四五六七八九十]{1,3}(?:标段|标包|包|合同段)|(?:标段|标包|包|合同段)[0-9A-Za-z一二三四五六七八九十]{1,3})"
 )
@@ -109,7 +99,7 @@ class _Reader:
     def line(self, line: str, place: str = "") -> None:
         if _LOT_LINE.match(line) and len(line) < 60 and (number := lot_number(line[:30])):
             self.sheet.lot = number
-        for label, value in _pieces(line):
+        for label, value in pieces(line):
             if key := key_of(label):
                 self.add(key, label, value, place or core_of(label))
 
@@ -249,23 +239,3 @@ def _opens_pair(row: list[tuple[int, str]]) -> bool:
         and len(texts) <= 4
         and key in ("buyer", "agent", "publicity", "published", "region")
     )
-
-
-def _pieces(line: str) -> Iterator[tuple[str, str]]:
-    """Labels and values of a line: at its beginning, after a sign, and where a candidate is named."""
-    starts: dict[int, tuple[int, str]] = {}
-    for m in _LABEL.finditer(line):
-        bracketed = line[m.start(1) - 1 : m.start(1)] in ("（", "(") and m.start(1) > 0
-        if (key := key_of(m[1])) and not (bracketed and key in ("leader", "members")):
-            starts[m.start(1)] = (m.end(), m[1])
-    for m in _ORDINAL.finditer(line):
-        starts.setdefault(m.start(), (m.end(), re.sub(r"\s*(?:[:：为]|是)$", "", m[0])))
-    taken = [(start, end) for start, (end, _) in starts.items()]
-    for m in _STRONG.finditer(line):
-        if not any(start <= m.start() < end for start, end in taken):
-            starts.setdefault(m.start(), (m.end(), m[1]))
-    places = sorted(starts)
-    for place, next_ in pairwise([*places, len(line)]):
-        end, label = starts[place]
-        if end <= next_:
-            yield label, line[end:next_].strip(" ;；,，。、（(")

@@ -7,18 +7,17 @@ the table around it, words that tags cut apart are joined, and what is not displ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from govgraph.loaders.notice_table import Table, grid_of, span_of
 
 __all__ = ["Page", "Table", "compact", "read_page", "tidy"]
 
 _MOST_SIGNS = 16 << 20
 _MOST_NODES = 400_000
 _DEEPEST = 3_000
-_MOST_CELLS = 100_000
-_WIDEST = 60
 _BLOCKS = frozenset(
     ("p", "div", "br", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
      "header", "footer", "form", "fieldset", "center", "blockquote", "pre", "hr", "tr", "caption", "legend")
@@ -40,15 +39,6 @@ _SPACED = re.compile(
     "(?<![\u2e80-\u9fff])((?:[\u2e80-\u9fff]\ue000 ?){1,5}[\u2e80-\u9fff])(?=[\\s\ue000]*[:：])"
 )
 _INNER = re.compile("(?<=[\u2e80-\u9fff，。、；：（）《》]) (?=[\u2e80-\u9fff，。、；：（）《》])")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table's cells, row by row, each row as wide as the table; ``own`` says where a cell begins."""
-
-    rows: tuple[tuple[str, ...], ...]
-    own: tuple[tuple[bool, ...], ...]
-    number: int
 
 
 @dataclass(slots=True)
@@ -207,7 +197,7 @@ class _Walk:
         if tag in ("td", "th") and self.tables and len(self.texts) > 1:
             text = "\n".join(_lines(self.texts.pop()))
             values = node.attributes if node is not None else {}
-            spans = _span(values.get("colspan")), _span(values.get("rowspan"))
+            spans = span_of(values.get("colspan")), span_of(values.get("rowspan"))
             if not self.tables[-1].rows:
                 self.tables[-1].rows.append([])
             self.tables[-1].rows[-1].append((text, *spans))
@@ -222,7 +212,7 @@ class _Walk:
         if all(len(row) == 1 for row in rows):
             self.page.blocks[table.place] = "\n".join(row[0][0] for row in rows if row[0][0])
             return
-        grid, own = _grid(rows)
+        grid, own = grid_of(rows)
         self.page.blocks[table.place] = Table(grid, own, 0)
 
     def flush(self) -> None:
@@ -247,35 +237,3 @@ def _lines(parts: list[str]) -> list[str]:
     """Text nodes as lines; a line break in the HTML's own text is only a blank."""
     joined = "".join(part if part == "\n" else part.replace("\n", " ").replace("\r", " ") for part in parts)
     return [line for raw in joined.split("\n") if (line := tidy(raw))]
-
-
-def _span(value: str | None) -> int:
-    found = re.match(r"\s*([0-9]{1,4})", value or "")
-    return min(max(int(found[1]), 1), 1000) if found else 1
-
-
-def _grid(
-    rows: list[list[tuple[str, int, int]]],
-) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[bool, ...], ...]]:
-    """Cells with spans to a grid; a span never reaches beyond the table's rows or `_WIDEST` columns."""
-    cells: dict[tuple[int, int], tuple[str, bool]] = {}
-    width = 0
-    for down, row in enumerate(rows):
-        across = 0
-        for text, wide, high in row:
-            while (down, across) in cells:
-                across += 1
-            if across >= _WIDEST or len(cells) > _MOST_CELLS:
-                break
-            for y, x in _area(down, across, min(high, len(rows) - down), min(wide, _WIDEST - across)):
-                cells.setdefault((y, x), (text, (y, x) == (down, across)))
-            across += wide
-        width = max(width, min(across, _WIDEST))
-    empty = ("", True)
-    full = [[cells.get((y, x), empty) for x in range(width)] for y in range(len(rows))]
-    grid = tuple(tuple(text for text, _ in row) for row in full)
-    return grid, tuple(tuple(own for _, own in row) for row in full)
-
-
-def _area(down: int, across: int, high: int, wide: int) -> Iterator[tuple[int, int]]:
-    return ((y, x) for y in range(down, down + high) for x in range(across, across + wide))
