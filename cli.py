@@ -141,11 +141,14 @@ def build(context: _Context, no_inference: bool) -> None:
 
     Example: govgraph build
     """
+    from govgraph.graph.ocds_merge import unmerged_line
     from govgraph.report import count_lines
 
     graph = context.workspace.build(inference=not no_inference)
     for line in count_lines(graph):
         context.say(line)
+    if line := unmerged_line(context.workspace.root):
+        click.echo(line, err=True)
 
 
 @main.group()

@@ -6,6 +6,7 @@
     statements/SOURCE.parquet   made here, anew at every build
     review.tsv                  pairs that a person must decide, made here
     merged.tsv                  ids that became another one, made here
+    unmerged.jsonl              releases that cannot be merged, made here where there are any
 
 Curated sources are read to find what they know, and stay as they are.
 """
@@ -24,7 +25,7 @@ from govgraph.graph.decisions import read_decisions
 from govgraph.graph.doubts import Review, find_doubts, write_review
 from govgraph.graph.entity import Row, edge_id
 from govgraph.graph.identity import find_same
-from govgraph.graph.ocds_merge import find_several, merged_rows
+from govgraph.graph.ocds_merge import UNMERGED, find_several, merged_rows
 from govgraph.graph.statement import FIELDS
 from govgraph.graph.tables import connect, copy_sorted, open_ontology
 from govgraph.loaders.sink import Sink
@@ -127,7 +128,7 @@ def _open(database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], s
     find_several(database)
     merged = scratch / "merged.parquet"
     with Sink(merged, FIELDS) as sink:
-        for row in merged_rows(database):
+        for row in merged_rows(database, root / UNMERGED):
             sink.extend([row])
         sink.close()
     database.execute(f"""CREATE VIEW read AS SELECT {_NAMES} FROM raw r WHERE NOT EXISTS (
