@@ -21,9 +21,9 @@ GROUPS = 40
 PER_FILE = 20_000  # contracts
 
 
-def write(count: int, folder: Path, seed: int = 7) -> list[Path]:
+def write(count: int, folder: Path, seed: int = 7, market_type: type[Market] | None = None) -> list[Path]:
     """Write the statements on ``count`` contracts, one Parquet file for each 20,000."""
-    market = _Market(count, seed)
+    market = (market_type or Market)(count, seed)
     paths = []
     for start in range(0, count, PER_FILE):
         source = f"made-up-{start // PER_FILE:04d}"
@@ -33,7 +33,7 @@ def write(count: int, folder: Path, seed: int = 7) -> list[Path]:
     return paths
 
 
-def _chunk(market: _Market, source: str, start: int, count: int) -> Iterator[Statement]:
+def _chunk(market: Market, source: str, start: int, count: int) -> Iterator[Statement]:
     yield from _source(source)
     if start == 0:
         yield from market.parties(source)
@@ -48,7 +48,9 @@ def _source(source: str) -> Iterator[Statement]:
     yield from entity.statements()
 
 
-class _Market:
+class Market:
+    """Parties and contracts; a kind of market may add to what each says."""
+
     def __init__(self, contracts: int, seed: int) -> None:
         self.seed = seed
         self.buyers = max(5, contracts // 60)
