@@ -1,4 +1,4 @@
-"""Notices per CPU second: HTML parsing alone (the floor), read to entities, loaded to statements on disk.
+"""Notices per CPU second: parsing alone (the floor), read to entities, loaded to statements on disk.
 
 python benchmarks/notices.py [copies of each page]
 
@@ -8,6 +8,7 @@ all pages does not count.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -15,20 +16,47 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import orjson
 from selectolax.lexbor import LexborHTMLParser
 
 from govgraph.loaders.load import load_into
 from govgraph.loaders.registry import find, loader
 
-PAGES = Path(__file__).parents[1] / "tests" / "loaders"
+ROOT = Path(__file__).parents[1]
+
+
+def write_ccgp(folder: Path, copies: int) -> int:
+    """The site's pages, a file for each."""
+    pages = sorted((ROOT / "tests" / "loaders").glob("ccgp/*.html"))
+    for path in pages:
+        for number in range(copies):
+            (folder / f"{number}_{path.name}").write_bytes(path.read_bytes())
+    return len(pages) * copies
+
+
+def write_ggzy(folder: Path, copies: int) -> int:
+    """The portals' records, all in one file; each copy is about another city."""
+    sys.path.insert(0, str(ROOT))
+    from tests.loaders.ggzy_pages import ALL
+
+    text = json.dumps(ALL, ensure_ascii=False)
+    records = [one for n in range(copies) for one in json.loads(text.replace("虚城", f"虚{n}城"))]
+    (folder / "notices.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")
+    return len(records)
+
+
 #: Loader and the pages that it is measured on.
-KINDS = {"ccgp": "ccgp/*.html"}
+KINDS = {"ccgp": write_ccgp, "ggzy": write_ggzy}
 
 
 def floor(kind: str, paths: list[Path], folder: Path) -> None:
-    """Parse the HTML and do nothing with it."""
+    """Parse JSON and HTML and do nothing with it."""
     for path in paths:
-        LexborHTMLParser(path.read_bytes())
+        if kind == "ggzy":
+            for record in orjson.loads(path.read_bytes()):
+                LexborHTMLParser(record["infocontent"])
+        else:
+            LexborHTMLParser(path.read_bytes())
 
 
 def read(kind: str, paths: list[Path], folder: Path) -> None:
@@ -53,14 +81,12 @@ def measure(kind: str, way: str, copies: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "pages").mkdir()
-        for path in sorted(PAGES.glob(KINDS[kind])):
-            for number in range(copies):
-                (folder / "pages" / f"{number}_{path.name}").write_bytes(path.read_bytes())
+        pages = KINDS[kind](folder / "pages", copies)
         paths = sorted((folder / "pages").iterdir())
         WAYS[way](kind, paths[:1], folder)  # what is loaded once
         start = time.process_time()
         WAYS[way](kind, paths, folder)
-        print(f"{len(paths)} {time.process_time() - start:.3f}")
+        print(f"{pages} {time.process_time() - start:.3f}")
 
 
 def main() -> None:
