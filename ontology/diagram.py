@@ -94,7 +94,7 @@ def _short(text: str) -> str:
 
 def _open(width: int, height: float, title: str) -> str:
     return (
-        f'<svg viewBox="0 0 {width} {height:g}" width="{width}" role="img" aria-label="{escape(title)}">'
+        f'<svg viewBox="0 0 {width} {height:g}" width="{width}" role="group" aria-label="{escape(title)}">'
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>'
     )
