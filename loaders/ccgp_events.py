@@ -7,17 +7,18 @@ knows the lot and the section that it stands in. What is personal by its label n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from govgraph.loaders.ccgp_flat import flat_table
 from govgraph.loaders.ccgp_labels import core_of, is_section, key_of
 from govgraph.loaders.ccgp_lines import cut, is_prose, split, without_lot
 from govgraph.loaders.notice import lot_number
 from govgraph.loaders.notice_html import Table
 
 _LOT_NAME = re.compile(r"[（(]([^（）()]{2,80})[）)]\s*[:：]?\s*$|[:：]\s*([^:：]{2,120})$")
-_MOST_EVENTS = 50_000
+_MOST_EVENTS, _MOST_LINES = 50_000, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,15 @@ class Events:
 
     def read(self, blocks: Sequence[str | Table]) -> list[Event]:
         """All events of the blocks, in order."""
+        lines: list[str] = []
         for block in blocks:
-            if len(self.made) > _MOST_EVENTS:
-                break
             if isinstance(block, Table):
+                self._lines(lines)
+                lines = []
                 self._table(block)
             else:
-                for line in block.splitlines():
-                    self._line(line)
+                lines += block.splitlines()
+        self._lines(lines)
         return self.made
 
     def _add(
@@ -84,6 +86,21 @@ class Events:
         self.made.append(Event(kind, value, where, key, name, self.lot, self.section, rows, label))
 
     # ── lines ─────────────────────────────────────────────────────────────────────────────────
+
+    def _lines(self, lines: Sequence[str]) -> None:
+        place = 0
+        while place < len(lines) and len(self.made) < _MOST_EVENTS:
+            head, rows, taken, rest = flat_table(lines[place : place + _MOST_LINES])
+            if rows:
+                columns = {n: (key_of(cell), cell) for n, cell in enumerate(head)}
+                self._line(lines[place].split(head[0])[0])
+                where = [f"{head[0]}…行{number}" for number, _ in enumerate(rows, 1)]
+                self._rows([_row(columns, row, at) for row, at in zip(rows, where, strict=True)])
+                self._line(rest)
+                place += taken
+            else:
+                self._line(lines[place])
+                place += 1
 
     def _line(self, line: str) -> None:
         for part in cut(line):
@@ -135,10 +152,7 @@ class Events:
                     rows = []
                 head = {**columns} if not head or rows or len(columns) > 2 else head | columns
             elif head:
-                values = {key: (cells[place], label) for place, (key, label) in head.items() if place < len(cells)}  # fmt: skip
-                rows.append(
-                    Row(values, f"表{table.number}行{number}", frozenset(k for k, _ in head.values()))
-                )
+                rows.append(_row(head, cells, f"表{table.number}行{number}"))
             else:
                 self._pairs(cells, own, table.number)
         self._rows(rows)
@@ -171,6 +185,11 @@ class Events:
                 for line in texts[place][0].splitlines():
                     self._line(line)
             place += 1
+
+
+def _row(head: Mapping[int, tuple[str, str]], cells: Sequence[str], place: str) -> Row:
+    values = {key: (cells[n], label) for n, (key, label) in head.items() if n < len(cells)}
+    return Row(values, place, frozenset(key for key, _ in head.values()))
 
 
 def _head_of(cells: Sequence[str], own: Sequence[bool]) -> dict[int, tuple[str, str]]:

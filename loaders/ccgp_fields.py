@@ -6,7 +6,7 @@ import re
 
 from govgraph.loaders.ccgp_events import Event
 from govgraph.loaders.ccgp_labels import key_of
-from govgraph.loaders.ccgp_offers import Offers
+from govgraph.loaders.ccgp_offers import FAILED, Offers
 from govgraph.loaders.ccgp_page import Sheet, dated
 from govgraph.loaders.ccgp_text import end_of, new_deadline
 from govgraph.loaders.joint_bids import read_bidders
@@ -99,6 +99,10 @@ class Fields:
     def _on_total(self, event: Event, value: str) -> None:
         if not self.notice.total and not event.lot:
             self.notice.total = Price(value, event.label_with_head, event.place)
+
+    def _on_result(self, event: Event, value: str) -> None:
+        if FAILED.match(value):
+            self.offers.failed(event.lot, value, event.place)
 
     def _on_bidders(self, event: Event, value: str) -> None:
         if found := re.match(r"([0-9]{1,3})\s*家?", value):

@@ -14,14 +14,18 @@ _STRONG = (
     "原公告的采购项目编号|原公告的采购项目名称|原公告项目名称|原公告地址|采购项目编号|采购项目名称|项目编号|项目名称|招标编号|首次公告日期"
     "|本次变更日期|更正日期|采购人名称|采购人地址|采购人联系方式|采购单位名称|采购单位地址|采购单位联系方式|采购代理机构全称|采购代理机构名称"
     "|采购代理机构地址|采购代理机构联系方式|采购代理机构|代理机构名称|项目联系人|项目联系电话|项目联系方式|联系人及电话|联系人|联系电话|联系方式"
-    "|中标供应商名称|成交供应商名称|供应商名称|供应商地址|总中标金额|中标（成交）金额|中标金额|成交金额|预算金额|最高限价|采购方式|合同履行期限"
+    "|中标供应商名称|成交供应商名称|供应商名称|供应商地址|总中标金额|中标（成交）金额|中标金额|成交金额|总成交金额|预算金额|最高限价|采购方式|合同履行期限"
+    "|合同履行日期|本项目招标公告日期|招标公告日期|采购公告日期|中标日期|成交日期|定标日期|中标供应商名称、联系地址及中标金额|项目用途|简要技术要求"
+    "|评审专家名单|评标委员会成员名单|谈判小组成员名单|磋商小组成员名单|询价小组成员名单|服务要求|规格型号|统一社会信用代码"
 )
 _LABEL = re.compile(
     rf"(?:(?:^|(?<=[\s。；;，,、）):：]))([^\s:：。；;，,]{{2,40}}?(?:[（(][^（()）]{{0,40}}[）)])?)|(?P<strong>{_STRONG}))\s*[:：]"
 )
+_ENDING = re.compile(rf"(?:{_STRONG})$")
 _TRAIL = re.compile(
     r"[\s；;，,（(]*(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[、.．])?\s*$"
 )
+_SECTIONS = re.compile(r"(?<=[\s。；;])(?=[一二三四五六七八九十]{1,3}、)")
 _HINT = re.compile(r"^[（(](?:可填写|如有|注|含税)[^（()）]*[）)]\s*[:：]?\s*")
 _LOT_LINE = re.compile(
     r"^[\s\d.、（）()]*(?:.{0,6}?)(?:采购包|标包|标段|分包|合同包|标项|包组|包|合同段|分标)"
@@ -30,6 +34,11 @@ _LOT_LINE = re.compile(
 
 def cut(line: str) -> Iterator[str]:
     """A line in pieces, each beginning with a label that is known or a numbered section."""
+    for part in _SECTIONS.split(line):
+        yield from _cut(part)
+
+
+def _cut(line: str) -> Iterator[str]:
     if len(line) < 12 or len(re.findall("[:：]", line)) < 2:
         yield line
         return
@@ -41,7 +50,14 @@ def cut(line: str) -> Iterator[str]:
             "[）)]", label[opened:]
         ):  # X（招标文件编号: the label begins in the bracket
             label, here = label[opened + 1 :], here + opened + 1
-        if not (match["strong"] or key_of(label) or is_section(label) or _lot_label(label)):
+        known = bool(match["strong"] or key_of(label))
+        value = line[:here].rstrip()[-1:] in (
+            ":",
+            "：",
+        )  # what stands here is a value with a label glued to it
+        if (not known or value) and (ending := _ENDING.search(label)):
+            label, here, known = ending[0], here + ending.start(), True
+        if not (known or is_section(label) or _lot_label(label)):
             place = here + 1  # a label may begin within what looks like one
             continue
         place = match.end()

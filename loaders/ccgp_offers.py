@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from govgraph.loaders.ccgp_events import Event, Row
 from govgraph.loaders.joint_bids import read_bidders
 from govgraph.loaders.notice import Firm, Offer, Part, Price, Said, lot_number, plain_lot
 from govgraph.text.names import normalise
 
-_FAILED = re.compile(
+FAILED = re.compile(
     r"^[（(]?(?:本[包标]|该[包标])?.{0,6}(?:废标|流标|采购失败|无成交|未成交|终止|不足三家|不足3家)"
 )
 _NO_VALUE = re.compile(r"[\s/\\—\-无]*")
@@ -68,7 +69,7 @@ class Offers:
         return [*part.winners, *part.bids] if part else []
 
     def _bidder(self, event: Event, value: str, rank: int) -> None:
-        if _FAILED.match(value):
+        if FAILED.match(value):
             self.failed(event.lot, value, event.place)
             return
         part = self.part(event.lot, "", event.place)
@@ -101,29 +102,37 @@ class Offers:
     def rows(self, event: Event) -> None:
         """A table's rows: winners, bids, failed lots, lots with budgets; goods give the term at most."""
         ranking = bool(re.search("评审|评分|得分|排[名序]|投标情况|报价情况|未中标", event.section))
+        items = Counter(who for row in event.rows for who in [_named(row)] if who and "goods" in row.keys)
         for row in event.rows:
             lot, name = self._lot(row, event.lot)
             if reason := row.values.get("failure", ("", ""))[0]:
                 self.part(lot, name, row.place)
                 self.failed(lot, reason, row.place)
             for key in ("budget", "ceiling"):
-                if self.kind in ("tender", "publicity") and key in row.values and lot:
+                if (
+                    self.kind in ("tender", "publicity")
+                    and key in row.values
+                    and lot
+                    and row.keys & {"lot", "lot_name"}
+                ):
                     self._limit(lot, name, key, row)
-            who = next((row.values[key][0] for key in ("supplier", "candidate", "bidder") if row.values.get(key, ("", ""))[0]), "")  # fmt: skip
+            who = _named(row)
             if self.kind in ("tender", "plan", "failure"):
                 continue
             if not who:
                 self._only_term(lot, row)
                 continue
-            if _FAILED.match(who):
+            if FAILED.match(who):
                 self.failed(lot, who, row.place)
-            elif row.keys & {"goods", "needs"} and "amount" not in row.keys:
+            elif row.keys & {"goods", "needs"} and ("amount" not in row.keys or items[who] > 1):
                 self._term(who, row)
             else:
                 self._row_offer(lot, name, who, row, ranking)
 
     def _lot(self, row: Row, lot: str) -> tuple[str, str]:
         printed, name = (row.values.get(key, ("", ""))[0].strip() for key in ("lot", "lot_name"))
+        if coded := re.search(r"[0-9]-([0-9A-Za-z]{1,3})$", printed):  # 豫政采(2)20210001-1
+            printed = coded[1]
         number = (lot_number(printed) or (plain_lot(printed) if re.fullmatch(r"\w{1,3}", printed) else "")) or lot_number(name) or lot  # fmt: skip
         if printed and not number and len(printed) > 3:
             name = name or printed
@@ -159,6 +168,10 @@ class Offers:
         )  # fmt: skip
         for offer in _offers(who, row.place):
             value, head = row.values.get(column, ("", ""))
+            if unit := re.fullmatch(
+                r"(?:人民币)?\s*([万亿]?元)", row.values.get("unit", ("", ""))[0].strip()
+            ):
+                head = f"{head}（{unit[1]}）"
             if re.search("无效|未通过|不合格|否决|不予", value):
                 offer.status = "disqualified"
             elif value.strip():
@@ -188,6 +201,12 @@ class Offers:
         if len(offer.firms) == 1:
             offer.firms[0].code = offer.firms[0].code or values.get("code", "")
             offer.firms[0].registered = offer.firms[0].registered or values.get("registered", "")
+
+
+def _named(row: Row) -> str:
+    """Whom a row names."""
+    found = (row.values.get(key, ("", ""))[0] for key in ("supplier", "candidate", "bidder"))
+    return next((name for name in found if name), "")
 
 
 def _offers(value: str, place: str) -> list[Offer]:

@@ -13,6 +13,8 @@ from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, unit_
 
 _PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")  # 最终报价:95.5(%)
 _LONGEST = 300  # characters of a rate's words that are kept
+#: 0元 is a price that has been bid; 0.000000 under 万元 is a form's way to say nothing.
+_FREE = re.compile(r"(?<![0-9.])0(?:\.0{1,2})?\s*元|零元|免费|无偿")
 _RATES = ("下浮率", "下浮比例", "折扣率", "优惠率", "让利率", "费率")
 
 
@@ -40,6 +42,9 @@ class Amounts:
         if not price:
             return None
         found = read_price(price)
+        if isinstance(found, Money) and not found.amount and not _FREE.search(price.text):
+            self.writer.set_aside(price.place, "an amount of nought that is not said to be free", price.text)
+            return None
         if isinstance(found, Money) and not found.implausible:
             value = f"{found.amount:f}"
             value = value.rstrip("0").rstrip(".") if "." in value else value
