@@ -18,7 +18,7 @@ class Writer:
         self.position = ""
         self.made: list[Entity] = []
         self.rejected: list[Rejected] = []
-        self._known: dict[tuple[str, str], str] = {}
+        self._known: dict[int, int] = {}  # hashes: the values of a whole file would not fit into memory
 
     def begin(self, position: str) -> None:
         """Start a record."""
@@ -38,11 +38,12 @@ class Writer:
         """State a value. Another one for a single-valued property is an alias, or set aside."""
         shown = {"locator": self.at(said.place), "surface": (printed or said.text)[:_SURFACE]}
         if ontology().properties[property_].single:
-            known = self._known.setdefault((entity.id, property_), said.text)
-            if known != said.text and property_ != "name":
+            value = hash(said.text)
+            same = self._known.setdefault(hash((entity.id, property_)), value) == value
+            if not same and property_ != "name":
                 self.set_aside(said.place, f"another {property_} than before in the file", said.text)
                 return
-            if known != said.text:
+            if not same:
                 property_ = "alias"
         entity.add(property_, said.text, **shown)
 
