@@ -34,6 +34,10 @@ from govgraph.ontology.model import ontology
 _NAMES = ", ".join(FIELDS)
 MERGED = "merged.tsv"
 
+# What was read, without the releases that a compiled one replaces.
+_READ = f"""SELECT {_NAMES} FROM {{raw}} r WHERE NOT EXISTS (
+    FROM superseded v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))"""
+
 # A merged entity keeps one name; what else it is called in its sources are aliases.
 _APPLY = """
 CREATE TABLE one_name AS
@@ -51,18 +55,20 @@ CREATE TABLE withheld AS
                FROM bearer GROUP BY object HAVING count(*) > 1)
     SELECT id, object FROM bearer JOIN shared USING (object)
     WHERE NOT bearer.curated AND (shared.curated > 0 OR fitting <> 1 OR NOT coalesce(fits, false));
-CREATE VIEW moved AS
+CREATE TABLE turned AS
+    SELECT DISTINCT subject FROM read WHERE starts_with(subject, 'e-') AND datatype = 'entity' AND object IN (SELECT id FROM same);
+"""
+
+_MOVED = """
     SELECT coalesce(a.canonical, s.subject) AS subject,
            CASE WHEN s.predicate = 'name' AND n.name <> s.object THEN 'alias' WHEN w.id IS NOT NULL THEN 'identifier'
                 ELSE s.predicate END AS predicate,
            CASE WHEN s.datatype = 'entity' THEN coalesce(b.canonical, s.object) WHEN w.id IS NOT NULL THEN 'uscc:' || s.object
                 ELSE s.object END AS object,
            s.datatype, s.source, s.locator, s.surface, s.modality, s.quoted, s.rule, s.premises
-    FROM read s LEFT JOIN same a ON a.id = s.subject LEFT JOIN same b ON b.id = s.object AND s.datatype = 'entity'
+    FROM ({read}) s LEFT JOIN same a ON a.id = s.subject LEFT JOIN same b ON b.id = s.object AND s.datatype = 'entity'
     LEFT JOIN one_name n ON n.id = coalesce(a.canonical, s.subject)
-    LEFT JOIN withheld w ON s.predicate = 'creditCode' AND w.id = coalesce(a.canonical, s.subject) AND w.object = s.object;
-CREATE TABLE turned AS
-    SELECT DISTINCT subject FROM read WHERE starts_with(subject, 'e-') AND datatype = 'entity' AND object IN (SELECT id FROM same);
+    LEFT JOIN withheld w ON s.predicate = 'creditCode' AND w.id = coalesce(a.canonical, s.subject) AND w.object = s.object
 """
 
 
@@ -85,17 +91,25 @@ def resolve_workspace(root: Path) -> Review:
         with Sink(Path(scratch) / "turned.parquet", FIELDS) as sink:
             sink.extend(_turned_edges(database))
             sink.close()
-        database.execute(f"""CREATE VIEW final AS SELECT {_NAMES} FROM moved WHERE subject NOT IN (FROM turned)
-            UNION ALL SELECT {_NAMES} FROM read_parquet('{_sql(Path(scratch) / "turned.parquet")}')""")
+        database.execute(
+            f"CREATE VIEW turned_edge AS FROM read_parquet('{_sql(Path(scratch) / 'turned.parquet')}')"
+        )
         for path in loaded:
-            query = f"SELECT DISTINCT {_NAMES} FROM final WHERE source = '{path.stem}'"
-            copy_sorted(database, query, _NAMES, root / "statements" / path.name)
+            copy_sorted(database, _final(path), _NAMES, root / "statements" / path.name)
         write_merged(
             root / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
         )
         database.close()
     write_review(root / "review.tsv", review)
     return review
+
+
+def _final(path: Path) -> str:
+    """What one source says in the end; only its own file is read for it, however many there are."""
+    own = _READ.format(raw=f"read_parquet('{_sql(path)}')")
+    own += f" UNION ALL SELECT {_NAMES} FROM compiled WHERE source = '{path.stem}'"
+    return f"""SELECT DISTINCT {_NAMES} FROM ({_MOVED.format(read=own)}) WHERE subject NOT IN (FROM turned)
+        UNION SELECT {_NAMES} FROM turned_edge WHERE source = '{path.stem}'"""
 
 
 def write_merged(path: Path, pairs: list[tuple[str, str]]) -> None:
@@ -131,9 +145,8 @@ def _open(database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], s
         for row in merged_rows(database, root / UNMERGED):
             sink.extend([row])
         sink.close()
-    database.execute(f"""CREATE VIEW read AS SELECT {_NAMES} FROM raw r WHERE NOT EXISTS (
-            FROM superseded v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))
-        UNION ALL SELECT {_NAMES} FROM read_parquet('{_sql(merged)}')""")
+    database.execute(f"CREATE VIEW compiled AS FROM read_parquet('{_sql(merged)}')")
+    database.execute(f"CREATE VIEW read AS {_READ.format(raw='raw')} UNION ALL SELECT {_NAMES} FROM compiled")
     others = f"UNION ALL SELECT {_NAMES}, true FROM read_parquet({_list(curated)})" if curated else ""
     database.execute(f"CREATE VIEW every_statement AS SELECT {_NAMES}, false AS curated FROM read {others}")
 
