@@ -18,7 +18,6 @@ CHUNK = 1 << 20
 _RATIO, _SLACK = 200, 100 << 20  # a packed file may unpack to 200 times its size, and 100 MiB at least
 _UNREADABLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -33,7 +32,7 @@ def head_of(path: Path, size: int = 65_536) -> bytes:
             head = stream.read(size)
     except _UNREADABLE:
         return b""
-    wide = next((name for mark, name in _BOMS[1:] if head.startswith(mark)), "")
+    wide = _wide(head)
     return head.decode(wide, "ignore").encode() if wide and size > 4 else head
 
 
@@ -81,12 +80,8 @@ def encoding_of(path: Path) -> str:
 
     ``utf-8-sig`` stands for UTF-8 with some bytes that are wrong: a file cut off, a field copied badly.
     """
-    head = head_of(path, 4)
-    for mark, name in _BOMS:
-        if head.startswith(mark):
-            return name
-    if head[1:2] == b"\x00" or head[:1] == b"\x00":
-        return "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be"
+    if wide := _wide(head_of(path, 4)):
+        return wide
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for chunk in _readable(path):
@@ -95,6 +90,16 @@ def encoding_of(path: Path) -> str:
     except UnicodeDecodeError:
         return _without_utf8(path)
     return "utf-8"
+
+
+def _wide(head: bytes) -> str:
+    """UTF-16 or UTF-32, by the mark or by the zeros of the first signs; "" for what is neither."""
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name
+    if 0 not in head[:2] or head[:2] == b"\x00\x00":
+        return ""
+    return "utf-16-le" if head[1] == 0 else "utf-16-be"
 
 
 def _without_utf8(path: Path) -> str:

@@ -8,9 +8,10 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from govgraph.errors import SourceError
+from govgraph.errors import SourceError, StoreError
 from govgraph.loaders.base import source_id
 from govgraph.loaders.one_file import Counts, read_file
 from govgraph.loaders.registry import CURATED, Found, Loaded, find, load, loader
@@ -52,8 +53,11 @@ def load_into(root: Path, files: Sequence[Found], jobs: int = 0) -> list[Counts]
         workers = min(jobs or os.cpu_count() or 1, len(tasks))
         if workers > 1:
             context = multiprocessing.get_context("spawn")
-            with ProcessPoolExecutor(workers, mp_context=context) as pool:
-                counts = list(pool.map(_one, tasks))
+            try:
+                with ProcessPoolExecutor(workers, mp_context=context) as pool:
+                    counts = list(pool.map(_one, tasks))
+            except BrokenProcessPool as error:
+                raise StoreError("a process that read files died; is memory short? try --jobs 1") from error
         else:
             counts = [_one(task) for task in tasks]
         for one in counts:

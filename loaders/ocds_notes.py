@@ -8,6 +8,8 @@ from govgraph.loaders.ocds_values import Json, amount, day, objects, printed_dat
 from govgraph.ontology.model import ontology
 
 _DICTS = {dict}
+#: Amounts that are 0 only where nobody has filled them in.
+_ESTIMATES = ("budget", "ceiling", "announced")
 
 
 class Notes:
@@ -75,6 +77,9 @@ class Notes:
         plain, currency, flaw = amount(value)
         if flaw:
             self.set_aside(place, flaw, value)
+        if plain == "0" and kind in _ESTIMATES:
+            self.set_aside(place, "an estimate of nothing", value)
+            return False
         if not plain:
             return False
         made.add("amount", plain)

@@ -102,7 +102,7 @@ class ReleaseReader(Results):
 
     def plan(self, planning: Json) -> None:
         budget = planning.get("budget")
-        if isinstance(budget, dict) and amount(budget.get("amount"))[0]:
+        if isinstance(budget, dict) and amount(budget.get("amount"))[0] not in ("", "0"):
             made = self.make_step("ProcurementPlan", self.id_of("plan"), "/planning", {})
             self.money(made, budget["amount"], "budget", "/planning/budget/amount")
 
@@ -117,7 +117,9 @@ class ReleaseReader(Results):
         self.date(call, "deadline", period.get("endDate"), "/tender/tenderPeriod/endDate")
         self.method(call, tender)
         count = text(tender.get("numberOfTenderers"))
-        if count.isdecimal():
+        if count == "0" and any(award.get("suppliers") for award in self.awards):
+            self.set_aside("/tender/numberOfTenderers", "an award, and yet no bidders", count)
+        elif count.isdecimal():
             call.add("bidderCount", str(int(count)))
         lots = self.many(tender.get("lots"), "/tender/lots") if "lots" in tender else []
         split = bool(lots) and all(amount(lot.get("value"))[0] for lot in lots)
