@@ -192,7 +192,7 @@ def _read_names(database: duckdb.DuckDBPyConnection) -> None:
         bare = parsed.kind in ("brand", "short", "group", "place", "unclear")
         yield (
             name,
-            parsed.name,
+            parsed.whole,
             not parsed.lack,
             parsed.latin,
             joined_by_key(name),

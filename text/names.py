@@ -49,6 +49,14 @@ _LATIN_FORMS = (
     (re.compile(r"\bcorporation$"), "corp"),
     (re.compile(r"\bprivate ltd$"), "pvt ltd"),
     (re.compile(r"\bproprietary ltd$"), "pty ltd"),
+    (re.compile(r"\bpublic limited co$"), "plc"),
+    (re.compile(r"\blimited liability co$"), "llc"),
+    (re.compile(r"\bgesellschaft mit beschränkter haftung$"), "gmbh"),
+    (re.compile(r"\baktiengesellschaft$"), "ag"),
+    (re.compile(r"\bsociété anonyme$"), "sa"),
+    (re.compile(r"\bsociedad anónima$"), "sa"),
+    (re.compile(r"\bsociedad por acciones simplificada$"), "sas"),
+    (re.compile(r"\bbesloten vennootschap$"), "bv"),
 )
 
 
@@ -119,7 +127,7 @@ def name_key(name: str | None, jurisdiction: str | None = None) -> str | None:
     parsed, place = parse(name), _jurisdiction(jurisdiction)
     if parsed.lack or (parsed.latin and not place):
         return None
-    return f"{place}|{parsed.name}"
+    return f"{place}|{parsed.whole}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,7 @@ def _decide(
         return "different", ("their valid keys differ",)
     if kinds & _NEVER:
         return "review", (f"a name that stands for no one organisation: {sorted(kinds & _NEVER)[0]}",)
-    if one.name == two.name:
+    if one.whole == two.whole:
         return "name", ()
     return contrast(one, two)
 

@@ -19,7 +19,10 @@ __all__ = ["Parsed", "parse_normal"]
 class Parsed:
     """A name's parts. ``kind``: ``company``, ``agency``, ``institution``, ``association``,
     ``business``, ``fund``, ``group``, ``place``, ``brand``, ``short`` (a brand or a person), ``person``,
-    ``several``, ``placeholder``, ``none``, ``text`` or ``unclear``. ``lack`` is empty for a full legal name."""
+    ``several``, ``placeholder``, ``none``, ``text`` or ``unclear``. ``lack`` is empty for a full legal name.
+
+    ``whole`` is what equal names have in common: the name, or of an agency its division (长沙市 is
+    湖南省长沙市, 襄樊市 is 襄阳市, 广东 is 广东省) and the rest of its name."""
 
     name: str
     region: tuple[str, ...] = ()
@@ -29,6 +32,12 @@ class Parsed:
     kind: str = "unclear"
     lack: str = ""
     latin: bool = False
+    division: str = ""
+
+    @property
+    def whole(self) -> str:
+        """What two names must have in common to be equal."""
+        return f"{self.division}|{self.core}" if self.division else self.name
 
 
 _LONGEST_NAME = 100
@@ -80,7 +89,10 @@ def _company(name: str) -> Parsed | None:
         return None
     head, form, branch = match["head"], match["form"], match["branch"] or ""
     region, core = _regions(head)
-    return Parsed(name, region, core, form, branch, "company", _company_lack(region, core, form))
+    lack = _company_lack(region, core, form) or _branch_lack(region, branch)
+    if "有限公司" in head:
+        return Parsed(name, region, core, form, branch, "several", "it is several")
+    return Parsed(name, region, core, form, branch, "company", lack)
 
 
 def _company_lack(region: tuple[str, ...], core: str, form: str) -> str:
@@ -91,6 +103,30 @@ def _company_lack(region: tuple[str, ...], core: str, form: str) -> str:
     if not region and (words.TRADES.fullmatch(core) or form.endswith("社")):
         return "its name is only a kind of business, or common without a region"
     return ""
+
+
+def _branch_lack(region: tuple[str, ...], branch: str) -> str:
+    """A bank has a 朝阳支行 in three cities and a 人民路支行 in many."""
+    if not branch or words.NUMBERED_BRANCH.match(branch):
+        return ""
+    named = words.INNER_FORM.sub("", branch)
+    opening = (named[:size] for size in range(min(_LONGEST_REGION, len(named)), 1, -1))
+    place = next((text for text in opening if text in all_names()), "")
+    if place and _one_place(place):
+        return ""
+    if any(_one_place(part) for whole in region if whole != "中国" for part in _chain(whole)[0]):
+        return ""
+    return "its branch may be in more than one place"
+
+
+def _one_place(name: str) -> bool:
+    """Whether a name, full or short, means one prefecture today, or a province and no other prefecture."""
+    items = divisions_named(name)
+    now = [item for item in items if not item.until] or list(items)
+    wide = [item for item in now if item.level != "county"]
+    if any(item.level == "province" for item in wide):
+        now = wide
+    return len({item.code[:4] for item in now}) == 1
 
 
 def _body(name: str) -> Parsed | None:
@@ -104,16 +140,23 @@ def _body(name: str) -> Parsed | None:
             lack = words.NO_GROUND[kind]
             return Parsed(name, region, core, match[0], "", kind, lack)
         region, core = _regions(name)
-        return Parsed(name, region, core, "", "", kind, _body_lack(name, region, core))
+        lack = _body_lack(name, region, core)
+        division = _division(name) if kind == "agency" and not lack else ""
+        return Parsed(name, region, core, "", "", kind, lack, division=division)
     return None
 
 
 def _body_lack(name: str, region: tuple[str, ...], core: str) -> str:
+    if name in words.TWIN_UNIVERSITIES:
+        return "two universities bear that name"
     if words.UNIVERSITY.fullmatch(name):
         return "many bear that name" if words.ANY_UNIVERSITY.fullmatch(name) else ""
     if words.UNIVERSITY_PART.match(name) and not words.ANY_UNIVERSITY.match(name):
         return ""
     if words.NATIONAL.match(name):
+        local = _chain(words.NATIONAL_HEAD.sub("", name))[0] if name.startswith("国家") else []
+        if local and not any(_one_place(part) for part in local):
+            return f"{local[-1]} is in more than one place"
         return ""
     chain = _chain(name)[0]
     if not chain or chain[0] == "中国":
@@ -182,3 +225,29 @@ def _is_region(text: str) -> bool:
     if text not in all_names():
         return False
     return any(item.name == text or item.level != "county" for item in divisions_named(text))
+
+
+def _division(name: str) -> str:
+    """The one division that a name opens with: a prefecture by its code, a county by its prefecture and name.
+
+    Counties pass their codes on to others, prefectures only to themselves under a new name.
+    """
+    above = ""
+    last = ""
+    for place, part in enumerate(_chain(name)[0]):
+        items = [item for item in divisions_named(part) if item.code.startswith(above)]
+        full = [item for item in items if item.name == part]
+        # a short name is certain of a province alone: 广东公安厅, but 长沙 may be 长沙县
+        known = full or [
+            item for item in items if place == 0 and item.level == "province" and len(items) == 1
+        ]
+        now = [item for item in known if not item.until] or known
+        if len({item.code for item in now}) != 1 or (not full and _short_of_several(part)):
+            return ""
+        above = re.sub("(00)+$", "", now[0].code)
+        last = now[0].name if now[0].level == "county" else ""
+    return f"{above[:4]}{last}" if above else ""
+
+
+def _short_of_several(part: str) -> bool:
+    return len({item.code[:2] for item in divisions_named(part) if item.level != "county"}) > 1

@@ -32,6 +32,10 @@ _BRANCHES = r"分公司|分行|支行|营业部|分店|分所|办事处|代表�
 COMPANY = re.compile(
     rf"(?P<head>.*?)(?P<form>{_FORMS})(?P<branch>(?!.*有限公司)[^、;,]{{0,40}}?(?:{_BRANCHES}))?"
 )
+#: A branch that its company numbers: there is one first branch.
+NUMBERED_BRANCH = re.compile(rf"第?[0-9一二三四五六七八九十]{{1,3}}(?:{_BRANCHES})$")
+#: Words that may stand between a company and the place of its branch.
+INNER_FORM = re.compile(r"^(?:\([^()]*\))?(?:集团|驻)?")
 #: A branch whose company is not named in full: 中国联通东莞分公司.
 LOOSE_BRANCH = re.compile("(?P<head>.+?)(?P<branch>(?:分|子)公司)")
 #: Forms that everyday speech uses for any company.
@@ -58,6 +62,10 @@ NATIONAL = re.compile(
     r"|中国(?!移动|电信|联通|石化|石油|邮政|铁塔|广电).+(?:[科工]\w*学?院|研究[院所]|[信数]\w*中心|协会|学会|联合会|基金会|商会"
     r"|促进会|委员会|红十字会|局|银行|博物馆|图书馆|出版社)$"
 )
+#: What stands before the place in the name of a national body's local office: 国家税务总局朝阳区税务局.
+NATIONAL_HEAD = re.compile("^国家[^省市区县]{2,8}?(?:总局|局|委员会|办公室)")
+#: Universities that became two under one name, in Beijing and elsewhere.
+TWIN_UNIVERSITIES = frozenset({"中国地质大学", "中国石油大学", "中国矿业大学", "华北电力大学"})
 UNIVERSITY = re.compile(r"[^()]{2,12}大学")
 UNIVERSITY_PART = re.compile(r"[^()第市县区]{2,8}大学.")
 ANY_UNIVERSITY = re.compile(
