@@ -470,7 +470,7 @@ def check(context: _Context, files: tuple[Path, ...], texts: Path | None) -> Non
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["turtle", "nquads", "csv", "neo4j-csv", "graphml", "parquet"]),
+    type=click.Choice(["turtle", "nquads", "rdf12", "csv", "neo4j-csv", "graphml", "parquet"]),
     required=True,
 )
 @click.option(

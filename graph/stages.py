@@ -16,6 +16,7 @@ from govgraph.graph.said import SAID
 from govgraph.graph.tables import open_statements
 
 PART = 250_000  # statements that are grouped and joined at once
+_SORTED = 12  # parts that are sorted at once
 
 _FACT = "modality IN (SELECT modality FROM fact)"
 _LINK_ID = "'l-' || left(md5(concat_ws(chr(31), predicate, subject, object)), 20)"
@@ -93,11 +94,11 @@ _STAGES = {
 _OF_A_PART = ("part", "stated")
 
 
-def stage(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], part: int = PART) -> None:
+def stage(database: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
     """Make the staged tables from Parquet files of statements; a temporary table hides its namesake."""
     open_statements(database, paths, once=False)
     (name,) = database.execute("SELECT current_database()").fetchone() or ("",)
-    for number, statements in enumerate(_parts(database, part)):
+    for number, statements in enumerate(_parts(database)):
         database.execute(f"CREATE OR REPLACE TEMP TABLE part AS {statements}")
         for table, query in _STAGES.items():
             database.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query}")
@@ -109,22 +110,35 @@ def stage(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], part: int 
         database.execute(f"DROP TABLE IF EXISTS temp.main.{table}")
 
 
-def _parts(database: duckdb.DuckDBPyConnection, size: int) -> Iterator[str]:
-    """Queries for the statements, each once, in parts of about ``size``; a subject is in one part alone."""
+def _parts(database: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Queries for the statements, each once, in parts; all of a subject is in one part."""
     row = database.execute("SELECT count(*) FROM statement").fetchone()
-    if not row or row[0] <= size:
+    count = row[0] if row else 0
+    if count <= PART:
         yield "SELECT DISTINCT * FROM statement"
         return
-    database.execute("CREATE TABLE sorted AS SELECT * FROM statement ORDER BY subject")
-    starts = database.execute(
-        f"SELECT DISTINCT subject FROM sorted WHERE rowid % {size} = 0 ORDER BY subject"
-    ).fetchall()
-    bounds = [None, *(subject for (subject,) in starts[1:]), None]
-    for first, end in pairwise(bounds):
+    # What is sorted at once is bounded too. Files of statements are sorted, so little is read in vain.
+    sample = "SELECT subject FROM (SELECT subject FROM statement) USING SAMPLE reservoir(10000 ROWS) ORDER BY subject"
+    subjects = [subject for (subject,) in database.execute(sample).fetchall()]
+    step = max(1, len(subjects) * _SORTED * PART // count)
+    for wide in _ranges(subjects[step::step]):
+        database.execute(
+            f"CREATE OR REPLACE TABLE sorted AS SELECT * FROM statement WHERE {wide} ORDER BY subject"
+        )
+        starts = (
+            f"SELECT DISTINCT subject FROM sorted WHERE rowid > 0 AND rowid % {PART} = 0 ORDER BY subject"
+        )
+        for narrow in _ranges([subject for (subject,) in database.execute(starts).fetchall()]):
+            yield f"SELECT DISTINCT * FROM sorted WHERE {narrow}"
+    database.execute("DROP TABLE sorted")
+
+
+def _ranges(bounds: Sequence[str]) -> Iterator[str]:
+    """Conditions on the subject that cut all there is at the bounds."""
+    for first, end in pairwise([None, *sorted(set(bounds)), None]):
         conditions = [f"subject >= {_text(first)}"] if first is not None else []
         conditions += [f"subject < {_text(end)}"] if end is not None else []
-        yield f"SELECT DISTINCT * FROM sorted WHERE {' AND '.join(conditions) or 'true'}"
-    database.execute("DROP TABLE sorted")
+        yield " AND ".join(conditions) or "true"
 
 
 def parts(database: duckdb.DuckDBPyConnection, table: str, *columns: str) -> Iterator[tuple[str, ...]]:

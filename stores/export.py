@@ -17,13 +17,15 @@ from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.ontology.model import ID_BASE, NAMESPACE
 from govgraph.stores.neo4j_files import write_import_folder
 from govgraph.stores.rdf import quads
+from govgraph.stores.rdf12 import TripleTermWriter
+from govgraph.stores.rdf_files import QuadWriter
 
 _PREFIXES = {"gg": NAMESPACE, "id": ID_BASE, "xsd": "http://www.w3.org/2001/XMLSchema#"}
 _GRAPHML_TYPES = {"decimal": "double", "integer": "long", "boolean": "boolean"}
 
 
 def export(graph: Graph, form: str, path: Path) -> None:
-    """Write a graph as ``turtle``, ``nquads``, ``graphml`` (a file), ``csv``, ``neo4j-csv`` or ``parquet``
+    """Write a graph as ``turtle``, ``nquads``, ``rdf12``, ``graphml`` (a file), ``csv``, ``neo4j-csv`` or ``parquet``
     (a folder).
 
     The file or folder appears whole or not at all. Raises StoreError where it cannot be written.
@@ -48,7 +50,13 @@ def _turtle(graph: Graph, path: Path) -> None:
 
 
 def _nquads(graph: Graph, path: Path) -> None:
-    ox.serialize(quads(graph), str(path), ox.RdfFormat.N_QUADS)
+    with path.open("wb") as out:
+        out.writelines(QuadWriter(graph).blocks())
+
+
+def _rdf12(graph: Graph, path: Path) -> None:
+    with path.open("wb") as out:
+        out.writelines(TripleTermWriter(graph).blocks())
 
 
 def _csv(graph: Graph, folder: Path) -> None:
@@ -130,6 +138,7 @@ def _text(value: Any) -> str:
 FORMATS: dict[str, Callable[[Graph, Path], None]] = {
     "turtle": _turtle,
     "nquads": _nquads,
+    "rdf12": _rdf12,
     "csv": _csv,
     "neo4j-csv": write_import_folder,
     "graphml": _graphml,
