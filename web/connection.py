@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 import h11
@@ -21,6 +22,9 @@ def patient_protocol(seconds: float) -> type[H11Protocol]:
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
+            # asyncio does this only for sockets that name their protocol, which accepted ones do not; without
+            # it an answer's body waits for the acknowledgement of its head, up to 40 ms
+            transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._wait()
 
         def data_received(self, data: bytes) -> None:

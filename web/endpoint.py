@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from govgraph.errors import GovgraphError, StoreError
 from govgraph.web.describe import service_description
 from govgraph.web.job import Answer, BadQuery, Busy, Job, Refused, TimedOut, TooLarge, Unacceptable
-from govgraph.web.negotiate import GRAPHS, NAMES, SOLUTIONS, choose, media_type, prefers_html, takes_gzip
+from govgraph.web.negotiate import GRAPHS, SOLUTIONS, choose, media_type, prefers_html, takes_gzip
 from govgraph.web.protocol import METHODS, POSTED, HttpError, Operation, origin, read_operation
 from govgraph.web.settings import Settings
 from govgraph.web.site import Site
@@ -74,13 +74,7 @@ class Endpoint:
         """The job for the engine; 406 where no format would do for any kind of result."""
         solutions, graph = (choose(request.headers.get("accept"), formats) for formats in (SOLUTIONS, GRAPHS))
         if operation.format is not None:
-            name = NAMES.get(operation.format.lower(), operation.format.lower())
-            solutions, graph = (name if name in formats else None for formats in (SOLUTIONS, GRAPHS))
-            solutions, graph = solutions or {"rdf": "srx", "jsonld": "srj"}.get(name), graph or {"srx": "rdf", "srj": "jsonld"}.get(name)  # fmt: skip
-            if not solutions and not graph:
-                raise HttpError(
-                    400, f"format: '{name[:50]}' is not known; use one of {', '.join((*SOLUTIONS, *GRAPHS))}"
-                )
+            solutions, graph = operation.format
         if not solutions and not graph:
             types = ", ".join(types[0] for types in (*SOLUTIONS.values(), *GRAPHS.values()))
             raise HttpError(406, f"results come as {types}")

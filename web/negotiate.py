@@ -21,8 +21,13 @@ GRAPHS: Mapping[str, tuple[str, ...]] = {
     "nq": ("application/n-quads",),
     "trig": ("application/trig",),
 }
-#: Names for the parameter ``format``, for clients that can set no header.
-NAMES = {"json": "srj", "xml": "srx", "turtle": "ttl", "ntriples": "nt", "nquads": "nq", "json-ld": "jsonld"}
+#: What the parameter ``format`` may say, for clients that can set no header: a format of each kind.
+NAMED: Mapping[str, tuple[str | None, str | None]] = {
+    "json": ("srj", "jsonld"), "srj": ("srj", None), "jsonld": (None, "jsonld"), "json-ld": (None, "jsonld"),
+    "xml": ("srx", "rdf"), "srx": ("srx", None), "rdf": (None, "rdf"), "rdf+xml": (None, "rdf"),
+    "csv": ("csv", None), "tsv": ("tsv", None), "ttl": (None, "ttl"), "turtle": (None, "ttl"),
+    "nt": (None, "nt"), "n-triples": (None, "nt"), "nq": (None, "nq"), "n-quads": (None, "nq"), "trig": (None, "trig"),
+}  # fmt: skip
 
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+/[\w!#$&^.+*-]+)\s*((?:;[^,]*)?)$")
 _EXACT = 2

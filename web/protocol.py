@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 from starlette.requests import ClientDisconnect, Request
 
+from govgraph.web.negotiate import NAMED
 from govgraph.web.settings import Settings
 
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -44,12 +45,15 @@ def origin(request: Request, settings: Settings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query as it was asked; ``query`` is None where nothing was asked (a service description)."""
+    """A query as it was asked; ``query`` is None where nothing was asked (a service description).
+
+    ``format`` is what the parameter of that name asks for: an extension for solutions and one for graphs.
+    """
 
     query: str | None
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
-    format: str | None = None
+    format: tuple[str | None, str | None] | None = None
 
 
 @dataclass(slots=True)
@@ -92,7 +96,13 @@ async def read_operation(request: Request, settings: Settings) -> Operation:
     query = _query(parameters, direct, request.method)
     default, named = (_graphs(parameters, f"{kind}-graph-uri") for kind in ("default", "named"))
     given = default or named
-    return Operation(query, default if given else None, named if given else None, parameters.one("format"))
+    return Operation(query, default if given else None, named if given else None, _format(parameters))
+
+
+def _format(parameters: _Parameters) -> tuple[str | None, str | None] | None:
+    """The first format that is known by its name; clients send other words too, beside their headers."""
+    names = (name.lower() for name in parameters.values.get("format", ()))
+    return next((NAMED[name] for name in names if name in NAMED), None)
 
 
 def _query(parameters: _Parameters, direct: str | None, method: str) -> str | None:
