@@ -76,7 +76,8 @@ INSERT INTO token
     SELECT DISTINCT c.id, 'b|' || n.normal, false FROM called c JOIN name_read n USING (name) JOIN brand USING (normal)
     WHERE (c.curated AND c.is_group) OR (NOT c.curated AND n.bare AND c.id NOT IN (SELECT id FROM bears));
 INSERT INTO token
-    SELECT id, 'r|' || coalesce(code, iso, name), true FROM region WHERE code IS NOT NULL OR iso IS NOT NULL OR is_country
+    SELECT id, 'r|' || coalesce(code, CASE iso WHEN 'CN' THEN '中国' ELSE iso END, name), true FROM region
+        WHERE code IS NOT NULL OR iso IS NOT NULL OR is_country
     UNION ALL SELECT s.subject, 'o|' || object, true FROM every_statement s WHERE predicate = 'ocid'
     UNION ALL SELECT id, 'p|' || minted, false FROM project_read;
 DELETE FROM token WHERE token IN (SELECT token FROM token GROUP BY token HAVING count(DISTINCT id) = 1);
