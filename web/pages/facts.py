@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from govgraph.graph.entity import link_id
 from govgraph.graph.statement import Statement
@@ -166,6 +167,7 @@ def heading(page: Page, type_: str, out: bool) -> tuple[str, str]:
     return (page.term(inverse), "") if inverse else (page.term(p), page.t("由对方指向此处", "pointing here"))
 
 
+@cache
 def by_type(type_: str) -> Property | None:
     """The property behind a relationship type."""
     return next(
