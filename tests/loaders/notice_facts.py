@@ -60,7 +60,7 @@ def facts(statements: Path) -> dict[str, Any]:
     return {
         "project": first(project, "name"), "number": first(project, "projectNumber"), "buyer": first(project, "hasBuyer"),
         "agent": first(project, "hasAgent"), "region": first(project, "inRegion"), "kind": first(project, "procurementKind"),
-        "published": next(first(t, "date") for t in things if "Source" in t["type"]), "steps": steps,
+        "published": next((first(t, "date") for t in things if "Source" in t["type"]), ""), "steps": steps,
         "lots": {first(lot, "lotNumber"): first(lot, "name") for lot in lots},
         "failed": sorted(first(lot, "lotNumber") for lot in lots if lot.get("status") == ["unsuccessful"]),
         "leaders": roles["leader"], "members": roles["member"],
