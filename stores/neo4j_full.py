@@ -34,10 +34,13 @@ def load_full(
     """
     require_known(graph)
     report = Report()
+    nodes, begun = sum(t.count for t in graph.nodes), server.home / "full-load.begun"
     if (server.home / "data/databases/neo4j").exists() and not (server.home / "import.unfinished").exists():
         address = server.start(progress)
-        report.before = _require_ours(graph, address, ledgers)
+        report.before = _require_ours(graph, address, ledgers, _begun(begun))
     server.stop()
+    _made(server.home)
+    begun.write_text(str(max(nodes, _begun(begun))), "utf-8")
     folder = Path(tempfile.mkdtemp(prefix="import-", dir=_made(server.home)))
     try:
         progress("writing import files")
@@ -54,6 +57,7 @@ def load_full(
         progress("constraints and indexes")
         prepare(session, graph)
         ledger.finish(graph)
+        begun.unlink()
         report.after = database_counts(session, graph)
     for table in graph.nodes:
         report.change(table.labels[0]).added += table.count
@@ -62,13 +66,22 @@ def load_full(
     return report
 
 
-def _require_ours(graph: Graph, address: Address, ledgers: Path) -> dict[str, int]:
+def _begun(path: Path) -> int:
+    """How many nodes a full load that broke off may have left: no ledger knows of a new database yet."""
+    try:
+        return int(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return 0
+
+
+def _require_ours(graph: Graph, address: Address, ledgers: Path, begun: int) -> dict[str, int]:
     """Counts before; raises StoreError where there is more than this workspace loaded."""
     with connected(address) as driver, driver.session(database=address.database) as session:
         row = session.run("MATCH (n) RETURN count(n) AS n").single(strict=True)
         ledger = ledger_of(driver, address, ledgers)
         known = [g for g in (ledger.current, *ledger.attempts) if g is not None]
         ours = max((sum(t.count for t in g.nodes) for g in known), default=0)
+        ours = max(ours, begun)
         if row["n"] > ours:
             raise StoreError(
                 f"a full load replaces the whole database, which holds {row['n']} nodes of which this workspace "

@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,16 @@ from tests.stores.worlds import HOSTILE, cypher, everything, world
 pytestmark = pytest.mark.neo4j
 
 # Loads the graph in argv[1] as the environment says, in batches so small that a kill falls between two.
+FULL_LOADER = """
+import sys
+from pathlib import Path
+from govgraph.graph.graph import Graph
+from govgraph.stores.neo4j_full import load_full
+from govgraph.stores.server import LocalServer
+graph, home, ledgers = map(Path, sys.argv[1:])
+print("ready", flush=True)
+load_full(Graph.open(graph), LocalServer(home), ledgers)
+"""
 LOADER = """
 import sys
 from pathlib import Path
@@ -145,24 +156,19 @@ def test_a_loss_in_the_database_is_made_good(neo4j_empty: Address, tmp_path: Pat
     assert everything(neo4j_empty) == before
 
 
-def kills(address: Address, graph: Graph, former: Graph, folder: Path, seed: int, expected: list[str]) -> int:
+def kills(
+    address: Address, graph: Graph, former: Graph, folder: Path, seed: int, expected: list[str]
+) -> bool:
     """Load one graph, then another with a kill at a random moment; a rerun must reach the second."""
     cypher(address, "MATCH (n) DETACH DELETE n")
     loads = folder / "loads"
     load(former, address, loads)
     words = {"NEO4J_URI": address.uri, "NEO4J_USER": address.user, "NEO4J_PASSWORD": address.password}
     command = [sys.executable, "-c", LOADER, str(graph.folder), str(loads)]
-    with subprocess.Popen(command, env={"PATH": "/usr/bin:/bin", **words}, stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        wait = random.Random(seed).uniform(0.1, 3.5)
-        try:
-            child.wait(wait)
-        except subprocess.TimeoutExpired:
-            child.send_signal(signal.SIGKILL)
+    hit = killed(command, seed, 3.5, {"PATH": "/usr/bin:/bin", **words})
     load(graph, address, loads, snapshot=True)
-    assert everything(address) == expected, f"seed {seed}, killed after {wait:.2f} s"
-    return child.wait()
+    assert everything(address) == expected, f"seed {seed}"
+    return hit
 
 
 @pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.long)])
@@ -170,11 +176,57 @@ def test_killed_while_loading(neo4j_empty: Address, market: Graph, tmp_path: Pat
     former = world(tmp_path / "former")
     load(market, neo4j_empty, tmp_path / "once")
     expected = everything(neo4j_empty)
-    codes = [
+    hits = sum(
         kills(neo4j_empty, market, former, tmp_path / str(seed), seed, expected) for seed in range(count)
-    ]
-    print(f"{codes.count(-signal.SIGKILL)} of {count} were killed before their end")
-    assert -signal.SIGKILL in codes
+    )
+    print(f"{hits} of {count} loads were killed before their end; each rerun reached the same graph")
+    assert hits
+
+
+def killed(command: list[str], seed: int, longest: float, env: dict[str, str] | None = None) -> bool:
+    """Run a program that says when it is ready, and kill it at a random moment; whether it still ran."""
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        try:
+            child.wait(random.Random(seed).uniform(0.1, longest))
+        except subprocess.TimeoutExpired:
+            child.send_signal(signal.SIGKILL)
+    return child.wait() == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.long)])
+def test_killed_full_loads(
+    neo4j_empty: Address, neo4j_program: None, market: Graph, tmp_path: Path, count: int
+) -> None:
+    """A first load of one graph, then of others in turn, each killed on its way and run again."""
+    graphs = [market, world(tmp_path / "other")]
+    expected = []
+    for graph in graphs:
+        cypher(neo4j_empty, "MATCH (n) DETACH DELETE n")
+        load(graph, neo4j_empty, tmp_path / f"once-{len(expected)}")
+        expected.append(everything(neo4j_empty))
+    server, ledgers, hits, longest = LocalServer(tmp_path / "neo4j"), tmp_path / "loads", 0, 12.0
+    try:
+        for seed in range(count):
+            turn = seed % 2
+            command = [
+                sys.executable,
+                "-c",
+                FULL_LOADER,
+                str(graphs[turn].folder),
+                str(server.home),
+                str(ledgers),
+            ]
+            hits += killed(command, seed, longest)
+            began = time.monotonic()
+            load_full(graphs[turn], server, ledgers)
+            longest = 0.9 * (time.monotonic() - began)  # so that most are hit, on any machine
+            assert everything(server.start()) == expected[turn], f"seed {seed}"
+    finally:
+        server.stop()
+    print(f"{hits} of {count} full loads were killed before their end; each rerun reached the same graph")
+    assert hits
 
 
 def test_full_load_equals_incremental(
