@@ -24,16 +24,19 @@ _PREFIXES = {"gg": NAMESPACE, "id": ID_BASE, "xsd": "http://www.w3.org/2001/XMLS
 _GRAPHML_TYPES = {"decimal": "double", "integer": "long", "boolean": "boolean"}
 
 
-def export(graph: Graph, form: str, path: Path) -> None:
+def export(graph: Graph, form: str, path: Path, base: str = ID_BASE) -> None:
     """Write a graph as ``turtle``, ``nquads``, ``rdf12``, ``graphml`` (a file), ``csv``, ``neo4j-csv`` or ``parquet``
     (a folder).
 
-    The file or folder appears whole or not at all. Raises StoreError where it cannot be written.
+    In RDF, ``base`` stands before every id. The file or folder appears whole or not at all. Raises StoreError where it cannot be written.
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        FORMATS[form](graph, draft)
+        if form in _RDF:
+            _RDF[form](graph, draft, base)
+        else:
+            FORMATS[form](graph, draft)
         if path.is_dir():
             raise StoreError(f"{path} is a folder that exists already; name a new one")
         os.replace(draft, path)
@@ -43,20 +46,20 @@ def export(graph: Graph, form: str, path: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True) if draft.is_dir() else draft.unlink(missing_ok=True)
 
 
-def _turtle(graph: Graph, path: Path) -> None:
+def _turtle(graph: Graph, path: Path, base: str = ID_BASE) -> None:
     # Turtle has no named graphs: the facts alone, without claims, evidence and who said what
-    facts = (quad.triple for quad in quads(graph) if isinstance(quad.graph_name, ox.DefaultGraph))
-    ox.serialize(sorted(facts, key=str), str(path), ox.RdfFormat.TURTLE, prefixes=_PREFIXES)
+    facts = (quad.triple for quad in quads(graph, base) if isinstance(quad.graph_name, ox.DefaultGraph))
+    ox.serialize(sorted(facts, key=str), str(path), ox.RdfFormat.TURTLE, prefixes={**_PREFIXES, "id": base})
 
 
-def _nquads(graph: Graph, path: Path) -> None:
+def _nquads(graph: Graph, path: Path, base: str = ID_BASE) -> None:
     with path.open("wb") as out:
-        out.writelines(QuadWriter(graph).blocks())
+        out.writelines(QuadWriter(graph, base).blocks())
 
 
-def _rdf12(graph: Graph, path: Path) -> None:
+def _rdf12(graph: Graph, path: Path, base: str = ID_BASE) -> None:
     with path.open("wb") as out:
-        out.writelines(TripleTermWriter(graph).blocks())
+        out.writelines(TripleTermWriter(graph, base).blocks())
 
 
 def _csv(graph: Graph, folder: Path) -> None:
@@ -134,6 +137,11 @@ def _text(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if hasattr(value, "as_tuple") and "." in text else text
 
 
+_RDF: dict[str, Callable[[Graph, Path, str], None]] = {
+    "turtle": _turtle,
+    "nquads": _nquads,
+    "rdf12": _rdf12,
+}
 #: Export forms by name.
 FORMATS: dict[str, Callable[[Graph, Path], None]] = {
     "turtle": _turtle,

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborNode as Node
 
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
-from tests.web.server import Server
+from tests.web.server import Server, running
 
 GG = "https://w3id.org/govgraph/ontology#"
 ID = "https://w3id.org/govgraph/id/"
@@ -330,17 +330,15 @@ def test_a_download_is_the_export(
 
 def test_tables_come_zipped(service: Server, bundled: Workspace) -> None:
     for form in ("csv", "parquet"):
-        content = service.http.get(f"/download/govgraph-{form}.zip").content
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = zipfile.ZipFile(io.BytesIO(service.http.get(f"/download/govgraph-{form}.zip").content))
         assert len(archive.namelist()) == len(bundled.graph().tables)
         assert archive.testzip() is None
-    assert (
-        b"digital-guangdong" in archive.read("govgraph-parquet/node-Company-JointVenture-Vendor.parquet")
-        or archive.namelist()
-    )
+        file = "node-Company-JointVenture-Vendor." + form
+        assert b"digital-guangdong" in archive.read(f"govgraph-{form}/{file}")
     part = service.http.get("/download/govgraph.nq", headers={"Range": "bytes=0-99"})
     assert (part.status_code, len(part.content)) == (206, 100)
-    assert [p.name for p in bundled.current.joinpath("downloads").iterdir() if p.name.startswith(".")] == []
+    shelf = bundled.current / f"downloads-{bundled.current.name}"
+    assert [p.name for p in shelf.iterdir() if p.name.startswith(".")] == []
 
 
 # ── the SPARQL form ──────────────────────────────────────────────────────────────────────────
@@ -378,3 +376,33 @@ def test_examples_of_the_saved_questions_run(service: Server) -> None:
     answer = service.http.post("/query", data={"query": text.text()})
     assert answer.status_code == 200
     assert HTMLParser(answer.text).css("section table tbody tr")
+
+
+# ── other deployments ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_deployment_has_addresses_of_its_own(bundled: Workspace) -> None:
+    base = "https://graph.example/id/"
+    with running(
+        "--workspace", bundled.root, "--quiet", "serve", "--port", "0", "--base", base, "--workers", "1"
+    ) as own:
+        assert words(read(own, "/page/tencent").css_first("aside code")) == f"{base}tencent"
+        for path in ("/data/tencent.nt", "/download/govgraph.ttl"):
+            text = own.http.get(path).text
+            assert base in text
+            assert ID not in text
+        form = read(own, "/query").css_first("textarea")
+        assert form is not None
+        answer = HTMLParser(own.http.post("/query", data={"query": form.text()}).text)
+        assert words(answer.css_first("table tbody td")) == "腾讯"
+
+
+def test_rdf_files_alone_have_the_form_and_the_dictionary(served: Server) -> None:
+    for path in ("/", "/query", "/ontology"):
+        page = read(served, path)
+        for link in page.css("header a, main > ul a"):
+            target = str(link.attributes["href"])
+            assert served.http.get(target, headers={"Accept": "text/html"}).status_code == 200, target
+    read(served, "/page/tencent", 404)
+    asked = "SELECT ?name { GRAPH ?g { ?d <http://xmlns.com/foaf/0.1/name> ?name } } ORDER BY ?name"
+    assert "一" in words(read(served, f"/query?query={quote(asked)}").css_first("table"))

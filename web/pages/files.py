@@ -77,10 +77,8 @@ def _path(house: House, wanted: Download) -> Path:
 
 def shelf(house: House) -> Path:
     """Where a build's files to download stand: in its folder, or elsewhere if that cannot be written."""
-    build = house.graph.folder
-    if os.access(build, os.W_OK):
-        return build / "downloads"
-    return Path(tempfile.gettempdir()) / f"govgraph-downloads-{build.name}"
+    build, name = house.graph.folder, f"downloads-{house.site.fingerprint}"
+    return build / name if os.access(build, os.W_OK) else Path(tempfile.gettempdir()) / f"govgraph-{name}"
 
 
 def _make(house: House, wanted: Download, path: Path) -> None:
@@ -89,7 +87,7 @@ def _make(house: House, wanted: Download, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".draft-") as scratch:
             target = Path(scratch) / "export"
-            export(house.graph, wanted.form, target)
+            export(house.graph, wanted.form, target, house.site.base)
             if target.is_dir():
                 _zip(target, Path(scratch) / path.name)
                 target = Path(scratch) / path.name
