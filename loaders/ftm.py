@@ -1,36 +1,42 @@
 """FollowTheMoney entities, one JSON object a line: the schemata of ownership and procurement.
 
-Companies, public bodies, persons, ownership, directorships, contracts and their awards become graph;
-schemata that say nothing of them (addresses, sanctions, passports, families) are counted as left aside.
+Companies, public bodies, persons, ownership, posts, projects, calls, contracts and their awards become graph;
+schemata that say nothing of them (addresses, sanctions, passports, families) are counted as left aside. The
+file is read twice, since an edge may stand before its ends.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from govgraph.graph.entity import Edge, Entity
 from govgraph.loaders.base import About, Item, Record, Rejected, entity_id
+from govgraph.loaders.ftm_index import AGENTS, PROJECTS, Index
+from govgraph.loaders.ftm_values import (
+    Json,
+    add_amount,
+    add_date,
+    add_keys,
+    add_stake,
+    add_text,
+    only,
+    pairs,
+    texts,
+)
 from govgraph.loaders.holdings import Holdings
 from govgraph.loaders.json_stream import Piece, read_json
-from govgraph.text.keys import read_key
+from govgraph.loaders.jurisdictions import jurisdiction
+from govgraph.ontology.model import ontology
+from govgraph.text.methods import read_method
 
 NAME = "ftm"
 LEAST: Mapping[str, int] = {"Agent": 1}
-_CLASSES = {
-    "Person": "Person",
-    "Company": "Company",
-    "LegalEntity": "LegalEntity",
-    "Organization": "Organization",
-    "PublicBody": "PublicBody",
-    "Contract": "Project",
-    "CallForTenders": "CallForTenders",
+_POSTS = {
+    "Directorship": ("director", "organization", "director"),
+    "Membership": ("member", "organization", "member"),
+    "Employment": ("employee", "employer", "executive"),
 }
-_KEYS = {"uscCode": "uscc", "leiCode": "lei", "innCode": "ru-inn", "ogrnCode": "ru-ogrn"}
-Json = Mapping[str, Any]
 
 
 def detect(path: Path, head: bytes) -> bool:
@@ -46,171 +52,219 @@ def detect(path: Path, head: bytes) -> bool:
 def read(path: Path, source: str) -> Iterator[Item]:
     """One record an entity; an edge whose ends are not in the file is rejected."""
     yield About({"publisherName": "FollowTheMoney"})
-    kinds: dict[str, tuple[str, str]] = {}
+    index = Index(source)
     for piece in read_json(path, frozenset()):
-        schema, id_ = _head(piece)
-        if schema in _CLASSES and id_:
-            kinds[id_] = (
-                _CLASSES[schema],
-                entity_id(
-                    "agent" if schema not in ("Contract", "CallForTenders") else "project", source, id_
-                ),
-            )
-    holdings = Holdings()
+        schema, id_, properties = _parts(piece)
+        if schema:
+            index.add(schema, id_, properties)
+    reader = _Reader(source, index)
     for piece in read_json(path, frozenset()):
-        if not isinstance(piece, Piece) or not isinstance(piece.value, dict) or not _head(piece)[0]:
+        schema, id_, properties = _parts(piece)
+        if not schema:
             yield Rejected.of(
                 piece.position, getattr(piece, "flaw", "") or "no entity", getattr(piece, "value", None)
             )
         else:
-            item = _read_entity(piece.position, piece.value, kinds, source)
-            wrong = holdings.wrong(item.entities) if isinstance(item, Record) else ""
-            yield Rejected.of(piece.position, wrong, piece.value) if wrong else item
+            assert isinstance(piece, Piece)
+            yield reader.read(piece, schema, id_, properties)
 
 
-def _head(piece: object) -> tuple[str, str]:
+def _parts(piece: object) -> tuple[str, str, Json]:
     value = piece.value if isinstance(piece, Piece) else None
     if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
-        return "", ""
-    return str(value.get("schema") or ""), str(value.get("id") or "")
+        return "", "", {}
+    return str(value.get("schema") or ""), str(value.get("id") or ""), value["properties"]
 
 
-def _read_entity(position: str, value: Json, kinds: Mapping[str, tuple[str, str]], source: str) -> Item:
-    schema, id_ = str(value["schema"]), str(value.get("id") or "")
-    properties: Json = value["properties"]
-    if schema in _CLASSES:
-        made = _node(position, value, properties, *kinds[id_], source)
-        return (
-            Record(position, [made], key=id_)
-            if made
-            else Rejected.of(position, "an entity without name", value)
-        )
-    edges = {
-        "Ownership": _ownership,
-        "Directorship": _directorship,
-        "Membership": _directorship,
-        "ContractAward": _award,
-    }
-    if schema not in edges:
-        return Rejected.of(position, f"a schema that is left aside ({schema})", value)
-    found = edges[schema](position, id_, properties, kinds, source)
-    return (
-        Record(position, found, key=id_)
-        if found
-        else Rejected.of(position, "an edge whose ends the file does not state", value)
-    )
+class _Reader:
+    """Turns entities and edges into ours, with what the index knows of their ends."""
 
+    def __init__(self, source: str, index: Index) -> None:
+        self.source, self.index = source, index
+        self.holdings = Holdings()
+        self.position = ""
+        self.edges: dict[str, Callable[[str, Json], list[Entity]]] = {
+            "Ownership": self.ownership, "ContractAward": self.award, "ProjectParticipant": self.participation,
+            **dict.fromkeys(_POSTS, self.post),
+        }  # fmt: skip
 
-def _node(
-    position: str, value: Json, properties: Json, type_: str, made_id: str, source: str
-) -> Entity | None:
-    names = [" ".join(str(n).split()) for n in properties.get("name") or properties.get("title") or ()]
-    names = list(dict.fromkeys(n for n in names if n))
-    if not names:
-        return None
-    caption = " ".join(str(value.get("caption") or "").split())
-    name = caption if caption in names else names[0]
-    made = Entity.of(type_, made_id, source, locator=position)
-    made.add("name", name)
-    for other in names:
-        if other != name:
-            made.add("alias", other)
-    if type_ in ("Company", "LegalEntity", "Organization", "PublicBody"):
-        for field, scheme in _KEYS.items():
-            for code in properties.get(field) or ():
-                key = read_key(str(code), scheme)
-                if key and key.valid:
-                    made.add(*(("creditCode", key.value) if scheme == "uscc" else ("identifier", str(key))))
-        _date(made, "founded", properties, "incorporationDate")
-        _date(made, "dissolved", properties, "dissolutionDate")
-    return made
+    def read(self, piece: Piece, schema: str, id_: str, p: Json) -> Item:
+        """The record of an entity or edge, or why it is none."""
+        self.position, self.schema = piece.position, schema
+        if schema in AGENTS and id_:
+            made = self.agent(id_, p, piece.value)
+            lack = "an entity without name"
+        elif schema in PROJECTS and id_:
+            made, lack = self.procurement(id_, p), "an entity without name"
+        elif schema in self.edges:
+            made, lack = self.edges[schema](id_, p), self.why_not(p)
+        else:
+            return Rejected.of(piece.position, f"a schema that is left aside ({schema})", piece.value)
+        if not made or (wrong := self.holdings.wrong(made)):
+            return Rejected.of(piece.position, wrong if made else lack, piece.value)
+        return Record(piece.position, made, key=id_)
 
+    def why_not(self, p: Json) -> str:
+        suppliers = texts(p, "supplier")
+        if suppliers and all(self.index.type_of(s) == "Person" for s in suppliers):
+            return "a supplier who is a natural person"
+        return "an edge whose ends the file does not state"
 
-def _ownership(
-    position: str, id_: str, p: Json, kinds: Mapping[str, tuple[str, str]], source: str
-) -> list[Entity]:
-    found: list[Entity] = []
-    for owner in p.get("owner") or ():
-        for asset in p.get("asset") or ():
-            held = kinds.get(asset, ("", ""))[0]
-            if (
-                owner not in kinds
-                or held not in ("Company", "LegalEntity")
-                or kinds[owner][0] in ("Project", "CallForTenders")
-            ):
+    def new(self, type_: str, id_: str) -> Entity:
+        return Entity.of(type_, id_, self.source, locator=self.position)
+
+    def edge(self, type_: str, start: str, end: str) -> Edge:
+        return Edge.between(type_, start, end, self.source, locator=self.position)
+
+    def organisations(self, p: Json, *fields: str) -> list[str]:
+        """Our ids of the organisations that properties point at."""
+        known = (id_ for id_ in texts(p, *fields) if self.index.type_of(id_) not in ("", "Person", "Agent"))
+        return [self.index.agent(id_) for id_ in known]
+
+    # ── entities ──────────────────────────────────────────────────────────────────────────
+
+    def agent(self, id_: str, p: Json, value: object) -> list[Entity]:
+        names = texts(p, "name")
+        if not names:
+            return []
+        caption = " ".join(str(value.get("caption") or "").split()) if isinstance(value, Mapping) else ""
+        name = caption if caption in names else names[0]
+        type_ = self.index.type_of(id_)
+        made = [self.new(type_, self.index.agent(id_))]
+        made[0].add("name", name)
+        for other in dict.fromkeys([*names, *texts(p, "alias", "previousName", "abbreviation")]):
+            if other != name:
+                made[0].add("alias", other)
+        if type_ not in ("Person", "Agent"):
+            add_keys(made[0], p)
+            add_date(made[0], "founded", p, "incorporationDate")
+            add_date(made[0], "dissolved", p, "dissolutionDate")
+            add_text(made[0], "legalForm", p, "legalForm")
+            if region := jurisdiction(only(p, "jurisdiction"), "", self.source, self.position):
+                made[0].add("registeredIn", region.id)
+                made.append(region)
+        return made
+
+    def procurement(self, id_: str, p: Json) -> list[Entity]:
+        """A project; a contract or call is a step of one, its own where the file names no other."""
+        names = texts(p, "name", "title")
+        if not names:
+            return []
+        project = self.new("Project", self.index.project(id_))
+        if project.id == entity_id("project", self.source, id_):
+            project.add("name", names[0])
+        add_text(project, "projectNumber", p, "projectId", "procedureNumber", "procedure_number")
+        buyers = self.organisations(p, "onBehalfOf") or self.organisations(p, "authority", "customer")
+        for buyer in buyers:
+            project.add("hasBuyer", buyer)
+        for agent in self.organisations(p, "authority"):
+            if agent not in buyers:
+                project.add("hasAgent", agent)
+        steps = {"Contract": self.contract, "CallForTenders": self.call}
+        return [project, *(steps[self.schema](id_, p, names[0], buyers) if self.schema in steps else ())]
+
+    def step(self, type_: str, local: str, *parts: str, about: str) -> Entity:
+        made = self.new(type_, entity_id(type_.lower(), self.source, local, *parts))
+        made.add("concerns", self.index.project(about))
+        return made
+
+    def contract(self, id_: str, p: Json, name: str, buyers: list[str]) -> list[Entity]:
+        made = self.step("Contract", id_, about=id_)
+        made.add("name", name)
+        add_amount(made, "contract", p)
+        add_date(made, "date", p, "contractDate", "documentDate", "date")
+        add_date(made, "startDate", p, "startDate")
+        add_date(made, "endDate", p, "endDate")
+        add_text(made, "noticeNumber", p, "noticeId", "documentNumber")
+        self.method(made, p, "method", "procedure")
+        for buyer in buyers:
+            made.add("signedByBuyer", buyer)
+        return [made]
+
+    def call(self, id_: str, p: Json, name: str, buyers: list[str]) -> list[Entity]:
+        made = self.step("CallForTenders", id_, about=id_)
+        made.add("name", name)
+        add_date(made, "date", p, "pubDate", "date")
+        add_date(made, "deadline", p, "submitDeadline")
+        self.method(made, p, "procedure")
+        bids = []
+        for bidder in self.organisations(p, "tenderer"):
+            bid = self.step("Bid", id_, bidder, about=id_)
+            bid.add("hasBidder", bidder)
+            bid.add("answersCall", made.id)
+            bids.append(bid)
+        return [made, *bids]
+
+    def method(self, made: Entity, p: Json, *fields: str) -> None:
+        if words := only(p, *fields):
+            known = read_method(words)
+            if known and known.code in ontology().codes["method"]:
+                made.add("method", known.code)
+            made.add("methodText", words[:200])
+
+    # ── edges ─────────────────────────────────────────────────────────────────────────────
+
+    def ownership(self, id_: str, p: Json) -> list[Entity]:
+        found: list[Entity] = []
+        words = " ".join(texts(p, "role", "ownershipType", "legalBasis")).lower()
+        for owner, asset in pairs(p, "owner", "asset"):
+            if not self.index.type_of(owner) or self.index.type_of(asset) not in ("Company", "LegalEntity"):
                 continue
-            edge = Edge.between("Shareholding", kinds[owner][1], kinds[asset][1], source, locator=position)
-            edge.add("interest", "shareholding")
-            if stake := _percent(p.get("percentage")):
-                edge.add("stake", stake)
-            _date(edge, "since", p, "startDate")
-            _date(edge, "until", p, "endDate")
+            edge = self.edge("Shareholding", self.index.agent(owner), self.index.agent(asset))
+            edge.add("interest", "beneficial" if "beneficial" in words else "shareholding")
+            add_stake(edge, p)
+            add_date(edge, "since", p, "startDate")
+            add_date(edge, "until", p, "endDate")
+            add_date(edge, "asOf", p, "date")
             found.append(edge)
-    return found
+        return found
 
-
-def _directorship(
-    position: str, id_: str, p: Json, kinds: Mapping[str, tuple[str, str]], source: str
-) -> list[Entity]:
-    found: list[Entity] = []
-    for person in p.get("director") or p.get("member") or ():
-        for body in p.get("organization") or ():
-            if kinds.get(person, ("", ""))[0] != "Person" or kinds.get(body, ("Person", ""))[0] in (
-                "Person",
-                "Project",
-                "CallForTenders",
-            ):
+    def post(self, id_: str, p: Json) -> list[Entity]:
+        person, body, role = _POSTS[self.schema]
+        found: list[Entity] = []
+        for one, other in pairs(p, person, body):
+            if self.index.type_of(one) != "Person" or self.index.type_of(other) in ("", "Person", "Agent"):
                 continue
-            edge = Edge.between("Affiliation", kinds[person][1], kinds[body][1], source, locator=position)
-            edge.add("role", "director" if "director" in p else "member")
-            _date(edge, "since", p, "startDate")
+            edge = self.edge("Affiliation", self.index.agent(one), self.index.agent(other))
+            edge.add("role", role)
+            add_text(edge, "post", p, "role")
+            add_date(edge, "since", p, "startDate")
+            add_date(edge, "until", p, "endDate")
             found.append(edge)
-    return found
+        return found
 
+    def participation(self, id_: str, p: Json) -> list[Entity]:
+        found: list[Entity] = []
+        for one, other in pairs(p, "participant", "project"):
+            if self.index.type_of(one) not in ("", "Person", "Agent") and (
+                project := self.index.project(other)
+            ):
+                edge = self.edge("Participation", self.index.agent(one), project)
+                edge.add("role", "participant")
+                add_date(edge, "since", p, "startDate")
+                add_date(edge, "until", p, "endDate")
+                found.append(edge)
+        return found
 
-def _award(
-    position: str, id_: str, p: Json, kinds: Mapping[str, tuple[str, str]], source: str
-) -> list[Entity]:
-    contracts = [c for c in p.get("contract") or () if kinds.get(c, ("", ""))[0] == "Project"]
-    suppliers = [
-        s
-        for s in p.get("supplier") or ()
-        if kinds.get(s, ("Person", ""))[0] not in ("Person", "Project", "CallForTenders")
-    ]
-    if not contracts or not suppliers:
-        return []
-    award = Entity.of("Award", entity_id("award", source, id_), source, locator=position)
-    for contract in contracts:
-        award.add("concerns", kinds[contract][1])
-    for supplier in suppliers:
-        award.add("awardedTo", kinds[supplier][1])
-    amounts: list[object] = p.get("amount") or []
-    currencies: list[object] = p.get("currency") or []
-    if len(amounts) == 1 and re.fullmatch(r"\d{1,16}(\.\d{1,6})?", str(amounts[0])):
-        award.add("amount", str(amounts[0]))
-        award.add("amountKind", "award")
-        if len(currencies) == 1 and re.fullmatch("[A-Z]{3}", str(currencies[0])):
-            award.add("currency", str(currencies[0]))
-    _date(award, "date", p, "date")
-    return [award]
-
-
-def _date(made: Entity, property_: str, p: Json, field: str) -> None:
-    """The date, where the entity has one: two dates are two opinions, and none of them is chosen."""
-    values = {
-        str(v)[:10] for v in p.get(field) or () if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", str(v)[:10])
-    }
-    if len(values) == 1:
-        made.add(property_, values.pop())
-
-
-def _percent(values: object) -> str:
-    try:
-        number = (
-            Decimal(str(values[0]).strip(" %"))
-            if isinstance(values, list) and len(values) == 1
-            else Decimal(-1)
-        )
-    except InvalidOperation:
-        return ""
-    return f"{number.normalize():f}" if number.is_finite() and 0 <= number <= 100 else ""
+    def award(self, id_: str, p: Json) -> list[Entity]:
+        contracts = [c for c in texts(p, "contract") if self.index.project(c)]
+        suppliers = self.organisations(p, "supplier")
+        if not contracts or not suppliers:
+            return []
+        award = self.step("Award", id_, about=contracts[0])
+        for supplier in suppliers:
+            award.add("awardedTo", supplier)
+        add_amount(award, "award", p)
+        add_date(award, "date", p, "date", "startDate")
+        add_text(award, "noticeNumber", p, "documentNumber")
+        for call in texts(p, "callForTenders"):
+            if self.index.schemata.get(call) == "CallForTenders":
+                award.add("resultOf", entity_id("callfortenders", self.source, call))
+        made = [award]
+        if lot := only(p, "lotNumber"):
+            project = self.index.project(contracts[0])
+            made.append(self.new("Lot", entity_id("lot", project, lot)))
+            for property_, value in (("name", lot), ("lotNumber", lot), ("lotOf", project)):
+                made[-1].add(property_, value)
+            award.add("forLot", made[-1].id)
+        return made

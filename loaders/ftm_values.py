@@ -1,0 +1,100 @@
+"""Values of FollowTheMoney entities: lists of texts, of which a single-valued property takes the only one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from govgraph.graph.entity import Entity
+from govgraph.ontology.model import ontology
+from govgraph.text.keys import read_key
+
+Json = Mapping[str, Any]
+_KEYS = {"uscCode": "uscc", "leiCode": "lei", "innCode": "ru-inn", "ogrnCode": "ru-ogrn"}
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def texts(p: Json, *fields: str) -> list[str]:
+    """The distinct texts of some properties, in order."""
+    found = (" ".join(str(v).split()) for field in fields for v in _list(p.get(field)))
+    return list(dict.fromkeys(text for text in found if text))
+
+
+def only(p: Json, *fields: str) -> str:
+    """The one value of the first of these properties that has any; two are two opinions, and none is chosen."""
+    for field in fields:
+        if values := texts(p, field):
+            return values[0] if len(values) == 1 else ""
+    return ""
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def add_date(made: Entity, property_: str, p: Json, *fields: str) -> None:
+    """The date, where the entity has one."""
+    for field in fields:
+        days = {text[:10] for text in texts(p, field) if _DAY.fullmatch(text[:10])}
+        if len(days) == 1:
+            made.add(property_, days.pop())
+            return
+
+
+def add_text(made: Entity, property_: str, p: Json, *fields: str) -> None:
+    """A text, where the entity has one."""
+    if value := only(p, *fields):
+        made.add(property_, value[:500])
+
+
+def add_keys(made: Entity, p: Json) -> None:
+    """Identifiers of an organisation that can be such."""
+    for field, scheme in _KEYS.items():
+        for code in texts(p, field):
+            key = read_key(code, scheme)
+            if key and key.valid:
+                made.add(
+                    "creditCode" if scheme == "uscc" else "identifier",
+                    key.value if scheme == "uscc" else str(key),
+                )
+
+
+def add_amount(made: Entity, kind: str, p: Json) -> None:
+    """The one amount and its currency."""
+    amount, currency = only(p, "amount"), only(p, "currency").upper()
+    if re.fullmatch(r"\d{1,16}(\.\d{1,6})?", amount):
+        made.add("amount", amount)
+        made.add("amountKind", kind)
+        if currency in ontology().codes["currency"]:
+            made.add("currency", currency)
+
+
+def add_stake(edge: Entity, p: Json) -> None:
+    """A percentage, or the two ends of a range."""
+    stated = only(p, "percentage")
+    if match := re.fullmatch(r"([\d.]+)\s*%?\s*(?:-|–|to)\s*([\d.]+)\s*%?", stated):
+        bounds = [
+            (name, _percent(text))
+            for name, text in zip(("stakeMin", "stakeMax"), match.groups(), strict=True)
+        ]
+        for name, value in bounds if all(value for _, value in bounds) else ():
+            edge.add(name, value)
+    elif value := _percent(stated.strip(" %")):
+        edge.add("stake", value)
+
+
+def _percent(text: str) -> str:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return ""
+    return f"{number.normalize():f}" if number.is_finite() and 0 <= number <= 100 else ""
+
+
+def pairs(p: Json, one: str, other: str) -> Iterator[tuple[str, str]]:
+    """Every pair of ends of an edge."""
+    for start in texts(p, one):
+        for end in texts(p, other):
+            yield start, end
