@@ -1,8 +1,9 @@
-"""The pictures of the network page in this folder, taken in headless Chromium.
+"""The pictures of the network page and of the served pages in this folder, taken in headless Chromium.
 
-    python docs/screenshots.py [page.html ...]
+    python docs/screenshots.py [served | page.html ...]
 
-Without arguments, the bundled facts are built in a fresh workspace and their pages are taken; the
+Without arguments, the bundled facts are built in a fresh workspace and their pages are taken, with
+``served`` only those of `govgraph serve`; the
 files are written to docs/screenshots/. Look at them afterwards: no test can say that a picture is
 clear. They are reduced to 256 colours, a third of the size.
 """
@@ -10,12 +11,15 @@ clear. They are reduced to 256 colours, a third of the size.
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +44,13 @@ SHOTS = (
     ("co-occurrence-desktop-light", "co-occurrence", "m=-", "desktop", "light"),
     ("ownership-desktop-light", "ownership", "", "desktop", "light"),
 )
+# Served pages: name and path; each is taken in three ways.
+SERVED = (
+    ("pages-overview", "/"),
+    ("pages-entity", "/page/digital-guangdong"),
+    ("pages-question", "/questions/co-occurring-giants?expected=true"),
+)
+WAYS = (("desktop", "light"), ("desktop", "dark"), ("phone", "light"))
 
 
 # The browser decodes its own PNG, so that no image library is needed.
@@ -96,12 +107,37 @@ def bundled_pages(folder: Path) -> dict[str, Path]:
     return pages
 
 
-def shoot(browser: Any, page_file: Path, fragment: str, size: str, theme: str, target: Path) -> None:
-    """One picture, when the page says that it is drawn and the fonts have settled."""
+@contextmanager
+def serving(workspace: Path) -> Iterator[str]:
+    """The address of a server over a built workspace, which ends with the block."""
+    command = [
+        sys.executable,
+        "-m",
+        "govgraph.cli",
+        "--quiet",
+        "--workspace",
+        str(workspace),
+        "serve",
+        "--port",
+        "0",
+    ]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stderr
+        found = next(filter(None, (re.search(r"http://[\d.:]+", line) for line in server.stderr)))
+        yield found[0]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def shoot(browser: Any, address: str, size: str, theme: str, target: Path, *, drawn: bool = True) -> None:
+    """One picture, when the page says that it is ``drawn`` (if it draws itself) and the fonts have settled."""
     wide, high = WIDTHS[size]
-    page = browser.new_page(viewport={"width": wide, "height": high}, color_scheme=theme)
-    page.goto(page_file.as_uri() + (f"#{fragment}" if fragment else ""))
-    page.wait_for_selector("html[data-ready]")
+    page = browser.new_page(viewport={"width": wide, "height": high}, color_scheme=theme, locale="zh-CN")
+    page.goto(address)
+    if drawn:
+        page.wait_for_selector("html[data-ready]")
     page.wait_for_timeout(400)
     shot = page.screenshot()
     page.goto("about:blank")
@@ -112,22 +148,38 @@ def shoot(browser: Any, page_file: Path, fragment: str, size: str, theme: str, t
 
 
 def main(given: list[str]) -> None:
-    """Take all shots of the bundled pages, or one of each given page at each width and theme."""
+    """Take all shots of the bundled pages, or of the served ones, or one of each given page at each width and theme."""
     TARGET.mkdir(exist_ok=True)
     path = shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        if given:
-            for name in given:
-                file = Path(name).resolve()
-                for width in WIDTHS:
-                    for theme in ("light", "dark"):
-                        shoot(browser, file, "", width, theme, TARGET / f"{file.stem}-{width}-{theme}.png")
+        if given and given != ["served"]:
+            shoot_given(browser, given)
         else:
-            pages = bundled_pages(Path(folder))
-            for name, view, fragment, width, theme in SHOTS:
-                shoot(browser, pages[view], fragment, width, theme, TARGET / f"{name}.png")
+            shoot_bundled(browser, Path(folder), network=not given)
         browser.close()
+
+
+def shoot_given(browser: Any, names: list[str]) -> None:
+    """Each of some network pages at each width and theme."""
+    for name in names:
+        file = Path(name).resolve()
+        for width in WIDTHS:
+            for theme in ("light", "dark"):
+                shoot(browser, file.as_uri(), width, theme, TARGET / f"{file.stem}-{width}-{theme}.png")
+
+
+def shoot_bundled(browser: Any, folder: Path, *, network: bool) -> None:
+    """The pages of the bundled facts: of the ``network`` too, or only the served ones."""
+    pages = bundled_pages(folder)
+    for name, view, fragment, width, theme in SHOTS if network else ():
+        address = pages[view].as_uri() + (f"#{fragment}" if fragment else "")
+        shoot(browser, address, width, theme, TARGET / f"{name}.png")
+    with serving(folder / "workspace") as start:
+        for name, path in SERVED:
+            for width, theme in WAYS:
+                target = TARGET / f"{name}-{width}-{theme}.png"
+                shoot(browser, start + path, width, theme, target, drawn=False)
 
 
 if __name__ == "__main__":
