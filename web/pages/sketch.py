@@ -6,7 +6,7 @@ style sheet turns for dark screens. Every name in it is a link.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as Tree
 
@@ -67,8 +67,8 @@ def _sides(shown: EntityPage) -> tuple[list[_Row], list[_Row]]:
         _add(sides[side], group.title, _rows(shown, group), group.type)
     for out in (False, True):
         told = [f for f in shown.claims if f.object and (f.subject == shown.node.id) == out]
-        rows = [_row(shown, f, f.object if out else f.subject, f.modalities[0]) for f in told]
-        _add(sides[int(out)], shown.teller.page.t("仅为主张", "Only claimed"), list(dict.fromkeys(rows)), "")
+        rows = _once(_row(shown, f, f.object if out else f.subject, f.modalities[0]) for f in told)
+        _add(sides[int(out)], shown.teller.page.t("仅为主张", "Only claimed"), rows, "")
     return sides
 
 
@@ -84,15 +84,18 @@ def _add(side: list[_Row], title: str, rows: Sequence[_Row], type_: str) -> None
 
 
 def _rows(shown: EntityPage, group: Group) -> list[_Row]:
-    """Each counterpart once, with what the firmest of its facts adds."""
+    # solid lines all, since broken ones stand for mere claims
+    return _once(
+        _row(shown, f, f.object if group.out else f.subject, "asserted", group.type) for f in group.facts
+    )
+
+
+def _once(rows: Iterable[_Row]) -> list[_Row]:
+    """Each counterpart once, with the row that says most."""
     found: dict[str, _Row] = {}
-    for f in group.facts:
-        other = f.object if group.out else f.subject
-        row = _row(
-            shown, f, other, "inferred" if set(f.modalities) == {"inferred"} else "asserted", group.type
-        )
-        if other not in found or len(row.text) > len(found[other].text):
-            found[other] = row
+    for row in rows:
+        if row.id not in found or len(row.text) > len(found[row.id].text):
+            found[row.id] = row
     return list(found.values())
 
 
