@@ -138,14 +138,15 @@ _HELPERS = """
         FROM (SELECT 'domain' AS kind, property, class FROM domain UNION ALL SELECT 'range', property, class FROM range) CROSS JOIN combination
         GROUP BY kind, property, types, lineages HAVING NOT list_has_any(lineages, array_agg(class));
     CREATE VIEW summed AS
-        SELECT DISTINCT h.object AS target, s.subject, s.predicate, s.source, s.locator, try_cast(s.object AS DECIMAL(18, 6)) AS "value",
+        SELECT h.object AS target, s.subject, s.predicate, s.source, min(s.locator) AS locator,
+               max(try_cast(s.object AS DECIMAL(18, 6))) AS "value", -- of several, the largest: they are a dispute of their own
                coalesce(d.as_of, d.since, '') AS moment, coalesce(d.interest, '') AS interest, l.most
         FROM statement s JOIN limits l ON l.property = s.predicate
         JOIN statement h ON h.subject = s.subject AND h.predicate = l.target AND h.source = s.source
         LEFT JOIN (SELECT subject, max(object) FILTER (predicate = 'asOf') AS as_of, max(object) FILTER (predicate = 'since') AS since,
                           max(object) FILTER (predicate = 'interest') AS interest
                    FROM statement WHERE predicate IN ('asOf', 'since', 'interest') GROUP BY subject) d ON d.subject = s.subject
-        WHERE s.modality IN (SELECT modality FROM fact);
+        WHERE s.modality IN (SELECT modality FROM fact) GROUP BY ALL;
 """
 
 

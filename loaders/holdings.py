@@ -1,4 +1,4 @@
-"""Holdings of one file that cannot stand beside each other: they would break the whole graph later."""
+"""Holdings of one file that cannot stand beside each other: more than all of a company at one time."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ _MOST = Decimal("100.05")
 
 
 class Holdings:
-    """Remembers the edges of one file and says what is wrong with the next ones."""
+    """Remembers the stakes of one file and says what is wrong with the next ones.
+
+    Two stakes for one holder at one time are a dispute that the graph shows; the larger one counts here.
+    """
 
     def __init__(self) -> None:
-        self.edges: dict[str, dict[str, str]] = {}
+        self.stakes: dict[str, Decimal] = {}
         self.sums: dict[tuple[str, ...], Decimal] = {}
 
     def wrong(self, entities: Iterable[Entity]) -> str:
@@ -23,20 +26,17 @@ class Holdings:
         for edge in entities:
             if isinstance(edge, Edge):
                 values = edge.values()
-                if flaw := self._wrong(edge_id(ontology().classes[edge.types[0]], values), values):
+                if "stake" in values and (flaw := self._wrong(edge.types[0], values)):
                     return flaw
         return ""
 
-    def _wrong(self, id_: str, values: dict[str, str]) -> str:
-        known = self.edges.get(id_)
-        if known is not None:
-            return "" if known == values else "another value for an edge that the file has stated already"
-        if "stake" in values:
-            moment = values.get("asOf") or values.get("since", "")
-            place = (values["held"], moment, values.get("interest", ""))
-            total = self.sums.get(place, Decimal(0)) + Decimal(values["stake"])
-            if total > _MOST:
-                return "the holdings of one company add up to more than 100"
-            self.sums[place] = total
-        self.edges[id_] = values
+    def _wrong(self, type_: str, values: dict[str, str]) -> str:
+        id_ = edge_id(ontology().classes[type_], values)
+        stake, known = Decimal(values["stake"]), self.stakes.get(id_, Decimal(0))
+        moment = values.get("asOf") or values.get("since", "")
+        place = (values["held"], moment, values.get("interest", ""))
+        total = self.sums.get(place, Decimal(0)) + max(stake - known, Decimal(0))
+        if total > _MOST:
+            return "the holdings of one company add up to more than 100"
+        self.sums[place], self.stakes[id_] = total, max(stake, known)
         return ""

@@ -121,9 +121,12 @@ def test_ftm(tmp_path: Path) -> None:
     path = tmp_path / "a.ftm.json"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     counts = load_into(tmp_path / "ws", find([path]), jobs=1)[0]
-    assert (counts.format, counts.read, counts.loaded) == ("ftm", 5, 3)
-    assert [s.object for s in said(tmp_path / "ws", "stake")] == ["25.5"]
-    assert Workspace(tmp_path / "ws").build().folder.exists()
+    assert (counts.format, counts.read, counts.loaded) == ("ftm", 5, 4)
+    assert [s.object for s in said(tmp_path / "ws", "stake")] == ["25.5", "30"]
+    workspace = Workspace(tmp_path / "ws")
+    workspace.build()
+    holding = "MATCH (:Person)-[h:HOLDS_SHARES_IN]->(:Company) RETURN h.disputed AS disputed"
+    assert [tuple(row) for row in workspace.open("embedded").run(holding, {}).rows] == [(True,)]
 
 
 def _pairs(folder: Path, name: str, *rows: str) -> Path:
