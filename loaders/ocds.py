@@ -17,9 +17,9 @@ from govgraph.loaders.json_stream import Package, read_json
 from govgraph.loaders.ocds_owners import Owned
 from govgraph.loaders.ocds_parties import is_person
 from govgraph.loaders.ocds_release import ReleaseReader
-from govgraph.loaders.ocds_values import moment, objects, printed_date, text
+from govgraph.loaders.ocds_values import Json, moment, objects, printed_date, text
 from govgraph.loaders.ocds_versions import releases_in
-from govgraph.loaders.personal import scrub
+from govgraph.loaders.personal import drop_personal
 
 NAME = "ocds"
 LEAST: Mapping[str, int] = {"Project": 1}
@@ -66,27 +66,26 @@ def _read_release(position: str, given: object, source: str, owned: Owned) -> It
     if not isinstance(ocid, str) or not ocid.strip():
         yield Rejected.of(position, "a release without ocid", given)
         return
-    release = _without_persons(scrub(given))
+    drop_personal(given)
+    _drop_persons(given)
     ocid = ocid.strip()
-    reader = ReleaseReader(release, ocid, source, position, owned)
+    reader = ReleaseReader(given, ocid, source, position, owned)
     entities = reader.entities()
     yield from reader.rejected
-    payload = orjson.dumps(release).decode()
+    payload = orjson.dumps(given).decode()
     version = Version(ocid, moment(printed_date(given.get("date"))), text(given.get("id")), payload)
     yield Record(position, entities, key=payload, version=version)
 
 
-def _without_persons(release: object) -> dict[str, object]:
-    """The release without identifiers of natural persons; it is a copy already."""
-    assert isinstance(release, dict)
+def _drop_persons(release: Json) -> None:
+    """Take the identifiers of natural persons from a release."""
     for party in objects(release.get("parties")):
-        if not isinstance(party, dict):
+        if not isinstance(party, dict) or not party.keys() & {"details", "beneficialOwners"}:
             continue
         owners = [one for one in objects(party.get("beneficialOwners")) if isinstance(one, dict)]
         for person in (*owners, *((party,) if is_person(party) else ())):
             for field in ("identifier", "additionalIdentifiers", "address"):
                 person.pop(field, None)
-    return release
 
 
 def _about(package: Mapping[str, object]) -> dict[str, str]:

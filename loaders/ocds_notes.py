@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from govgraph.graph.entity import Entity, Shared
-from govgraph.loaders.base import Rejected, entity_id
+from govgraph.graph.statement import digest
+from govgraph.loaders.base import Rejected
 from govgraph.loaders.ocds_values import Json, amount, day, objects, printed_date
 from govgraph.ontology.model import ontology
 
 _DICTS = {dict}
+_PLAIN = 16  # signs of an id that is kept as it is
 #: Amounts that are 0 only where nobody has filled them in.
 _ESTIMATES = ("budget", "ceiling", "announced")
 
@@ -17,6 +19,7 @@ class Notes:
 
     def __init__(self, ocid: str, source: str, position: str) -> None:
         self.ocid, self.source, self.position = ocid, source, position
+        self.process = digest("ocds", ocid)[:20]
         self.made: list[Entity] = []
         self.rejected: list[Rejected] = []
         self.currencies = ontology().codes["currency"]
@@ -28,8 +31,10 @@ class Notes:
         return made
 
     def id_of(self, kind: str, local: str = "") -> str:
-        """The id of something in this process."""
-        return entity_id(kind, "ocds", self.ocid, local)
+        """The id of something in this process, which a short plain id of its own stays part of."""
+        if local and not (len(local) <= _PLAIN and local.isalnum() and local.isascii()):
+            local = digest(local)[:20]
+        return f"{kind}-{self.process}-{local}" if local else f"{kind}-{self.process}"
 
     def at(self, place: str) -> str:
         """The locator: the release's place in the file, then the place in the release."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from govgraph.graph.entity import Edge, Entity
 from govgraph.loaders.base import entity_id
@@ -45,6 +45,21 @@ def _loose(name: str) -> str:
 _Known = tuple[Json, str, str]
 
 
+@cache
+def persons_supply() -> bool:
+    """Whether the model knows awards to persons."""
+    return "Agent" in ontology().properties["awardedTo"].range
+
+
+@lru_cache(maxsize=50_000)
+def _key(id_: str, scheme: str) -> tuple[str, str]:
+    """The property and value of an identifier; an empty value where it is no valid one."""
+    key = read_key(id_, scheme.replace(":", " "))
+    if not key or not key.valid:
+        return "", ""
+    return ("creditCode", key.value) if key.scheme == "uscc" else ("identifier", str(key)[:200])
+
+
 class Parties(Notes):
     """Knows the parties of a release, and states those that something refers to."""
 
@@ -63,7 +78,6 @@ class Parties(Notes):
             self._know(party)
         self.stated: dict[tuple[str, str], Entity] = {}
         self.stated_names: dict[str, Entity] = {}
-        self.persons_supply = "Agent" in ontology().properties["awardedTo"].range
 
     def _know(self, party: Json) -> None:
         known = party, text(party.get("id")), text(party.get("name")) or _legal_name(party)
@@ -102,7 +116,7 @@ class Parties(Notes):
         elif type_ not in made.types and made.types != ("Person",):
             made.types += (type_,)
             made.said.append(("type", type_, "class"))
-        if made.types == ("Person",) and not self.persons_supply:
+        if made.types == ("Person",) and not persons_supply():
             self.set_aside(place, "a natural person where the model has organisations only", name)
             return ""
         return made.id
@@ -146,7 +160,7 @@ class Parties(Notes):
 
     def _state(self, party: Json, local: str, name: str, type_: str, place: str) -> Entity:
         type_ = "Person" if is_person(party) else type_
-        made = self.new(type_, entity_id("org", "ocds", self.ocid, local, name), place)
+        made = self.new(type_, self.id_of("org", f"{local}\x1f{name}"), place)
         made.add("name", name)
         self.stated[local, name] = made
         self.stated_names.setdefault(name, made)
@@ -161,13 +175,10 @@ class Parties(Notes):
         return made
 
     def _key(self, made: Entity, identifier: object) -> None:
-        if not isinstance(identifier, dict):
-            return
-        key = read_key(text(identifier.get("id")), text(identifier.get("scheme")).replace(":", " "))
-        if key and key.valid and key.scheme == "uscc":
-            made.add("creditCode", key.value)
-        elif key and key.valid:
-            made.add("identifier", f"{key.scheme}:{key.value}"[:200])
+        if isinstance(identifier, dict):
+            property_, value = _key(text(identifier.get("id")), text(identifier.get("scheme")))
+            if value:
+                made.add(property_, value)
 
     def _members(self, made: Entity, local: str, name: str, place: str) -> None:
         """A supplier or bidder that other parties are members of is a consortium."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govgraph.graph.entity import Entity
-from govgraph.loaders.ocds_steps import Steps
+from govgraph.loaders.ocds_steps import STATUS, Steps
 from govgraph.loaders.ocds_values import Json, text
 
 #: How firm it is that an award went to its suppliers: one that failed names who did not get it.
@@ -81,7 +81,7 @@ class Results(Steps):
         if not suppliers and len(self.awards) == 1:
             suppliers = self.with_role("supplier")
         winners = self.organisations(suppliers, "Vendor", f"{place}/suppliers")
-        modality = _MODALITY.get(made.values().get("status", ""), "")
+        modality = _MODALITY.get(STATUS.get(text(award.get("status")).lower(), ""), "")
         if len(winners) > 1 and not (
             apart or modality or _is_framework(tender) or self.signs_apart(local, winners)
         ):

@@ -100,6 +100,8 @@ def _decimal(given: object, currency: str) -> tuple[str, str]:
     if isinstance(given, float) and given.is_integer() and abs(given) < _MOST:
         return str(int(given)), ""
     words = repr(round(given, 6)) if isinstance(given, float) else str(given).strip()
+    if isinstance(given, float) and words.replace(".", "", 1).isdecimal():
+        return words, ""
     try:
         number = Decimal(_ungrouped(words))
     except InvalidOperation:

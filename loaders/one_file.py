@@ -14,7 +14,6 @@ import numpy as np
 
 from govgraph.errors import SourceError
 from govgraph.graph.entity import Entity
-from govgraph.graph.statement import digest
 from govgraph.loaders.base import About, Item, Loader, MappedLoader, Record, Rejected
 from govgraph.loaders.files import sha256_of
 from govgraph.loaders.registry import Found
@@ -87,18 +86,18 @@ def _read(loader: Loader, found: Found, source: str) -> Iterator[Item]:
 
 
 class _Seen:
-    """Which records of a file are duplicates of earlier ones: 8 bytes for each record, whatever its size."""
+    """Which records of a file are duplicates of earlier ones: 16 bytes for each record, whatever its size."""
 
     def __init__(self) -> None:
-        self.keys, self.records = array("Q"), array("Q")
+        self.keys, self.records = array("q"), array("q")
 
     def note(self, key: str, record: int) -> None:
-        self.keys.append(int(digest(key)[:16], 16))
+        self.keys.append(hash(key))
         self.records.append(record)
 
     def duplicates(self) -> list[int]:
         """The records whose key an earlier one has too."""
-        keys = np.frombuffer(self.keys, dtype=np.uint64)
+        keys = np.frombuffer(self.keys, dtype=np.int64)
         _, first = np.unique(keys, return_index=True)  # the first place of each key
         again = np.ones(len(keys), dtype=bool)
         again[first] = False

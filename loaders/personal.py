@@ -21,13 +21,17 @@ _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx](?![0-9A-Za-z])"
 )
 
-#: Fields whose digits identify something, or count it.
+#: Fields whose digits identify something, count it or date it; ``paid`` and ``candidate`` are none.
 _CODE = re.compile(
-    r"(?:id|ids|lots?|bids?|amount|value|ur[il]|date|number|code)$|^\$|编号|代码|金额", re.IGNORECASE
+    r"^(?:id|ids|ocid|amount|code|date|ur[il]|relatedLots?|relatedBids?)$|[a-z](?:I[dD]s?|Amount|Code|Date|Ur[il]|URL)$|^\$"
+    r"|(?:编号|代码|金额)$"
 )
 
 #: One of these stands in every text that one of the patterns above finds.
 _ANY = re.compile(r"@|[0-9]{7}")
+
+
+_DEEPEST = 60
 
 
 class _Kinds(dict[str, str]):
@@ -58,29 +62,51 @@ def scrub_text(text: str) -> str:
     return text
 
 
-def scrub(value: object, depth: int = 0, *, is_code: bool = False) -> object:
-    """A JSON value without its personal fields and numbers; what is nested too deeply is cut.
+def scrub(value: object) -> object:
+    """A copy of a JSON value without its personal fields and numbers; what is nested too deeply is cut."""
+    if isinstance(value, str):
+        return scrub_text(value)
+    kept = _copy(value)
+    drop_personal(kept)
+    return kept
+
+
+def _copy(value: object, depth: int = 0) -> object:
+    if depth > _DEEPEST:
+        return "…"
+    if isinstance(value, dict):
+        return {key: _copy(item, depth + 1) for key, item in value.items()}
+    return [_copy(item, depth + 1) for item in value] if isinstance(value, list) else value
+
+
+def drop_personal(value: object, kind: str = "", depth: int = 0) -> None:
+    """The same in place, for what nobody else holds; ``kind`` is that of the field a list stands in.
 
     Identifiers, amounts and addresses on the web keep their digits, which can look like a phone number's;
     citizens' identity numbers go from there too.
     """
-    if depth > 60:
-        return "…"
-    if isinstance(value, dict):
-        kept: dict[str, object] = {}
+    if depth > _DEEPEST and isinstance(value, (dict, list)):
+        value.clear()
+    elif isinstance(value, dict):
+        personal = []
         for key, item in value.items():
-            kind = _KINDS[key]
-            if kind == "personal":
-                continue
-            if isinstance(item, str):
+            of = _KINDS[key]
+            if of == "personal":
+                personal.append(key)
+            elif isinstance(item, str):
                 if len(item) > 5 and _ANY.search(item):
-                    item = _IDENTITY.sub("…", item) if kind else scrub_text(item)
+                    value[key] = _clean(item, of)
             elif isinstance(item, (dict, list)):
-                item = scrub(item, depth + 1, is_code=bool(kind))
-            kept[key] = item
-        return kept
-    if isinstance(value, list):
-        return [scrub(item, depth + 1, is_code=is_code) for item in value]
-    if isinstance(value, str):
-        return _IDENTITY.sub("…", value) if is_code else scrub_text(value)
-    return value
+                drop_personal(item, of, depth + 1)
+        for key in personal:
+            del value[key]
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            if isinstance(item, str):
+                value[place] = _clean(item, kind)
+            else:
+                drop_personal(item, kind, depth + 1)
+
+
+def _clean(text: str, kind: str) -> str:
+    return _IDENTITY.sub("…", text) if kind else scrub_text(text)

@@ -20,7 +20,7 @@ from govgraph.graph.statement import FIELDS
 from govgraph.graph.tables import connect
 
 _LEAST_LINE = 1 << 20
-_GROUP = 50_000  # rows of a Parquet row group, which is held in memory while it is written
+_GROUP, _GROUP_BYTES = 50_000, 8 << 20  # most rows and text of a Parquet row group, which is made in memory
 _WORDS = 1_000  # distinct values up to which a dictionary pays; ids and places are all different
 
 
@@ -37,7 +37,7 @@ class Sink:
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir(parents=True)
         self.lines = (self.scratch / "rows.jsonl").open("wb", buffering=1 << 20)
-        self.longest = _LEAST_LINE
+        self.longest, self.lines_size = _LEAST_LINE, 0
 
     def extend(self, rows: Iterable[Row]) -> None:
         """Take rows."""
@@ -67,6 +67,7 @@ class Sink:
         )
 
     def _copy(self, query: str, path: Path) -> None:
+        self.lines_size = self.lines.tell()
         self.lines.close()
         draft = self.scratch / "rows.parquet"
         database = connect("512MB", self.scratch)
@@ -74,11 +75,15 @@ class Sink:
             database.execute("SET threads=1")
             database.execute(
                 f"COPY ({query}) TO '{_sql(draft)}' (FORMAT parquet, COMPRESSION zstd, "
-                f"ROW_GROUP_SIZE {_GROUP}, DICTIONARY_SIZE_LIMIT {_WORDS})"
+                f"ROW_GROUP_SIZE {self._group()}, DICTIONARY_SIZE_LIMIT {_WORDS})"
             )
         finally:
             database.close()
         os.replace(draft, path)
+
+    def _group(self) -> int:
+        """How many rows a row group has, by how long they are."""
+        return min(_GROUP, 1 + _GROUP_BYTES * self.rows // max(1, self.lines_size))
 
     def __enter__(self) -> Self:
         return self
