@@ -12,12 +12,13 @@ from pathlib import Path
 
 from govgraph.loaders.base import About, Item, Rejected
 from govgraph.loaders.ccgp_events import Event, Events
-from govgraph.loaders.ccgp_kinds import foreign, kind_of, method_of
+from govgraph.loaders.ccgp_kinds import ending_of, foreign, kind_of, method_of
 from govgraph.loaders.ccgp_notice import NoticeReader
 from govgraph.loaders.ccgp_page import Sheet, read_sheet
 from govgraph.loaders.files import text_of
 from govgraph.loaders.notice import Firm, Notice, Price, Said
 from govgraph.loaders.notice_entities import NoticeEntities
+from govgraph.text.methods import find_methods
 
 NAME = "ccgp"
 LEAST: Mapping[str, int] = {"Project": 1}
@@ -54,7 +55,7 @@ def read(path: Path, source: str) -> Iterator[Item]:
     kind = "" if reason else kind_of(sheet, events)
     if not kind:
         yield About(_about(sheet, text))
-        yield Rejected.of("", reason or "an unknown kind of notice", _shown(sheet))
+        yield Rejected.of("", reason or "an unknown kind of notice", _shown(sheet, events))
         return
     entities = NoticeEntities(source)
     notices = list(_notices(sheet, kind, events))
@@ -66,8 +67,11 @@ def read(path: Path, source: str) -> Iterator[Item]:
 
 def _notices(sheet: Sheet, kind: str, events: list[Event]) -> Iterator[Notice]:
     notice = NoticeReader(sheet, kind).read(events)
+    said = find_methods(ending_of(sheet.heading))
     if not notice.method and (method := method_of(sheet.url)):
         notice.method = Said(method, "address")
+    elif not notice.method and len(said) == 1:
+        notice.method = Said(said[0].words, "heading")
     plans = list(_plans(notice, events)) if kind == "plan" else []
     yield from plans or [notice]
 
@@ -93,7 +97,11 @@ def _about(sheet: Sheet, text: str) -> dict[str, str]:
     return about | ({"date": sheet.published.text} if sheet.published else {})
 
 
-def _shown(sheet: Sheet) -> str:
-    return "\n".join(
-        block if isinstance(block, str) else "\n".join(map(" ".join, block.rows)) for block in sheet.blocks
-    )[:2000]
+def _shown(sheet: Sheet, events: list[Event]) -> str:
+    """What a rejected page says, without contacts and experts."""
+    lines, dropped = [sheet.heading], False
+    for event in events:
+        dropped = event.key == "drop" or (dropped and event.kind == "line")
+        if not dropped and event.kind != "rows":
+            lines.append(f"{event.head}：{event.value}" if event.kind == "field" else event.value)
+    return "\n".join(line for line in lines if line)[:2000]

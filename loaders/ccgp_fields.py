@@ -30,7 +30,8 @@ class Fields:
     # ── single fields ─────────────────────────────────────────────────────────────────────────
 
     def _on_title(self, event: Event, value: str) -> None:
-        if not self.notice.title and len(value) < 300:
+        value = re.sub(r"[（(][^（()）]{0,8}编号\s*[:：]?[^（()）]*[）)]\s*$", "", value).strip()
+        if value and not self.notice.title and len(value) < 300:
             self.notice.title = Said(project_title(value) if value == self.sheet.heading else value, event.place)  # fmt: skip
 
     def _on_number(self, event: Event, value: str) -> None:

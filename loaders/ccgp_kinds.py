@@ -51,7 +51,7 @@ def kind_of(sheet: Sheet, events: Iterable[Event]) -> str:
     The last words of a heading say what it is: 某合同管理系统中标公告 is an award. What a correction
     corrects stands before, so 更正 decides wherever it stands near the end.
     """
-    for words in (sheet.kind, _ending(sheet.heading)):
+    for words in (sheet.kind, ending_of(sheet.heading)):
         if words and (kind := next((kind for kind, word in _WORDS if word.search(words)), "")):
             return kind
     if kind := _FOLDERS.get(folder_of(sheet.url), ""):
@@ -68,8 +68,10 @@ def kind_of(sheet: Sheet, events: Iterable[Event]) -> str:
     return ""
 
 
-def _ending(heading: str) -> str:
-    """The words at the end of a heading that say what it is."""
+def ending_of(heading: str) -> str:
+    """The words at the end of a heading that say what it is: 竞争性磋商成交公告."""
+    if found := re.search(r"[（(](?:[^（()）]{0,4}(?:更正|变更)[^（()）]{0,4})[）)]\s*$", heading):
+        return found[0]
     text = re.sub(r"[（(][^（）()]{0,12}[）)]\s*$|[0-9]+$", "", re.sub(r"\s+", "", heading))
     match = re.search(
         r"(?:(?:更正|变更|澄清|延期|补遗|终止|废标|流标|中止|暂停|失败|撤销|(?:预)?中标|成交|中选|入围|结果|候选人|合同|单一来源|采购|意向|公开|招标"
@@ -97,6 +99,6 @@ def foreign(sheet: Sheet, events: list[Event]) -> str:
         if sheet.links >= 10 or dated >= 5:
             return "a list of pages, no notice"
         return "no field of a notice on it"
-    if _NO_NOTICE.search(sheet.heading[-14:]) and not _ending(sheet.heading).strip("公告示"):
+    if _NO_NOTICE.search(sheet.heading[-14:]) and not ending_of(sheet.heading).strip("公告示"):
         return "a kind of notice that is not loaded"
     return ""

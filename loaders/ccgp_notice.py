@@ -7,8 +7,8 @@ import re
 from govgraph.loaders.ccgp_events import Event
 from govgraph.loaders.ccgp_fields import Fields
 from govgraph.loaders.ccgp_labels import key_of, rank_of
-from govgraph.loaders.ccgp_text import affected, change_below, deadline_in, ended, title_in
-from govgraph.loaders.notice import Notice, Part, Said, project_title
+from govgraph.loaders.ccgp_text import affected, change_below, deadline_in, ended, parties_in, title_in
+from govgraph.loaders.notice import Firm, Notice, Part, Said, project_title
 
 _NOTHING = re.compile(r"[\s/\\—\-.。无_]*|详见.{0,12}|见.{0,6}附件|暂无|null|None")
 _LONG = frozenset({"reason", "changed", "failure"})  # values that go on over the lines below
@@ -93,6 +93,10 @@ class NoticeReader(Fields):
         if not notice.title and (title := project_title(self.sheet.heading)):
             notice.title = Said(title, "heading")
         notice.title = notice.title or title_in(events)
+        buyer, agent = parties_in(events) if not notice.buyers or not notice.agents else (None, None)
+        if buyer and agent:
+            notice.buyers = notice.buyers or [Firm(buyer.text, buyer.place)]
+            notice.agents = notice.agents or [Firm(agent.text, agent.place)]
         notice.parts = self.offers.parts()
         if notice.kind == "publicity":
             notice.suppliers = [f for part in notice.parts for offer in part.winners for f in offer.firms]

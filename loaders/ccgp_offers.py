@@ -24,9 +24,12 @@ class Offers:
         self.found: dict[str, Part] = {}
         self.price: dict[str, Price] = {}  # of a lot, printed before the winner's name
         self.last: Offer | None = None
+        self.offered: list[tuple[Offer, Price]] = []  # what winners bid, where no price of the award is named
 
     def parts(self) -> list[Part]:
         """All parts that hold anything; the whole only where it does."""
+        for offer, price in self.offered:
+            offer.price = offer.price or price
         return [p for p in self.found.values() if p.number or p.winners or p.bids or p.status]
 
     def part(self, lot: str, name: str, place: str) -> Part:
@@ -92,6 +95,8 @@ class Offers:
         if self.last in waiting:
             if key == "amount" or self.last.rank or self.kind != "award":
                 self.last.price = price
+            else:
+                self.offered.append((self.last, price))
         elif len(waiting) == 1:
             waiting[0].price = price
         elif not waiting and key == "amount":

@@ -21,12 +21,14 @@ _TICKED = re.compile(r"[☑✔√■☒✓]\s*([^\s☑✔√■☒✓□☐]{2,1
 
 def affected(field: str, heading: str, text: str) -> str:
     """What kind of step a correction is about, from its 更正事项 (ticks count where there are any), its
-    heading and what it changes: ``award``, ``publicity`` or ``tender``."""
+    heading and what it changes: ``award``, ``publicity``, ``contract`` or ``tender``."""
     ticked = _TICKED.findall(field)
     words = " ".join(ticked) if ticked else "" if re.search("[□☐]", field) else field
     head = re.sub(r"(?:更正|变更|澄清).*$", "", re.sub(r"\s+", "", heading))
     if re.search("结果|中标|成交", words) or (not words and _RESULT.search(head)):
         return "award"
+    if "合同" in head[-8:]:
+        return "contract"
     if "单一来源" in head[-12:] or "公示" in words:
         return "publicity"
     return "award" if not words and _OLD_RESULT.search(text) else "tender"
@@ -67,8 +69,21 @@ def title_in(events: list[Event]) -> Said | None:
     """The project that a running text names: 受某局委托，就某项目（项目编号：X）进行公开招标."""
     for event in events:
         if found := re.search(r"[就对]\s*([^，。；就对]{4,80}?)\s*(?:[（(]|进行|组织|$)", event.value):
-            return Said(found[1].strip('“”"'), event.place or "body")
+            return Said(re.sub("^“(.*)”(?=项目$|$)", r"\1", found[1]), event.place or "body")
     return None
+
+
+def parties_in(events: list[Event]) -> tuple[Said | None, Said | None]:
+    """Buyer and agent of a running text: 某代理公司受某局委托 …"""
+    for event in events:
+        found = re.search(
+            r"(?:^|[，。\s])([^，。；：:\s]{4,40}?)(?:接?受|根据)\s*([^，。；：:\s]{4,40}?)\s*的?委托",
+            event.value,
+        )
+        if found:
+            place = event.place or "body"
+            return Said(found[2], place), Said(re.split(r"[0-9]日\s*", found[1])[-1], place)
+    return None, None
 
 
 def deadline_in(events: list[Event], year: str) -> Day | None:

@@ -44,7 +44,8 @@ class Parties:
     def organisation(self, firm: Firm, type_: str, role: str) -> str:
         """The id of the organisation, stated with what the notice says of it; empty where there is none."""
         name = clean_name(firm.name)
-        kind = parse(name).kind
+        # 公安局和平分局 is one body: its 和 belongs to the name of a place
+        kind = parse(name.replace("和平", "")).kind if "局和平" in name else parse(name).kind
         if kind in _NOBODY:
             if kind != "none" or firm.name.strip():
                 self.writer.set_aside(firm.place, f"{_NOBODY[kind]}: {role}", firm.name)

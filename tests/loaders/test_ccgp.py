@@ -28,7 +28,10 @@ ANSWERS = yaml.load((PAGES / "answers.yml").read_text("utf-8"), yaml.BaseLoader)
 REAL_ANSWERS = yaml.load((PAGES / "real.yml").read_text("utf-8"), yaml.BaseLoader)
 FILES = sorted(path for path in PAGES.iterdir() if path.suffix in (".html", ".txt"))
 #: People of the made-up pages, and of the real ones: experts and contacts.
-PEOPLE = ("王评审", "钱评审", "孙评审", "张三", "李四", "赵六", "13800001111", "13900002222", "22334455", "陈志国", "黄圣凤", "2851243", "刘守强")  # fmt: skip
+PEOPLE = (
+    "王评审", "钱评审", "孙评审", "张三", "李四", "赵六", "13800001111", "13900002222", "22334455",
+    "陈志国", "黄圣凤", "2851243", "刘守强",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -172,6 +175,20 @@ def people_in(root: Path) -> list[str]:
     return [word for word in PEOPLE if any(word in text for text in texts)]
 
 
+def test_a_rejected_page_names_nobody(tmp_path: Path) -> None:
+    lines = (
+        "项目编号：SL-2021-777",
+        "评审专家名单：",
+        "王评审、钱评审",
+        "联系人：张三 13800001111",
+        "采购需求：平台",
+    )
+    load_one(tmp_path, page(*lines, heading="示例市某项目情况说明"))
+    shown = next((tmp_path / "ws/quarantine").glob("*.jsonl")).read_text("utf-8")
+    assert "平台" in shown
+    assert not [word for word in PEOPLE if word in shown]
+
+
 def test_people_are_dropped(loaded: tuple[Workspace, dict[str, Counts]]) -> None:
     assert people_in(loaded[0].root) == []
 
@@ -242,6 +259,24 @@ def test_foreign_pages_are_rejected_with_the_reason(tmp_path: Path, reason: str)
 
 
 START = ("项目编号：SL-2021-9", "采购单位：东莞市示例局")
+SAID: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
+    "a price where no award's price is named": (("供应商名称：甲地科技有限公司", "最终报价：100万元"), "amount", ["1000000"]),
+    "the method of the heading": (("供应商名称：甲地科技有限公司",), "methodText", ["竞争性谈判"]),
+    "a number in the project's name": (("项目名称：示例平台（项目编号：SL-2021-9）",), "projectNumber", ["SL-2021-9"]),
+    "a district that begins with 和": (("采购人：天津市公安局和平分局",), "name", ["天津市公安局和平分局"]),
+    "an offer of nought that is said": (("供应商名称：甲地科技有限公司", "中标金额：0元"), "amount", ["0"]),
+    "a buyer in running text": (("示例招标有限公司受东莞市示例局的委托，就示例平台进行采购。",), "name", ["东莞市示例局"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_what_is_said_in_other_ways(tmp_path: Path, case: str) -> None:
+    lines, property_, values = SAID[case]
+    number = () if "项目编号" in lines[0] else ("项目编号：SL-2021-8",)
+    load_one(tmp_path, page(*number, *lines, heading="示例平台竞争性谈判成交公告"))
+    assert set(values) <= set(said(tmp_path, property_)), said(tmp_path, property_)
+
+
 ASIDE = {
     "an implausible amount": ("中标供应商：甲地科技有限公司", "中标金额：49364300万元"),
     "a rate, range or unit price where a sum should be": ("中标供应商：甲地科技有限公司", "中标金额：6400元/吨"),
@@ -294,14 +329,18 @@ def test_a_registered_address_places_a_firm(tmp_path: Path) -> None:
 # ── hostile and broken pages ──────────────────────────────────────────────────────────────────
 
 HOSTILE = {
-    "scripts and markup in names": page(*START, "中标供应商：<b onclick='x()'>甲地</b>科技<script>alert(1)</script>有限公司", "中标金额：&#49;00万元"),
+    "scripts and markup in names": page(
+        *START, "中标供应商：<b onclick='x()'>甲地</b>科技<script>alert(1)</script>有限公司", "中标金额：&#49;00万元"
+    ),
     "tables in tables": "<html><body>" + "<table><tr><td>" * 400 + "".join(
         f"<p>{line}</p>" for line in (*START, "中标供应商：甲地科技有限公司", "中标金额：100万元")) + "</td></tr></table>" * 400,
     "spans beyond all bounds": page(*START, "中标供应商：甲地科技有限公司", "中标金额：100万元")
     + "<table><tr><td colspan=999999 rowspan=999999>供应商名称</td><td>中标金额</td></tr></table>",
     "control and direction signs": page(*START, "中标供应商：\u202e甲地\x00科技\u200b有限公司", "中标金额：１００万元"),
     "no end": page(*START, "中标供应商：甲地科技有限公司", "中标金额：100万元")[:-20],
-    "very long lines": page(*START, "中标供应商：甲地科技有限公司", "中标金额：100万元", "说明：" + "项目：" * 40_000, "（" * 50_000),
+    "very long lines": page(
+        *START, "中标供应商：甲地科技有限公司", "中标金额：100万元", "说明：" + "项目：" * 40_000, "（" * 50_000
+    ),
 }  # fmt: skip
 
 
