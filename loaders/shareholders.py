@@ -11,7 +11,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -66,8 +66,9 @@ def read(path: Path, source: str) -> Iterator[Item]:
         if tree and _said(row["eid"]) and _said(row["name"])
     }
     held: dict[str, dict[str, str]] = {}
-    for line, row in rows:
-        edge = _from_tree(row, companies) if tree else _from_pair(row)
+    edges = [_from_tree(row, companies) if tree else _from_pair(row) for _, row in rows]
+    owned = {edge["held"] for edge in edges if not isinstance(edge, str)}
+    for (line, row), edge in zip(rows, edges, strict=True):
         wrong = (
             "more values than columns"
             if None in row
@@ -78,7 +79,7 @@ def read(path: Path, source: str) -> Iterator[Item]:
         if wrong or isinstance(edge, str):
             yield Rejected.of(f"line {line}", wrong, {str(k): v for k, v in row.items()})
         else:
-            entities = list(_entities(edge, source, f"line {line}"))
+            entities = list(_entities(edge, owned, source, f"line {line}"))
             yield Record(f"line {line}", entities, key=json.dumps(edge, ensure_ascii=False, sort_keys=True))
 
 
@@ -156,14 +157,12 @@ def percent_of(text: str) -> str:
     return f"{value.normalize():f}" if 0 <= value <= 100 else ""
 
 
-def _entities(edge: Mapping[str, str], source: str, place: str) -> Iterator[Entity]:
-    held = _agent(edge, "held", source, place, person=False)
+def _entities(edge: Mapping[str, str], owned: Set[str], source: str, place: str) -> Iterator[Entity]:
+    held = _agent(edge, "held", "LegalEntity", source, place)
     yield held
     if "holder" not in edge:
         return
-    # whether a holder is a person is stated, or else told by the form of its name
-    person = edge["type"] in _PERSON or (edge["type"] != "E" and parse(edge["holder"]).kind == "person")
-    holder = _agent(edge, "holder", source, place, person=person)
+    holder = _agent(edge, "holder", _class_of(edge, owned), source, place)
     yield holder
     share = Edge.between("Shareholding", holder.id, held.id, source, locator=place)
     if stake := percent_of(edge["percent"]):
@@ -176,15 +175,28 @@ def _entities(edge: Mapping[str, str], source: str, place: str) -> Iterator[Enti
     yield share
 
 
-def _agent(edge: Mapping[str, str], end: str, source: str, place: str, *, person: bool) -> Entity:
-    """A holder or company; a person is the same only for the same company of the same file."""
+def _class_of(edge: Mapping[str, str], owned: Set[str]) -> str:
+    """What a holder is: as stated, or else told by the form of its name; 张三 and 华为 are told by neither.
+
+    Holders may be public bodies or groups. Only who is held itself is sure to be a legal entity.
+    """
+    name, type_ = edge["holder"], edge["type"]
+    if name in owned:
+        return "LegalEntity"
+    kind = parse(name).kind
+    if type_ in _PERSON or (not type_ and kind == "person"):
+        return "Person"
+    return "Organization" if type_ or kind not in ("short", "brand", "unclear") else "Agent"
+
+
+def _agent(edge: Mapping[str, str], end: str, type_: str, source: str, place: str) -> Entity:
+    """A holder or company; one who may be a person is the same only for the same company of the same file."""
     name, local = edge[end], edge.get(f"{end}_local", "")
-    scope = (edge["held"], edge.get("held_local", "")) if person else (local,)
-    made = Entity.of(
-        "Person" if person else "LegalEntity", entity_id("agent", source, name, *scope), source, locator=place
-    )
+    own = type_ in ("Person", "Agent")
+    scope = (edge["held"], edge.get("held_local", "")) if own else (local,)
+    made = Entity.of(type_, entity_id("agent", source, name, *scope), source, locator=place)
     made.add("name", name)
     key = read_key(edge.get(f"{end}_key", ""))
-    if key and key.valid and key.scheme == "uscc" and not person:
+    if key and key.valid and key.scheme == "uscc" and not own:
         made.add("creditCode", key.value)
     return made

@@ -192,3 +192,24 @@ def test_real_files(tmp_path: Path) -> None:
     for one in counts:
         assert one.read == one.loaded + one.duplicates + sum(one.quarantined.values())
     assert Workspace(tmp_path / "ws").build().folder.exists()
+
+
+def test_a_holder_is_no_more_than_is_known(tmp_path: Path) -> None:
+    """A bureau that holds shares is no legal entity, 华为 without a type may be anybody."""
+    rows = (
+        "示例市国有资产监督管理委员会,虚构甲有限公司,50%",
+        "华为,虚构甲有限公司,20%",
+        "虚构甲有限公司,虚构乙有限公司,9%",
+    )
+    path = tmp_path / "a.csv"
+    path.write_text("holder,held,percent\n" + "\n".join(rows) + "\n", "utf-8")
+    load_into(tmp_path / "ws", find([path]), jobs=1)
+    names = {s.subject: s.object for s in said(tmp_path / "ws", "name")}
+    types = {(names[s.subject], s.object) for s in said(tmp_path / "ws", "type") if s.subject in names}
+    assert types >= {
+        ("示例市国有资产监督管理委员会", "Organization"),
+        ("华为", "Agent"),
+        ("虚构甲有限公司", "LegalEntity"),
+    }
+    assert ("虚构甲有限公司", "Organization") not in types
+    assert Workspace(tmp_path / "ws").build().folder.exists()
