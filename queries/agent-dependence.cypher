@@ -19,20 +19,21 @@
 // column topWinners: list | 中标最多者 | Who won most
 // order: share desc, projects desc, buyer, agent
 
-MATCH (b:Organization)<-[:HAS_BUYER]-(p:Project)<-[:CONCERNS*0..1]-(x)-[:HAS_AGENT]->(agent:Organization)
+// Projects of each buyer that have an agent, and through which; the agent is that of the project or of any step of it.
+MATCH (agent:Organization)<-[:HAS_AGENT]-()-[:CONCERNS*0..1]->(p:Project)-[:HAS_BUYER]->(b:Organization)
 WHERE $buyer IS NULL OR b.id IN $buyer
-WITH b, agent, collect(DISTINCT p) AS projects
-WITH b, collect({agent: agent, projects: projects}) AS list
-UNWIND list AS row
-UNWIND row.projects AS p
-WITH b, list, row, p
-OPTIONAL MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)
-WITH b, list, row, w, count(DISTINCT a) AS wins
-WITH b, list, row, max(wins) AS topWins, collect({name: w.name, wins: wins}) AS winners
-UNWIND list AS any
-UNWIND any.projects AS project
-WITH b, row, topWins, winners, count(DISTINCT project) AS withAgent
-WITH b, row, topWins, winners, withAgent, 100.0 * size(row.projects) / withAgent AS share
-WHERE share >= $share AND size(row.projects) >= $minimum
-RETURN b.name AS buyer, row.agent.name AS agent, size(row.projects) AS projects, withAgent AS withAgent, share AS share, topWins AS topWins,
-       [winner IN winners WHERE winner.wins = topWins AND topWins > 0 | winner.name] AS topWinners
+WITH b, count(DISTINCT p) AS withAgent
+MATCH (b)<-[:HAS_BUYER]-(p:Project)<-[:CONCERNS*0..1]-()-[:HAS_AGENT]->(agent:Organization)
+WITH b, withAgent, agent, count(DISTINCT p) AS projects
+WITH b, withAgent, agent, projects, 100.0 * projects / withAgent AS share
+WHERE share >= $share AND projects >= $minimum
+
+// How often each vendor won through that agent, and who won most.
+CALL (b, agent) {
+    MATCH (agent)<-[:HAS_AGENT]-()-[:CONCERNS*0..1]->(p:Project)-[:HAS_BUYER]->(b)
+    MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)
+    WITH w, count(DISTINCT a) AS wins
+    RETURN max(wins) AS most, collect({name: w.name, wins: wins}) AS winners
+}
+RETURN b.name AS buyer, agent.name AS agent, projects AS projects, withAgent AS withAgent, share AS share, coalesce(most, 0) AS topWins,
+       [winner IN winners WHERE winner.wins = most | winner.name] AS topWinners

@@ -33,12 +33,17 @@ WHERE $group IS NULL OR g.id IN $group
 WITH DISTINCT x, public, g
 
 // Awards of the body's region to the group, itself or by a venture; the project's agency does not matter.
-OPTIONAL MATCH (public)-[:JURISDICTION]->(:Region)<-[:PART_OF*0..3]-(:Region)<-[:IN_REGION]-(p:Project)<-[t:TIED_TO]-(g),
-               (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)<-[:MEMBER_OF_CONSORTIUM*0..1]-(via:Organization)
-WHERE via.id = t.via AND t.tieKind IN ['direct', 'joint-venture'] AND t.stage = 'award' AND coalesce(a.date >= x.date, true)
-WITH DISTINCT x, public, g, p, t.tieKind AS tie, a, w
-WHERE a IS NOT NULL OR NOT $followed
-RETURN x.name AS agreement, x.date AS signed, x.datePrecision AS signedPrecision, public.name AS body, g.name AS group, a IS NOT NULL AS followed, p.name AS project,
-       tie AS tie, a.date AS date, a.datePrecision AS datePrecision,
-       CASE WHEN x.datePrecision = 'day' AND a.datePrecision = 'day' THEN duration.inDays(x.date, a.date).days END AS days, w.name AS winner, a.amount AS amount,
+CALL (x, public, g) {
+    MATCH (g)-[t:TIED_TO]->(p:Project)-[:IN_REGION]->(:Region)-[:PART_OF*0..3]->(:Region)<-[:JURISDICTION]-(public)
+    WHERE t.tieKind IN ['direct', 'joint-venture'] AND t.stage = 'award'
+    WITH x, p, t.tieKind AS tie, t.via AS through
+    MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)<-[:MEMBER_OF_CONSORTIUM*0..1]-(via:Organization)
+    WHERE via.id = through AND coalesce(a.date >= x.date, true)
+    RETURN collect(DISTINCT {project: p.name, tie: tie, award: a, winner: w.name}) AS found
+}
+UNWIND CASE WHEN size(found) > 0 OR $followed THEN found ELSE [null] END AS row
+WITH x, public, g, row, row.award AS a
+RETURN x.name AS agreement, x.date AS signed, x.datePrecision AS signedPrecision, public.name AS body, g.name AS group, a IS NOT NULL AS followed, row.project AS project,
+       row.tie AS tie, a.date AS date, a.datePrecision AS datePrecision,
+       CASE WHEN x.datePrecision = 'day' AND a.datePrecision = 'day' THEN duration.inDays(x.date, a.date).days END AS days, row.winner AS winner, a.amount AS amount,
        CASE WHEN a.amount IS NOT NULL THEN coalesce(a.currency, 'CNY') END AS currency

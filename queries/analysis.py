@@ -2,8 +2,8 @@
 
 A question names its measure in the header (``analysis: turns``); its texts then return the network that
 the measure is taken of, in the columns below. Each measure takes these rows and the question's parameters
-and gives rows with the question's declared columns. Input is sorted, so that results never depend on the
-order of an engine's rows.
+and gives rows with the question's declared columns. None depends on the order of the rows, which is each
+engine's own.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from govgraph.queries.table import Column
 NETWORK_LIMIT = 5_000_000
 
 Row = Mapping[str, Any]
-_BIDS = (
-    Column("contest", "text"), Column("buyer", "text"), Column("date", "date"), Column("bid", "text"),
+_BIDS = tuple(Column(name, "text") for name in ("contest", "bid", "firm", "name"))
+_DECIDED = (
+    Column("contest", "text"), Column("buyerId", "text"), Column("buyer", "text"), Column("date", "date"),
     Column("firm", "text"), Column("name", "text"), Column("won", "boolean"),
 )  # fmt: skip
 _WINS = tuple(Column(name, "text") for name in ("buyerId", "buyer", "vendorId", "vendor"))
@@ -50,8 +51,9 @@ def _meetings(contests: Mapping[str, Mapping[str, set[str]]]) -> Counter[tuple[s
     met: Counter[tuple[str, str]] = Counter()
     for firms in contests.values():
         for one, other in combinations(sorted(firms), 2):
-            met[one, other] += not firms[one] & firms[other]
-    return Counter({pair: count for pair, count in met.items() if count})
+            if firms[one].isdisjoint(firms[other]):
+                met[one, other] += 1
+    return met
 
 
 def _names(rows: Sequence[Row]) -> dict[str, str]:
@@ -97,23 +99,21 @@ def communities(rows: Sequence[Row], parameters: Mapping[str, Any]) -> Iterator[
 
 def turns(rows: Sequence[Row], parameters: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Pairs of bidders of one buyer of which one or the other wins, by turns."""
-    contests: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    contests: dict[tuple[str, str, str], dict[str, bool]] = defaultdict(dict)
     for row in rows:
-        if row["buyer"] and row["date"]:
-            contests[row["buyer"], row["date"], row["contest"]].append(row)
+        contests[row["buyerId"], row["date"], row["contest"]][row["firm"]] = row["won"]
     winners: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for (buyer, _, _), bids in sorted(contests.items()):
-        firms = {row["firm"]: row for row in bids}
-        for won in sorted(firm for firm, row in firms.items() if row["won"]):
-            for lost in sorted(firm for firm, row in firms.items() if not row["won"]):
+    for (buyer, _, _), firms in sorted(contests.items()):
+        for won in sorted(firm for firm in firms if firms[firm]):
+            for lost in sorted(firm for firm in firms if not firms[firm]):
                 winners[buyer, min(won, lost), max(won, lost)].append(won)
-    names = _names(rows)
+    names, buyers = _names(rows), {row["buyerId"]: row["buyer"] for row in rows}
     for (buyer, one, other), won_by in winners.items():
         changes = sum(before != after for before, after in pairwise(won_by))
         share = 100 * changes / (len(won_by) - 1) if len(won_by) > 1 else 0
         if len(won_by) >= max(2, parameters["minimum"] or 0) and share >= (parameters["share"] or 0):
             yield {
-                "buyer": buyer, "a": names[one], "b": names[other], "contests": len(won_by),
+                "buyer": buyers[buyer], "a": names[one], "b": names[other], "contests": len(won_by),
                 "winsA": won_by.count(one), "winsB": won_by.count(other), "turns": changes, "share": share,
             }  # fmt: skip
 
@@ -141,6 +141,6 @@ def bridges(rows: Sequence[Row], parameters: Mapping[str, Any]) -> Iterator[dict
 MEASURES: Mapping[str, Measure] = {
     "rivals": Measure(_BIDS, rivals),
     "communities": Measure(_BIDS, communities),
-    "turns": Measure(_BIDS, turns),
+    "turns": Measure(_DECIDED, turns),
     "bridges": Measure(_WINS, bridges),
 }

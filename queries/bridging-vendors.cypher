@@ -15,7 +15,9 @@
 // column buyerNames: list | 采购人 | Buyer names
 // order: betweenness desc, buyers desc, vendor
 
-// Who wins from whom, alone or in a consortium; the measure is taken of this network.
-MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(:Award)-[:AWARDED_TO]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(v:Organization)
+// Who wins from whom; of a consortium its members. The measure is taken of this network.
+MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(:Award)-[:AWARDED_TO]->(winner:Organization)
+OPTIONAL MATCH (winner:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
+WITH DISTINCT b, coalesce(member, winner) AS v
 WHERE NOT v:Consortium
-RETURN DISTINCT b.id AS buyerId, b.name AS buyer, v.id AS vendorId, v.name AS vendor
+RETURN b.id AS buyerId, b.name AS buyer, v.id AS vendorId, v.name AS vendor

@@ -15,15 +15,19 @@
 // column ownedAwards: integer | 被持有方中标 | Owned company's awards
 // order: buyer, owner, owned
 
-// The suppliers of each buyer, alone or in a consortium, with their awards; of these, who has an interest in whom.
-MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(s:Organization)
+// The suppliers of each buyer, alone or in a consortium, with their awards.
+MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(winner:Organization)
 WHERE $buyer IS NULL OR b.id IN $buyer
-WITH b, s, count(DISTINCT a) AS awards
+OPTIONAL MATCH (winner:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
+WITH b, coalesce(member, winner) AS s, count(DISTINCT a) AS awards
 WITH b, collect(s.id) AS ids, collect({firm: s, awards: awards}) AS suppliers
-UNWIND suppliers AS one
-WITH b, ids, suppliers, one.firm AS owner, one.awards AS ownerAwards
-MATCH (owner)-[:HAS_INTEREST_IN]->(owned:Organization)
-WHERE owned.id IN ids
-UNWIND [other IN suppliers WHERE other.firm.id = owned.id] AS other
+
+// Who of them has an interest in whom: every such pair is found twice, once from each end.
+UNWIND suppliers AS supplier
+WITH b, ids, supplier.firm AS s, supplier.awards AS awards
+MATCH (s)-[interest:HAS_INTEREST_IN]-(other:Organization)
+WHERE other.id IN ids
+WITH b, awards, s.id AS id, startNode(interest) AS owner, endNode(interest) AS owned
+WITH b, owner, owned, max(CASE WHEN id = owner.id THEN awards END) AS ownerAwards, max(CASE WHEN id = owned.id THEN awards END) AS ownedAwards
 RETURN b.name AS buyer, owner.name AS owner, owned.name AS owned, EXISTS { MATCH (owner)-[:HOLDS_SHARES_IN]->(owned) } AS direct,
-       ownerAwards AS ownerAwards, other.awards AS ownedAwards
+       ownerAwards AS ownerAwards, ownedAwards AS ownedAwards

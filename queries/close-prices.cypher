@@ -27,24 +27,30 @@
 MATCH (w:Organization)<-[:AWARDED_TO]-(a:Award)-[:CONCERNS]->(p:Project)
 WHERE a.amount > 0
 OPTIONAL MATCH (a)-[:FOR_LOT]->(lot:Lot)
-WITH w, a, p, lot, coalesce(a.currency, 'CNY') AS currency
 
 // The budget of the same lot.
-OPTIONAL MATCH (p)<-[:CONCERNS]-(s:ProcurementStep)
-WHERE s.amountKind IN ['budget', 'ceiling'] AND coalesce(s.currency, 'CNY') = currency
-  AND CASE WHEN lot IS NULL THEN NOT EXISTS { MATCH (s)-[:FOR_LOT]->() } ELSE EXISTS { MATCH (s)-[:FOR_LOT]->(lot) } END
-WITH w, a, p, lot, currency, min(s.amount) AS budget
-
+CALL (a, p, lot) {
+    MATCH (p)<-[:CONCERNS]-(s:ProcurementStep)
+    WHERE s.amountKind IN ['budget', 'ceiling'] AND coalesce(s.currency, 'CNY') = coalesce(a.currency, 'CNY')
+    OPTIONAL MATCH (s)-[:FOR_LOT]->(l:Lot)
+    WITH lot, s, l
+    WHERE coalesce(l.id, '') = coalesce(lot.id, '')
+    RETURN min(s.amount) AS budget
+}
 // The next dearer bid for the same lot.
-OPTIONAL MATCH (p)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(v:Organization)
-WHERE v.id <> w.id AND bid.amount >= a.amount AND coalesce(bid.currency, 'CNY') = currency
-  AND NOT coalesce(bid.status, '') IN ['withdrawn', 'disqualified']
-  AND CASE WHEN lot IS NULL THEN NOT EXISTS { MATCH (bid)-[:FOR_LOT]->() } ELSE EXISTS { MATCH (bid)-[:FOR_LOT]->(lot) } END
-WITH w, a, p, lot, currency, budget, min(bid.amount) AS next, collect({name: v.name, price: bid.amount}) AS dearer
-WITH w, a, p, lot, currency, budget, next, dearer, 100.0 * a.amount / budget AS ofBudget, 100.0 * (next - a.amount) / a.amount AS margin
+CALL (w, a, p, lot) {
+    MATCH (p)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(v:Organization)
+    WHERE v.id <> w.id AND bid.amount >= a.amount AND coalesce(bid.currency, 'CNY') = coalesce(a.currency, 'CNY')
+      AND NOT coalesce(bid.status, '') IN ['withdrawn', 'disqualified']
+    OPTIONAL MATCH (bid)-[:FOR_LOT]->(l:Lot)
+    WITH lot, bid, v, l
+    WHERE coalesce(l.id, '') = coalesce(lot.id, '')
+    RETURN min(bid.amount) AS next, collect({name: v.name, price: bid.amount}) AS dearer
+}
+WITH w, a, p, lot, budget, next, dearer, 100.0 * a.amount / budget AS ofBudget, 100.0 * (next - a.amount) / a.amount AS margin
 WHERE ofBudget >= 100 - $near OR margin <= $near
 OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
-WITH w, a, p, lot, currency, budget, next, dearer, ofBudget, margin, b
+WITH w, a, p, lot, budget, next, dearer, ofBudget, margin, b
 WHERE $buyer IS NULL OR b.id IN $buyer
-RETURN p.name AS project, lot.name AS lot, b.name AS buyer, w.name AS winner, a.amount AS amount, currency AS currency, budget AS budget,
+RETURN p.name AS project, lot.name AS lot, b.name AS buyer, w.name AS winner, a.amount AS amount, coalesce(a.currency, 'CNY') AS currency, budget AS budget,
        ofBudget AS ofBudget, next AS nextPrice, margin AS margin, [x IN dearer WHERE x.price = next | x.name] AS nextBidders

@@ -29,29 +29,28 @@
 
 // What ties a group to a project, as kind 1 direct, 2 joint venture, 3 partner (TIED_TO relationships, with
 // their premises), 4 expected (claims), 5 bidding (with the bid and its lot).
-MATCH (p:Project)
-WHERE p.projectDate IS NULL
-   OR (($from IS NULL OR p.projectDate >= date($from)) AND ($until IS NULL OR p.projectDate <= date($until)))
-CALL (p) {
-    MATCH (g:CorporateGroup)-[t:TIED_TO]->(p)
+CALL () {
+    MATCH (g:CorporateGroup)-[t:TIED_TO]->(p:Project)
     WHERE $source IS NULL OR all(premise IN t.premises WHERE
               EXISTS { MATCH (v:Evidence {about: premise}) WHERE v.source IN $source })
-    RETURN g.id AS id, g.name AS name, '' AS bid, '' AS lot, t.undated AS undated, t.sources AS sources,
+    RETURN p, g.id AS id, g.name AS name, '' AS bid, '' AS lot, t.undated AS undated, t.sources AS sources,
            t.stage AS stage, CASE t.tieKind WHEN 'direct' THEN 1 WHEN 'joint-venture' THEN 2 ELSE 3 END AS kind
   UNION
-    MATCH (g:CorporateGroup)<-[:CLAIM_SUBJECT]-(c:Claim {predicate: 'takesPartIn', modality: 'speculated'})-[:CLAIM_OBJECT]->(p)
+    MATCH (g:CorporateGroup)<-[:CLAIM_SUBJECT]-(c:Claim {predicate: 'takesPartIn', modality: 'speculated'})-[:CLAIM_OBJECT]->(p:Project)
     WHERE $expected AND ($source IS NULL OR any(s IN c.sources WHERE s IN $source))
-    RETURN g.id AS id, g.name AS name, '' AS bid, '' AS lot, p.projectDate IS NULL AS undated, c.sources AS sources,
+    RETURN p, g.id AS id, g.name AS name, '' AS bid, '' AS lot, p.projectDate IS NULL AS undated, c.sources AS sources,
            '' AS stage, 4 AS kind
   UNION
-    MATCH (g:CorporateGroup)-[t:STANDS_BEHIND_BID]->(b:Bid)-[:CONCERNS]->(p)
+    MATCH (g:CorporateGroup)-[t:STANDS_BEHIND_BID]->(b:Bid)-[:CONCERNS]->(p:Project)
     WHERE $source IS NULL OR all(premise IN t.premises WHERE
               EXISTS { MATCH (v:Evidence {about: premise}) WHERE v.source IN $source })
     OPTIONAL MATCH (b)-[:FOR_LOT]->(l:Lot)
-    RETURN g.id AS id, g.name AS name, b.id AS bid, coalesce(l.id, '') AS lot, t.undated AS undated, t.sources AS sources,
+    RETURN p, g.id AS id, g.name AS name, b.id AS bid, coalesce(l.id, '') AS lot, t.undated AS undated, t.sources AS sources,
            t.stage AS stage, 5 AS kind
 }
 WITH p, collect({id: id, name: name, bid: bid, lot: lot, undated: undated, sources: sources, stage: stage, kind: kind}) AS ties
+WHERE size(ties) > 1
+  AND (p.projectDate IS NULL OR (($from IS NULL OR p.projectDate >= date($from)) AND ($until IS NULL OR p.projectDate <= date($until))))
 
 // Every two of them. A bid meets only bids: in the same one as partners, in another for its lot as rivals.
 UNWIND ties AS one

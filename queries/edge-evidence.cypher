@@ -23,25 +23,29 @@
 // column quoted: text | 引述自 | Quoted
 // order: subject, relation, object, claim, property, value, source, locator
 
+// Whose relationships: those of a node, or those on which sources disagree, which only edges with values of their own can.
 CALL () {
-    MATCH (s:Thing)-[r]->(o:Thing)
+    MATCH (:Thing {id: $one})-[r]-(:Thing)
     WHERE r.rule IS NULL
-      AND CASE WHEN $one IS NULL THEN r.disputed ELSE s.id = $one OR o.id = $one END
-      AND ($other IS NULL OR s.id = $other OR o.id = $other)
-    RETURN r.id AS about, coalesce(s.name, s.id) AS subject, type(r) AS type, coalesce(o.name, o.id) AS object, false AS claim, r.disputed AS disputed
+    RETURN r.id AS about, startNode(r) AS s, type(r) AS type, endNode(r) AS o, false AS claim, r.disputed AS disputed
+  UNION
+    MATCH (s:Thing)-[r:HOLDS_SHARES_IN|MEMBER_OF_GROUP|MEMBER_OF_CONSORTIUM|STRATEGIC_PARTNER_OF|TAKES_PART_IN|TAKES_OVER_SYSTEMS_OF|AFFILIATED_WITH|CONTRIBUTED_TO]->(o:Thing)
+    WHERE $one IS NULL AND r.disputed
+    RETURN r.id AS about, s, type(r) AS type, o, false AS claim, true AS disputed
   UNION
     MATCH (s:Thing)<-[:CLAIM_SUBJECT]-(c:Claim)-[:CLAIM_OBJECT]->(o:Thing)
-    WHERE CASE WHEN $one IS NULL THEN EXISTS { MATCH (d:Claim {about: c.about, modality: 'denied'}) } ELSE s.id = $one OR o.id = $one END
-      AND ($other IS NULL OR s.id = $other OR o.id = $other)
-    RETURN c.about AS about, coalesce(s.name, s.id) AS subject, c.predicate AS type, coalesce(o.name, o.id) AS object, true AS claim,
-           EXISTS { MATCH (d:Claim {about: c.about, modality: 'denied'}) } AS disputed
+    WITH s, c, o, EXISTS { MATCH (d:Claim {about: c.about, modality: 'denied'}) } AS disputed
+    WHERE CASE WHEN $one IS NULL THEN disputed ELSE s.id = $one OR o.id = $one END
+    RETURN c.about AS about, s, c.predicate AS type, o, true AS claim, disputed
 }
+WITH about, s, type, o, claim, disputed
+WHERE $other IS NULL OR s.id = $other OR o.id = $other
 MATCH (v:Evidence {about: about})
 MATCH (source:Source {id: v.source})
 // HOLDS_SHARES_IN is the property holdsSharesIn.
-WITH subject, object, claim, disputed, v, source, split(type, '_') AS parts, type
-WITH subject, object, claim, disputed, v, source, CASE WHEN claim THEN type
+WITH s, o, claim, disputed, v, source, split(type, '_') AS parts, type
+WITH s, o, claim, disputed, v, source, CASE WHEN claim THEN type
      ELSE reduce(name = toLower(parts[0]), part IN parts[1..] | name + substring(part, 0, 1) + toLower(substring(part, 1))) END AS relation
-RETURN DISTINCT subject AS subject, relation AS relation, object AS object, claim AS claim, disputed AS disputed,
+RETURN DISTINCT coalesce(s.name, s.id) AS subject, relation AS relation, coalesce(o.name, o.id) AS object, claim AS claim, disputed AS disputed,
        CASE WHEN v.predicate IN ['ends', relation] THEN '' ELSE v.predicate END AS property,
        v.value AS value, v.modality AS modality, source.name AS source, source.date AS date, v.locator AS locator, v.quoted AS quoted

@@ -20,19 +20,11 @@
 // order: ratio desc, met desc, a, b
 
 // Who bids for what: one row per bid and firm behind it. A contest is a lot, or a project whose bids name no lot.
-MATCH (p:Project)
-OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
-WITH p, b
-WHERE $buyer IS NULL OR b.id IN $buyer
-OPTIONAL MATCH (p)<-[:CONCERNS]-(a:Award)
-OPTIONAL MATCH (a)-[:FOR_LOT]->(awarded:Lot)
-OPTIONAL MATCH (a)-[:AWARDED_TO]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(w:Organization)
-WITH p, b, collect(DISTINCT {part: coalesce(awarded.id, ''), day: a.date, winner: w.id}) AS awards
-MATCH (p)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(f:Organization)
-WHERE coalesce(bid.status, '') <> 'withdrawn' AND NOT f:Consortium
+MATCH (p:Project)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(bidder:Organization)
+WHERE coalesce(bid.status, '') <> 'withdrawn'
+  AND ($buyer IS NULL OR EXISTS { MATCH (p)-[:HAS_BUYER]->(b:Organization) WHERE b.id IN $buyer })
+OPTIONAL MATCH (bidder:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
 OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
-WITH p, b, bid, f, awards, coalesce(lot.id, '') AS part
-WITH p, b, bid, f, part, [award IN awards WHERE award.part = part] AS awards
-RETURN p.id + ' ' + part AS contest, b.name AS buyer, bid.id AS bid, f.id AS firm, f.name AS name,
-       reduce(first = null, award IN awards | CASE WHEN award.day IS NULL OR award.day >= first THEN first ELSE award.day END) AS date,
-       any(award IN awards WHERE award.winner = f.id) AS won
+WITH p, bid, lot, coalesce(member, bidder) AS f
+WHERE NOT f:Consortium
+RETURN p.id + ' ' + coalesce(lot.id, '') AS contest, bid.id AS bid, f.id AS firm, f.name AS name

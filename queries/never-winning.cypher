@@ -16,20 +16,21 @@
 // order: contests desc, firm
 
 // Firms that bid, alone or in a consortium, and never won.
-MATCH (f:Organization)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(bid:Bid)
-WHERE NOT f:Consortium AND coalesce(bid.status, '') <> 'withdrawn'
-WITH f, collect(DISTINCT bid) AS bids
-WHERE NOT EXISTS { MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:AWARDED_TO]-(:Award) }
-UNWIND bids AS bid
-MATCH (bid)-[:CONCERNS]->(p:Project)
+MATCH (f:Organization)
+WHERE NOT f:Consortium
+  AND EXISTS { MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(:Bid) }
+  AND NOT EXISTS { MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:AWARDED_TO]-(:Award) }
+MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
+WHERE coalesce(bid.status, '') <> 'withdrawn'
 OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
+WITH DISTINCT f, p, coalesce(lot.id, '') AS part
+
 // What was awarded in the contest: a lot, or a project whose bids name no lot.
 MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)
 OPTIONAL MATCH (a)-[:FOR_LOT]->(awarded:Lot)
-WITH f, p, lot, a, w, awarded
-WHERE coalesce(lot.id, '') = coalesce(awarded.id, '')
+WITH f, p, part, a, w, coalesce(awarded.id, '') AS decided
+WHERE decided = part
 OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
-WITH f, count(DISTINCT p.id + ' ' + coalesce(lot.id, '')) AS contests, count(DISTINCT b) AS buyers, max(a.date) AS last,
-     collect(DISTINCT w.name) AS lostTo
+WITH f, count(DISTINCT p.id + ' ' + part) AS contests, count(DISTINCT b) AS buyers, max(a.date) AS last, collect(DISTINCT w.name) AS lostTo
 WHERE contests >= $minimum
 RETURN f.name AS firm, contests AS contests, buyers AS buyers, last AS last, lostTo AS lostTo

@@ -15,20 +15,25 @@
 // column againstIn: list | 对立项目 | Rivals in
 // order: against desc, together desc, a, b
 
-MATCH (a:Organization)-[:MEMBER_OF_CONSORTIUM]->(c:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(b:Organization)
-WHERE a.id < b.id AND ($among IS NULL OR (a.id IN $among AND b.id IN $among))
-MATCH (c)<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
-WITH a, b, count(DISTINCT bid) AS together, collect(DISTINCT p.name) AS togetherIn
+// All bids of firms that were ever in a consortium, made alone or in one, by the contest that they are for.
+MATCH (f:Organization)-[:MEMBER_OF_CONSORTIUM]->(:Consortium)
+WITH DISTINCT f
+WHERE $among IS NULL OR f.id IN $among
+MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
+WHERE coalesce(bid.status, '') <> 'withdrawn'
+OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
+WITH p, coalesce(lot.id, '') AS part, collect({firm: f, bid: bid.id}) AS bids
+WHERE size(bids) > 1
 
-// All bids of each, alone or in a consortium, with what they are for.
-MATCH (a)-[:MEMBER_OF_CONSORTIUM*0..1]->(bidderA)<-[:HAS_BIDDER]-(bidA:Bid)-[:CONCERNS]->(p:Project)
-WHERE coalesce(bidA.status, '') <> 'withdrawn'
-OPTIONAL MATCH (bidA)-[:FOR_LOT]->(lotA:Lot)
-WITH a, b, together, togetherIn, p, bidA, coalesce(lotA.id, '') AS lotA
-MATCH (p)<-[:CONCERNS]-(bidB:Bid)-[:HAS_BIDDER]->(bidderB)<-[:MEMBER_OF_CONSORTIUM*0..1]-(b)
-WHERE coalesce(bidB.status, '') <> 'withdrawn'
-OPTIONAL MATCH (bidB)-[:FOR_LOT]->(lotB:Lot)
-WITH a, b, together, togetherIn, p, lotA, bidA.id AS bidA, bidB.id AS bidB, coalesce(lotB.id, '') AS lotB
-WHERE lotA = lotB AND bidA <> bidB
-RETURN a.name AS a, b.name AS b, together AS together, count(DISTINCT p.id + ' ' + lotA) AS against,
-       togetherIn AS togetherIn, collect(DISTINCT p.name) AS againstIn
+// Which two of them made different bids in one contest, and in which contests.
+UNWIND bids AS one
+UNWIND bids AS other
+WITH p, part, one.firm AS a, other.firm AS b, one.bid AS bidA, other.bid AS bidB
+WHERE a.id < b.id AND bidA <> bidB
+WITH a, b, count(DISTINCT p.id + ' ' + part) AS against, collect(DISTINCT p.name) AS againstIn
+
+// What they bid for together.
+MATCH (a)-[:MEMBER_OF_CONSORTIUM]->(c:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(b)
+MATCH (c)<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
+WITH a, b, against, againstIn, count(DISTINCT bid) AS together, collect(DISTINCT p.name) AS togetherIn
+RETURN a.name AS a, b.name AS b, together AS together, against AS against, togetherIn AS togetherIn, againstIn AS againstIn

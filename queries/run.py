@@ -9,7 +9,7 @@ from typing import Any
 from govgraph.errors import QueryError
 from govgraph.graph.lexical import is_date, short
 from govgraph.queries.library import Parameter, Query
-from govgraph.queries.table import Table, make_table
+from govgraph.queries.table import Table, make_table, typed_rows
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store
 
 
@@ -57,7 +57,7 @@ def _analysed(
         raise QueryError(
             f"{query.name}: the network has more than {NETWORK_LIMIT} rows; restrict the question"
         )
-    network = make_table(measure.columns, rows.columns, rows.rows, [])
+    network = Table(measure.columns, tuple(typed_rows(measure.columns, rows.columns, rows.rows)))
     names = [column.name for column in query.columns]
     found = [[row[name] for name in names] for row in measure.take(network.records(), parameters)]
     table = make_table(query.columns, names, found, query.order)

@@ -17,13 +17,12 @@
 // column won: boolean | 已中标 | Won
 // order: project, lot, bidder
 
-MATCH (bid:Bid)-[:CONCERNS]->(p:Project)
+MATCH (p:Project)<-[:CONCERNS]-(bid:Bid)
 WHERE coalesce(bid.status, '') <> 'withdrawn'
 OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
-WITH p, lot, collect(DISTINCT bid) AS bids
-WHERE size(bids) = 1
-UNWIND bids AS bid
-MATCH (bid)-[:HAS_BIDDER]->(v:Organization)
+WITH p, lot, count(DISTINCT bid) AS bids, min(bid.id) AS only
+WHERE bids = 1
+MATCH (p)<-[:CONCERNS]-(bid:Bid {id: only})-[:HAS_BIDDER]->(v:Organization)
 MATCH (p)<-[:CONCERNS]-(notice:CallForTenders)
 WHERE notice.method IN ['open-tender', 'invited-tender', 'competitive-negotiation', 'competitive-consultation', 'inquiry']
   AND coalesce(notice.bidderCount, 1) = 1
@@ -33,4 +32,4 @@ WITH p, lot, bid, v, notice, b
 WHERE $buyer IS NULL OR b.id IN $buyer
 RETURN DISTINCT p.name AS project, lot.name AS lot, b.name AS buyer, notice.method AS method, v.name AS bidder, bid.amount AS price,
        CASE WHEN bid.amount IS NOT NULL THEN coalesce(bid.currency, 'CNY') END AS currency,
-       EXISTS { MATCH (v)<-[:AWARDED_TO]-(:Award)-[:CONCERNS]->(p) } AS won
+       EXISTS { MATCH (p)<-[:CONCERNS]-(:Award)-[:AWARDED_TO]->(v) } AS won

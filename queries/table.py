@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,13 +52,7 @@ def make_table(
     is total. Raises QueryError where the engine's columns are not the declared ones.
     """
     declared = [c.name for c in columns]
-    if sorted(declared) != sorted(names):
-        raise QueryError(f"the query returns columns {', '.join(names)} but declares {', '.join(declared)}")
-    places = [list(names).index(name) for name in declared]
-    found = [
-        tuple(_value(row[place], column) for place, column in zip(places, columns, strict=True))
-        for row in rows
-    ]
+    found = typed_rows(columns, names, rows)
     for name, falling in reversed(_order(order, declared)):
         place = declared.index(name)
         present = [row for row in found if row[place] is not None]
@@ -68,18 +62,22 @@ def make_table(
     return Table(tuple(columns), tuple(found), note)
 
 
+def typed_rows(
+    columns: Sequence[Column], names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> list[tuple[Any, ...]]:
+    """Rows with the declared columns and types, in the engine's order; raises QueryError for other columns."""
+    declared = [c.name for c in columns]
+    if sorted(declared) != sorted(names):
+        raise QueryError(f"the query returns columns {', '.join(names)} but declares {', '.join(declared)}")
+    places = [list(names).index(name) for name in declared]
+    convert = [(place, _CONVERT[column.type]) for place, column in zip(places, columns, strict=True)]
+    return [tuple([as_type(row[place]) for place, as_type in convert]) for row in rows]
+
+
 def _order(order: Sequence[str], declared: Sequence[str]) -> list[tuple[str, bool]]:
     parts = [part.split() for part in order]
     named = [(part[0], part[-1] == "desc") for part in parts]
     return named + [(name, False) for name in declared if name not in {n for n, _ in named}]
-
-
-def _value(value: Any, column: Column) -> Any:
-    if column.type == "list":
-        return _items(value)
-    if value is None:
-        return None
-    return _CONVERT[column.type](value)
 
 
 def _items(value: Any) -> list[str]:
@@ -90,15 +88,17 @@ def _items(value: Any) -> list[str]:
     return sorted({str(item) for item in items if item not in (None, "")})
 
 
-def _boolean(value: Any) -> bool:
-    return value if isinstance(value, bool) else str(value) in ("true", "1")
+def _known(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """What is not known stays None."""
+    return lambda value: None if value is None else convert(value)
 
 
-_CONVERT: Mapping[str, Any] = {
-    "text": str,
-    "integer": int,
-    "number": lambda value: round(float(value), 4),  # engines differ in the last digits
-    "money": lambda value: round(float(value), 2),
-    "date": lambda value: str(value)[:10],
-    "boolean": _boolean,
+_CONVERT: Mapping[str, Callable[[Any], Any]] = {
+    "text": _known(str),
+    "integer": _known(int),
+    "number": _known(lambda value: round(float(value), 4)),  # engines differ in the last digits
+    "money": _known(lambda value: round(float(value), 2)),
+    "date": _known(lambda value: str(value)[:10]),
+    "boolean": _known(lambda value: value if isinstance(value, bool) else str(value) in ("true", "1")),
+    "list": _items,
 }

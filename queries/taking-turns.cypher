@@ -19,20 +19,20 @@
 // column share: number | 轮换比例% | Turns %
 // order: share desc, contests desc, buyer, a, b
 
-// Who bids for what: one row per bid and firm behind it. A contest is a lot, or a project whose bids name no lot.
-MATCH (p:Project)
-OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
-WITH p, b
+// Each contest that was decided: a lot, or a project whose awards name no lot; when it was and who won.
+MATCH (b:Organization)<-[:HAS_BUYER]-(p:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(winner:Organization)
 WHERE $buyer IS NULL OR b.id IN $buyer
-OPTIONAL MATCH (p)<-[:CONCERNS]-(a:Award)
+OPTIONAL MATCH (winner:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(partner:Organization)
 OPTIONAL MATCH (a)-[:FOR_LOT]->(awarded:Lot)
-OPTIONAL MATCH (a)-[:AWARDED_TO]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(w:Organization)
-WITH p, b, collect(DISTINCT {part: coalesce(awarded.id, ''), day: a.date, winner: w.id}) AS awards
-MATCH (p)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->()<-[:MEMBER_OF_CONSORTIUM*0..1]-(f:Organization)
-WHERE coalesce(bid.status, '') <> 'withdrawn' AND NOT f:Consortium
+WITH b, p, coalesce(awarded.id, '') AS part, min(a.date) AS date, collect(DISTINCT coalesce(partner, winner).id) AS winners
+WHERE date IS NOT NULL
+
+// Who bid for it; of a consortium its members.
+MATCH (p)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(bidder:Organization)
+WHERE coalesce(bid.status, '') <> 'withdrawn'
+OPTIONAL MATCH (bidder:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
 OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
-WITH p, b, bid, f, awards, coalesce(lot.id, '') AS part
-WITH p, b, bid, f, part, [award IN awards WHERE award.part = part] AS awards
-RETURN p.id + ' ' + part AS contest, b.name AS buyer, bid.id AS bid, f.id AS firm, f.name AS name,
-       reduce(first = null, award IN awards | CASE WHEN award.day IS NULL OR award.day >= first THEN first ELSE award.day END) AS date,
-       any(award IN awards WHERE award.winner = f.id) AS won
+WITH b, p, part, date, winners, coalesce(member, bidder) AS f, coalesce(lot.id, '') AS tendered
+WHERE tendered = part AND NOT f:Consortium
+RETURN DISTINCT p.id + ' ' + part AS contest, b.id AS buyerId, b.name AS buyer, date AS date, f.id AS firm, f.name AS name,
+       f.id IN winners AS won

@@ -43,6 +43,8 @@ def write_embedded(graph: Graph, path: Path) -> None:
         engine.add_relationships(frame, edges.type, edges.start_label, "start_id", edges.end_label, "end_id")
         if not first:
             _add_parallels(engine, edges, database, rows)
+    if any(table.labels[0] == "Evidence" for table in graph.nodes):
+        engine.create_index("Evidence", "about")  # evidence is looked for by what it is about
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     engine.save(str(draft))
     os.replace(draft, path)
