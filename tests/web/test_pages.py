@@ -366,7 +366,7 @@ def test_the_form_answers_ask_and_construct_and_says_what_is_wrong(service: Serv
     wrong = read(service, "/query?query=SELECT nonsense", 400)
     assert "SELECT nonsense" in words(wrong.css_first("textarea"))
     assert words(wrong.css_first(".notice"))
-    read(service, "/query?query=SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 400)
+    read(service, "/query?query=SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403)
 
 
 def test_examples_of_the_saved_questions_run(service: Server) -> None:

@@ -136,9 +136,10 @@ def _printed(s: Statement, disputed: bool) -> str:
 
 def finding_id(f: Finding) -> str:
     """The id of a relationship; of a value, the id of what has it."""
-    edge = ontology().edge_class(f.predicate)
-    if not f.object or (edge and f.statements and f.statements[0].subject.startswith("e-")):
-        return f.statements[0].subject
+    subject = f.statements[0].subject
+    is_edge = ontology().edge_class(f.predicate) is not None and subject != f.subject
+    if not f.object or is_edge:
+        return subject
     return link_id(f.predicate, f.subject, f.object)
 
 

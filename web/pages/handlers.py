@@ -18,7 +18,7 @@ from govgraph.web.pages.negotiate import DATA
 from govgraph.web.pages.network import Gallery
 from govgraph.web.pages.page import Page, read_page
 from govgraph.web.pages.query import query_page
-from govgraph.web.pages.refusals import NotFoundError, error_page, failure, paged
+from govgraph.web.pages.refusals import NotFoundError, error_page, failure, paged, slow
 from govgraph.web.pages.show import not_modified, render, unchanged
 from govgraph.web.pages.sketch import sketch
 
@@ -68,6 +68,8 @@ class Handlers:
             return moved
         node = catalogue.node(id_)
         shown = entity.entity_page(page, catalogue, node) if node else entity.fact_page(page, catalogue, id_)
+        if shown is None and catalogue.sources([id_]):
+            return RedirectResponse(page.href(f"/page/{id_}/says"), 303)
         if shown is None:
             raise NotFoundError(id_)
         if node is None:
@@ -149,12 +151,12 @@ class Handlers:
         """The saved questions."""
         return questions.question_list(page)
 
-    @paged
+    @slow
     def question(self, page: Page) -> Response:
         """A question's form and answer."""
         return questions.question_page(page, self.house, asked_question(page))
 
-    @paged
+    @slow
     def question_file(self, page: Page) -> Response:
         """An answer as CSV or JSON."""
         form = page.request.path_params["form"]
@@ -162,13 +164,13 @@ class Handlers:
             raise NotFoundError
         return questions.question_file(page, self.house, asked_question(page), form)
 
-    @paged
+    @slow
     def question_network(self, page: Page) -> Response:
         """The network page of an answer's things."""
         query = asked_question(page)
         return self.gallery.answer(page, query.name, questions.read_given(page, query))
 
-    @paged
+    @slow
     def network(self, page: Page) -> Response:
         """A network page."""
         found = page.request.path_params
@@ -209,7 +211,7 @@ class Handlers:
         """What can be downloaded."""
         return files.download_page(page, self.house)
 
-    @paged
+    @slow
     def download(self, page: Page) -> Response:
         """A file of the whole graph."""
         found = files.download(page, self.house, page.request.path_params["file"])

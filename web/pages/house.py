@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
 from typing import Generic, TypeVar
 
+from anyio import CapacityLimiter
+
 from govgraph.errors import StoreError
 from govgraph.graph.graph import Graph
 from govgraph.graph.names import Names
@@ -40,7 +42,17 @@ class House:
         self.site = site
         self._catalogue = _Once(self._make_catalogue)
         self._names = _Once(lambda: self.workspace.names())
+        self._slow: CapacityLimiter | None = None
         self._waiting, self._workshop = BoundedSemaphore(_WAITING), Lock()
+
+    def slow_threads(self) -> CapacityLimiter:
+        """Threads for what may take seconds; raises Busy where all are taken."""
+        if self._slow is None:
+            settings = self.site.engine.settings
+            self._slow = CapacityLimiter(settings.queue_limit + settings.workers)
+        if self._slow.available_tokens < 1:
+            raise Busy("too many questions are waiting; try again in a moment")
+        return self._slow
 
     @contextmanager
     def workshop(self) -> Iterator[None]:

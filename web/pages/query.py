@@ -20,7 +20,7 @@ from govgraph.web.job import Answer, BadQuery, Job
 from govgraph.web.pages.house import House
 from govgraph.web.pages.linked import is_id
 from govgraph.web.pages.page import Page
-from govgraph.web.pages.questions import all_questions, status_of
+from govgraph.web.pages.questions import all_questions, asking_again, status_of
 from govgraph.web.pages.show import render
 
 SHOWN = 1_000  # rows in the page's table; the files have all
@@ -88,22 +88,22 @@ def _default(type_: str, text: str) -> Any:
 
 async def query_page(page: Page, house: House, query: str, chosen: str, client: str) -> Response:
     """The form, and below it what the query gave or what is wrong with it."""
-    result, problem, status = None, "", 200
+    result, problem = None, None
     if query.strip():
         try:
             result = await ask(page, house, query, client)
         except QueryError as error:
-            problem, status = str(error), status_of(error)
+            problem = error
     text = query or example(chosen) or _START.format(namespace=NAMESPACE, base=house.site.base)
     address = urlencode({"query": query})
     response = render(
-        page, "query.html", status, text=text, result=result, problem=problem, examples=examples(), chosen=chosen,
+        page, "query.html", status_of(problem), text=text, result=result, problem=str(problem or ""), examples=examples(), chosen=chosen,
         address=address if query and len(address) < _ADDRESS else "", prefixes={"gg": NAMESPACE, "id": house.site.base},
         shown=SHOWN,
     )  # fmt: skip
     response.headers["cache-control"] = "no-store"  # a query may ask for the time of day
     del response.headers["etag"]
-    return response
+    return asking_again(response, problem)
 
 
 async def ask(page: Page, house: House, query: str, client: str) -> Result:

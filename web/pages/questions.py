@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from govgraph.errors import QueryError
+from govgraph.errors import GovgraphError, QueryError
 from govgraph.ontology.model import ontology
 from govgraph.queries.check import CAUTION
 from govgraph.queries.library import Parameter, Query, query_names, read_query
@@ -17,6 +17,8 @@ from govgraph.queries.pages import THEMES
 from govgraph.queries.render import amount, to_csv, to_json, visible
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Column, Table
+from govgraph.web.endpoint import as_http
+from govgraph.web.job import Busy
 from govgraph.web.pages.catalogue import Node
 from govgraph.web.pages.house import House
 from govgraph.web.pages.page import Page
@@ -59,18 +61,19 @@ def question_list(page: Page) -> Response:
 def question_page(page: Page, house: House, query: Query) -> Response:
     """A question's form and, once it is sent or where nothing need be given, the answer."""
     given = read_given(page, query)
-    table, problem, status = None, "", 200
+    table, problem = None, None
     try:
         table = answer(page, house, query, given)
     except QueryError as error:
-        problem, status = str(error), status_of(error)
+        problem = error
     rows = list(_cells(page, house, table)) if table else []
     columns = _columns(table) if table else []
     network = page.href(f"/network/query/{query.name}", **_plain(given)) if table and table.rows else ""
-    return render(
-        page, "question.html", status, query=query, given=given, table=table, columns=columns, rows=rows,
-        problem=problem, network=network, plain=_plain(given), caution=CAUTION, all=SHOWN,
+    response = render(
+        page, "question.html", status_of(problem), query=query, given=given, table=table, columns=columns, rows=rows,
+        problem=str(problem or ""), network=network, plain=_plain(given), caution=CAUTION, all=SHOWN,
     )  # fmt: skip
+    return asking_again(response, problem)
 
 
 def question_file(page: Page, house: House, query: Query, form: str) -> Response:
@@ -108,13 +111,16 @@ def answer(page: Page, house: House, query: Query, given: dict[str, str]) -> Tab
     return run_query(query, store, given, house.names.resolve, house.site.engine.settings.time_limit)
 
 
-def status_of(error: Exception) -> int:
-    """The HTTP status of what went wrong with a query."""
-    from govgraph.web.job import Busy, TimedOut, TooLarge
+def status_of(error: GovgraphError | None) -> int:
+    """The HTTP status of what went wrong with a query, the endpoint's own; 200 where nothing did."""
+    return as_http(error).status if error else 200
 
-    if isinstance(error, Busy | TimedOut):
-        return 503
-    return 413 if isinstance(error, TooLarge) else 400
+
+def asking_again(response: Response, error: Exception | None) -> Response:
+    """Tell a client that was turned away when to come back."""
+    if isinstance(error, Busy):
+        response.headers["retry-after"] = str(error.retry_after)
+    return response
 
 
 def _plain(given: dict[str, str]) -> dict[str, str]:

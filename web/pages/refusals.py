@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 
 from govgraph.errors import GovgraphError, QueryError, StoreError
-from govgraph.web.job import Busy
+from govgraph.web.pages.house import House
 from govgraph.web.pages.page import Page, read_page
-from govgraph.web.pages.questions import status_of
+from govgraph.web.pages.questions import asking_again, status_of
 from govgraph.web.pages.show import not_modified, render, unchanged
 
 
@@ -21,16 +22,29 @@ class NotFoundError(GovgraphError):
     """There is nothing at this address."""
 
 
-def paged(handler: Callable[[Any, Page], Response]) -> Callable[[Any, Request], Awaitable[Response]]:
-    """A handler that makes a page in a thread; errors become pages, and an unchanged page is not made again."""
+Handler = Callable[[Any, Page], Response]
 
+
+def paged(handler: Handler) -> Callable[[Any, Request], Awaitable[Response]]:
+    """A handler that makes a page in a thread; errors become pages, and an unchanged page is not made again."""
+    return _threaded(handler, lambda house: None)
+
+
+def slow(handler: Handler) -> Callable[[Any, Request], Awaitable[Response]]:
+    """The same for what may take seconds: in threads of its own, so that other pages need not wait for it."""
+    return _threaded(handler, House.slow_threads)
+
+
+def _threaded(
+    handler: Handler, threads: Callable[[House], CapacityLimiter | None]
+) -> Callable[[Any, Request], Awaitable[Response]]:
     @wraps(handler)
     async def handle(self: Any, request: Request) -> Response:
         page = read_page(request, self.house)
         if unchanged(page):
             return not_modified(page)
         try:
-            return await run_in_threadpool(handler, self, page)
+            return await run_sync(handler, self, page, limiter=threads(self.house))
         except GovgraphError as error:
             return failure(page, error)
 
@@ -42,10 +56,7 @@ def failure(page: Page, error: Exception) -> Response:
     if isinstance(error, NotFoundError):
         return error_page(page, 404, "")
     if isinstance(error, QueryError):
-        response = error_page(page, status_of(error), str(error))
-        if isinstance(error, Busy):
-            response.headers["retry-after"] = str(error.retry_after)
-        return response
+        return asking_again(error_page(page, status_of(error), str(error)), error)
     return error_page(page, 503, str(error) if isinstance(error, StoreError) else "")
 
 
