@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
-from itertools import combinations, groupby, islice
+from itertools import chain, combinations, groupby, islice, product
 from operator import itemgetter
 from pathlib import Path
 
@@ -25,7 +25,8 @@ _Row = tuple[str, str, str, str | None, str | None, bool]
 _BLOCKS = """
 WITH firm_key AS (SELECT id, min(key) AS key FROM bears JOIN key_read USING (text) WHERE key <> '' GROUP BY id),
 one AS (
-    SELECT DISTINCT coalesce(s.canonical, c.id) AS id, c.name, k.key, p.place, c.curated, n.core
+    SELECT DISTINCT coalesce(s.canonical, c.id) AS id, c.name, k.key, p.place, n.core,
+           bool_or(c.curated) OVER (PARTITION BY coalesce(s.canonical, c.id)) AS curated
     FROM called c JOIN name_read n USING (name) LEFT JOIN same s ON s.id = c.id
     LEFT JOIN firm_key k ON k.id = c.id LEFT JOIN place p ON p.id = c.id WHERE NOT c.is_alias),
 every AS (SELECT 'c|' || core AS block, * FROM one UNION ALL SELECT 'k|' || key, * FROM one WHERE key IS NOT NULL)
@@ -84,11 +85,13 @@ def _alike(database: duckdb.DuckDBPyConnection, review: Review) -> Iterator[Doub
     cursor = database.cursor().execute(_BLOCKS)
     for block, rows in groupby(_stream(cursor), itemgetter(0)):
         members: list[_Row] = list(rows)
-        number = len(members) * (len(members) - 1) // 2
+        fresh = [row for row in members if not row[5]]
+        curated = [row for row in members if row[5]]  # how these stand to each other is their editors' affair
+        number = len(fresh) * (len(fresh) - 1) // 2 + len(fresh) * len(curated)
         if number > _PAIRS:
             review.left_out[block[2:]] = number - _PAIRS
-        for a, b in islice(combinations(members, 2), _PAIRS):
-            if a[1] != b[1] and not (a[5] and b[5]):
+        for a, b in islice(chain(combinations(fresh, 2), product(fresh, curated)), _PAIRS):
+            if a[1] != b[1]:
                 yield from _compare(a, b)
 
 

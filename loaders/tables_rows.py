@@ -14,14 +14,22 @@ from govgraph.loaders.tables_map import Column, TableMap
 from govgraph.loaders.tables_paths import Path_
 from govgraph.loaders.tables_regions import regions
 from govgraph.loaders.tables_sheets import Cell
-from govgraph.loaders.tables_values import Unreadable, Value, is_nothing, name_flaw, names_in, read_cell
+from govgraph.loaders.tables_values import (
+    Unreadable,
+    Value,
+    are_together,
+    is_nothing,
+    name_flaw,
+    names_in,
+    read_cell,
+)
 from govgraph.ontology.model import ontology
 from govgraph.text.names import parse
 
 #: Kinds of names that only organisations have.
 _ORGANISATION = ("company", "agency", "institution", "association", "business", "fund")
-#: Links to a winner or bidder: several names there are a consortium.
-_TOGETHER = frozenset({"awardedTo", "hasBidder", "signedBySupplier"})
+#: Links to those who may bid together.
+_SUPPLIERS = frozenset({"awardedTo", "hasBidder", "signedBySupplier"})
 
 
 @dataclass(slots=True)
@@ -30,6 +38,7 @@ class _Thing:
 
     type: str
     values: list[Value] = field(default_factory=list)
+    together: bool = False
 
     def get(self, name: str) -> str:
         return next((value for property_, value, _ in self.values if property_ == name), "")
@@ -123,6 +132,7 @@ class RowReader:
         if len(names) > 1 and here[0].values:
             return Unreadable("a value that belongs to one of several names")
         here[0].values += [("name", names[0], "")]
+        here[0].together = are_together(found[0][1])
         here += [_Thing(here[0].type, [("name", name, "")]) for name in names[1:]]
         return None
 
@@ -196,7 +206,7 @@ class RowReader:
                     entity.add(link, end)
             made.append(entity)
         ids[owner] = [entity.id for entity in made][-len(things[owner]) :]
-        if len(made) > 1 and owner[-1] in _TOGETHER:
+        if len(made) > 1 and things[owner][0].together and owner[-1] in _SUPPLIERS:
             made += self.consortium(owner, things[owner], ids, position)
         return made
 

@@ -182,8 +182,17 @@ def _key(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
     ]
 
 
+_TOGETHER = re.compile(r"[(（]?联合体(?:牵头[人方单位]*|成员)?[)）]?[:：]?")
+
+
+def are_together(text: str) -> bool:
+    """Whether a cell says that those it names bid together; several names alone do not say it."""
+    return "联合体" in text
+
+
 def names_in(text: str, column: Column) -> Iterator[str]:
     """The names in a cell, one unless the map splits it."""
+    text = _TOGETHER.sub("", text) if column.split else text
     parts = re.split(f"[{re.escape(column.split)}]", text) if column.split else [text]
     yield from dict.fromkeys(part.strip() for part in parts if part.strip())
 

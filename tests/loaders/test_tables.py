@@ -149,7 +149,8 @@ constants: {interest: shareholding}
 
 def test_awards_with_a_consortium_and_bids(tmp_path: Path) -> None:
     text = """采购人,项目,中标人,中标价
-示例市数据局,数据平台,虚构甲有限公司、虚构乙有限公司,27.4亿元
+示例市数据局,数据平台,虚构甲有限公司、虚构乙有限公司联合体,27.4亿元
+示例市数据局,数据湖,虚构甲有限公司、虚构乙有限公司,1亿元
 示例市数据局,机房,虚构甲有限公司,下浮率 5%
 示例市数据局,网络,"虚构甲有限公司,虚构乙有限公司",5万元
 """
@@ -162,10 +163,12 @@ columns:
 """
     counts = loaded(tmp_path, table(tmp_path, "awards.csv", text, map_))
     assert (counts.loaded, reasons(tmp_path)) == (
-        2,
-        {"row 4": "several names in one cell (split: 、 in the map) (中标人)"},
+        3,
+        {"row 5": "several names in one cell (split: 、 in the map) (中标人)"},
     )
-    assert said(tmp_path, "amount", "rate") == [("row 2", "2740000000"), ("row 3", "5")]
+    amounts = {("row 2", "2740000000"), ("row 3", "100000000"), ("row 4", "5")}
+    assert set(said(tmp_path, "amount", "rate")) == amounts
+    assert len([place for place, _ in said(tmp_path, "awardedTo") if place == "row 3"]) == 2, "two winners"
     assert {v for _, v in said(tmp_path, "amountPrecision")} == {"rounded"}
     types = [s.object for s in statements(tmp_path) if s.predicate == "type"]
     assert types.count("Consortium") == 1
