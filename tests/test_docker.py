@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.bundled import govgraph
 from tests.conftest import absent
 
 FOLDER = Path(__file__).parents[1] / "docker"
@@ -74,6 +75,24 @@ def test_our_own_container_has_no_rights() -> None:
     assert tool["cap_drop"] == ["ALL"]
     assert int(tool["user"].split(":")[0]) > 0
     assert (FOLDER.parent / tool["build"]["dockerfile"]).is_file()
+
+
+def test_the_web_service_has_no_rights_and_writes_nothing() -> None:
+    web = COMPOSE["services"]["web"]
+    assert web["read_only"] is True
+    assert web["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in web["security_opt"]
+    assert int(web["user"].split(":")[0]) > 0
+    assert all(port.startswith("127.0.0.1:") for port in web["ports"])
+    assert [volume.rsplit(":", 1)[1] for volume in web["volumes"]] == ["ro"]
+    assert "/healthz" in web["healthcheck"]["test"][-1]
+    assert web["deploy"]["resources"]["limits"].keys() >= {"memory", "cpus", "pids"}
+
+
+def test_the_web_services_command_is_one(tmp_path: Path) -> None:
+    """It gets as far as missing the workspace, so its options exist."""
+    result = govgraph(tmp_path, *COMPOSE["services"]["web"]["command"])
+    assert (result.exit_code, "no graph in" in result.stderr) == (1, True), result.stderr
 
 
 def test_dockerfile_passes_the_linter() -> None:

@@ -24,11 +24,12 @@ from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows
 from govgraph.stores.rdf import as_python, bind
 from govgraph.web import job as errors
 from govgraph.web.job import Answer, BadQuery, Busy, Job, TimedOut, TooLarge
-from govgraph.web.lanes import QUICK, RUNAWAY, Lanes, Move, Start, Task
+from govgraph.web.lanes import QUICK, Lanes, Move, Start, Task
 from govgraph.web.process import Reply, Worker
 from govgraph.web.settings import Settings
 
-_POLITE = 10  # how nice a runaway is to the other processes
+_NICE = (0, 2, 15)  # how far the processes of each lane let others go first
+_STALLED = 5  # a query that waits for the disk ages as well, so many times slower
 _CRASHED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGTRAP)
 
 
@@ -38,7 +39,7 @@ class Engine:
     def __init__(self, store: Path, spool: Path, settings: Settings) -> None:
         self.settings, self._store, self._spool = settings, store, spool
         slots = (settings.workers, settings.workers, 1)
-        self.lanes = Lanes(slots, (settings.quick, settings.long), settings.queue_limit)
+        self.lanes = Lanes(slots, (settings.quick, settings.long), settings.queue_limit, self._age)
         self._starting: set[Worker] = set()
         self._idle: list[Worker] = []
         self._busy: dict[Worker, Task] = {}
@@ -51,7 +52,10 @@ class Engine:
         """Start the workers; returns when the first is ready, raises StoreError when none can be."""
         self.loop = asyncio.get_running_loop()
         self._ready = asyncio.Event()
-        for _ in range(sum(self.lanes.slots)):
+        spare = self.lanes.slots[
+            QUICK
+        ]  # whoever takes a stopped query's place need not wait for a new process
+        for _ in range(sum(self.lanes.slots) + spare):
             self._spawn()
         await self._ready.wait()
         if self.problem:
@@ -139,13 +143,15 @@ class Engine:
         self._advance()
 
     def _done(self, worker: Worker, reply: Reply) -> None:
-        task = self._busy.pop(worker)
+        task = self._busy[worker]
         self.lanes.leave(task, time.monotonic())
+        del self._busy[worker]
         self._reply(task, reply)
-        if worker.nice:  # it would be slow for the next one
+        if worker.nice and not worker.be_nice(0):  # it would be slow for the next one
             worker.kill()
             self._spawn()
         else:
+            worker.nice = 0
             self._idle.append(worker)
 
     def _reply(self, task: Task, reply: Reply) -> None:
@@ -207,14 +213,22 @@ class Engine:
                 self._busy[worker] = step.task
                 worker.send(step.task.payload[0])
             if isinstance(step, Start | Move):
-                if step.task.lane == RUNAWAY:
-                    self._worker(step.task).slow_down(_POLITE)
+                worker, nice = self._worker(step.task), _NICE[step.task.lane]
+                if worker.nice < nice and worker.be_nice(nice):
+                    worker.nice = nice
             else:
                 self._kill(step.task)
         if self._timer:
             self._timer.cancel()
         wait = self.lanes.next_check(time.monotonic())
         self._timer = None if wait is None or self._stopped else self.loop.call_later(wait, self._advance)
+
+    def _age(self, task: Task, now: float) -> float:
+        """How much a running query has used: processor time, so that a busy machine makes no query long."""
+        wall = 0.0 if task.since is None else now - task.since
+        worker = next((worker for worker, its in self._busy.items() if its is task), None)
+        used, before = (worker.used(), worker.used_before) if worker else (None, None)
+        return wall if used is None or before is None else max(used - before, wall / _STALLED)
 
     def _worker(self, task: Task) -> Worker:
         return next(worker for worker, its in self._busy.items() if its is task)

@@ -10,6 +10,7 @@ one worker. What a query did before is remembered, so that the same text starts 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from govgraph.web.queue import FairQueue
 
 QUICK, LONG, RUNAWAY = 0, 1, 2
 _REMEMBERED = 2_000
+_CLOSE = 0.01  # seconds; looking more often than this is idle
 
 
 @dataclass(eq=False, slots=True)
@@ -53,13 +55,27 @@ class Stop:
     task: Task
 
 
-class Lanes:
-    """Queues and running tasks of three lanes with ``slots`` places each and ``quanta`` seconds of stay."""
+def _by_the_clock(task: Task, now: float) -> float:
+    return 0.0 if task.since is None else now - task.since
 
-    def __init__(self, slots: tuple[int, int, int], quanta: tuple[float, float], queue_limit: int) -> None:
+
+class Lanes:
+    """Queues and running tasks of three lanes with ``slots`` places each and ``quanta`` seconds of stay.
+
+    ``age`` tells how much of its stay a running task has used at a time; by the clock where it is left out.
+    """
+
+    def __init__(
+        self,
+        slots: tuple[int, int, int],
+        quanta: tuple[float, float],
+        queue_limit: int,
+        age: Callable[[Task, float], float] | None = None,
+    ) -> None:
         self.slots, self._quanta, self._queue_limit = slots, (*quanta, float("inf")), queue_limit
         self.queues: tuple[FairQueue[Task], ...] = (FairQueue(), FairQueue(), FairQueue())
         self.running: tuple[dict[Task, None], ...] = ({}, {}, {})
+        self._age = age or _by_the_clock
         self._memory: OrderedDict[bytes, int] = OrderedDict()
 
     @property
@@ -89,15 +105,15 @@ class Lanes:
         if task.since is None:
             self.queues[task.lane].remove(task)
         elif task in self.running[task.lane]:
+            took = self._age(task, now)
             del self.running[task.lane][task]
-            took = now - task.since
             self._remember(task, next(lane for lane, most in enumerate(self._quanta) if took < most))
 
     def abandon(self, task: Task, now: float) -> bool:
         """The client has gone. A quick query may end by itself, which is cheaper than a new worker;
         returns whether the task's worker is to be killed."""
         task.abandoned = True
-        if task.since is not None and now - task.since < self._quanta[QUICK]:
+        if task in self.running[task.lane] and self._age(task, now) < self._quanta[QUICK]:
             return False
         runs = task.since is not None and task in self.running[task.lane]
         self.leave(task, now)
@@ -119,7 +135,7 @@ class Lanes:
                 return Start(task)
         for lane in (LONG, QUICK):
             for task in self.running[lane]:
-                if task.since is None or now - task.since < self._quanta[lane]:
+                if self._age(task, now) < self._quanta[lane]:
                     continue
                 if moved := self._overdue(task, lane, now):
                     return moved
@@ -144,13 +160,11 @@ class Lanes:
 
     def next_check(self, now: float) -> float | None:
         """Seconds until a running task outstays its lane."""
-        due = [
-            task.since + self._quanta[lane] - now
-            for lane in (QUICK, LONG)
-            for task in self.running[lane]
-            if task.since is not None and task.since + self._quanta[lane] > now
+        left = [
+            self._quanta[lane] - self._age(task, now) for lane in (QUICK, LONG) for task in self.running[lane]
         ]
-        return min(due, default=None)
+        due = [seconds for seconds in left if seconds > 0]
+        return max(min(due), _CLOSE) if due else None
 
     def _remember(self, task: Task, lane: int) -> None:
         self._memory[task.key] = lane

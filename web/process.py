@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
 import signal
@@ -41,6 +40,7 @@ class Worker:
         self._out = b""
         self._file: int | None = None
         self.nice = 0
+        self.used_before: float | None = None
         self._socket, theirs = socket.socketpair()
         options = {
             "parent": os.getpid(), "socket": theirs.fileno(), "store": str(store), "spool": str(spool),
@@ -57,6 +57,7 @@ class Worker:
 
     def send(self, job: Job) -> None:
         """Give the process a query; it must be idle."""
+        self.used_before = self.used()
         head = json.dumps(asdict(job)).encode()
         message = LENGTHS.pack(len(head), 0) + head
         self._out = message
@@ -76,11 +77,20 @@ class Worker:
         else:
             loop.remove_writer(self._socket)
 
-    def slow_down(self, nice: int) -> None:
-        """Let others go first; a process without rights can't take this back."""
-        with contextlib.suppress(OSError):
+    def be_nice(self, nice: int) -> bool:
+        """How far others go first; returns whether it could be set: without rights it only ever grows."""
+        try:
             os.setpriority(os.PRIO_PROCESS, self.process.pid, nice)
-            self.nice = nice
+        except OSError:
+            return False
+        return True
+
+    def used(self) -> float | None:
+        """Seconds of processor time of the thread that runs queries; None where the system does not say."""
+        try:
+            return int(Path(f"/proc/{self.process.pid}/schedstat").read_text("ascii").split()[0]) / 1e9
+        except (OSError, IndexError):
+            return None
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing; ``told`` is not called any more."""

@@ -28,9 +28,9 @@ class Settings:
     spool_limit: int = 2048 * MEBIBYTE
     #: Queries of up to `quick` seconds that run at once.
     workers: int = _cores()
-    #: Running longer than this, a query counts as long; longer than `long`, as a runaway until it ends.
-    quick: float = 0.1
-    long: float = 1.5
+    #: Having used more processor time than this, a query counts as long; more than `long`, as a runaway.
+    quick: float = 0.05
+    long: float = 0.5
     #: How long a client may take over its request, and over each piece of the answer.
     client_limit: float = 30.0
     #: Origins whose pages may ask (CORS); none unless told, since a private graph may be served on loopback.

@@ -57,13 +57,13 @@ def _serve(channel: socket.socket, store: ox.Store, request: dict[str, Any], opt
         length, body, file = sink.finish()
         header |= {"length": length, "gzip": request["gzip"]}
         _send(channel, header, body, file)
-    except Exception as error:
+    except BaseException as error:  # a panic of the engine is no Exception
         _send(channel, _problem(error, request["query"], sink))
     finally:
         sink.close()
 
 
-def _problem(error: Exception, query: str, sink: Sink) -> dict[str, Any]:
+def _problem(error: BaseException, query: str, sink: Sink) -> dict[str, Any]:
     """An exception as (kind of error, text fit for a client)."""
     if sink.problem:
         return {"error": "TooLarge", "text": sink.problem}
@@ -76,6 +76,8 @@ def _problem(error: Exception, query: str, sink: Sink) -> dict[str, Any]:
             return {"error": error.kind, "text": str(error)}
         case RuntimeError() | ValueError():
             return {"error": "BadQuery", "text": str(error)}
+    if not isinstance(error, Exception):
+        return {"error": "TooLarge", "text": "the engine cannot run this query"}
     return {"error": "StoreError", "text": f"{type(error).__name__}: {error}"}
 
 

@@ -60,7 +60,7 @@ def test_a_killed_worker_loses_nothing(served: Server) -> None:
     for worker in served.workers():
         os.kill(worker, signal.SIGKILL)  # all of them, idle
     assert served.values(SMALL % 3) == [("number 3",)]
-    eventually(lambda: len(served.workers()) == 5)
+    eventually(lambda: len(served.workers()) == 7)
 
 
 def test_a_client_that_leaves_frees_its_worker(served: Server) -> None:
