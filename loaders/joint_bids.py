@@ -19,6 +19,8 @@ _AND = re.compile(
 )
 _APART = re.compile(r"[、,，;；/|\n]+|(?<=公司)\s+(?=\S)")
 _MOST = 20
+_OPENED = str.maketrans("()（）", "⟦⟧⦗⦘")  # a bracket that belongs to a name, while others are taken apart
+_CLOSED = str.maketrans("⟦⟧⦗⦘", "()（）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ def read_bidders(text: str) -> Bidders:
     joint = bool(re.search("联合体|牵头|[（(][主成][）)]|主[:：].*成[:：]", text))
     if not joint and not re.search(r"\S\s+\S", text.strip()) and not parse(clean_name(text)).lack:
         return Bidders((clean_name(text),))
-    flat = _BRACKET.sub(_opened, text)
+    flat = text
+    for _ in range(3):  # 甲公司（联合体成员：乙（北京）公司）: from the inner bracket to the outer
+        flat = _BRACKET.sub(_opened, flat)
+    flat = flat.translate(_CLOSED)
     flat = _AND.sub(r"\1；", flat)
     names: dict[str, str] = {}
     for token in _APART.split(flat):
@@ -63,4 +68,4 @@ def _opened(match: re.Match[str]) -> str:
         )
     if _ROLE.search(inner) or re.search(rf"(?:{_ENDING})", inner):
         return f"；{inner}；"
-    return match[0]
+    return match[0].translate(_OPENED)
