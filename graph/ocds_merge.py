@@ -22,7 +22,7 @@ from ocdsmerge import Merger
 from ocdsmerge.exceptions import OCDSMergeError
 
 from govgraph.graph.entity import Row
-from govgraph.graph.ocds_rules import rules_of, tidy
+from govgraph.graph.ocds_rules import alike, rules_of, tidy
 from govgraph.loaders.ocds_owners import Owned
 from govgraph.loaders.ocds_release import ReleaseReader
 
@@ -105,8 +105,8 @@ def _merge(versions: list[_Version], owned: Owned) -> list[Row]:
     newest = versions[-1]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of two objects with one id the last counts; reading told of it
-        merger = Merger(merge_rules=rules_of(list(releases.values())))
-        compiled = merger.create_compiled_release(list(releases.values()))
+        given = alike(list(releases.values()))
+        compiled = Merger(merge_rules=rules_of(given)).create_compiled_release(given)
     compiled["date"] = orjson.loads(newest[5]).get("date")
     return [said.get(row[:3], row) for row in _rows(compiled, newest, owned)]
 

@@ -56,3 +56,33 @@ def tidy(value: Any, name: str = "") -> Any:
         inside = "bids/" if name == "bids" else ""
         return {key: tidy(item, f"{inside}{key}") for key, item in value.items()}
     return {"name": value} if name in ("buyer", "procuringEntity") and isinstance(value, str) else value
+
+
+def alike(releases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Releases, oldest first, without the values that are of another shape than in a newer one.
+
+    A text here and an object there cannot be merged; what is newer would replace the older value anyway.
+    """
+    shapes: dict[tuple[str, ...], str] = {}
+    return [_alike(release, (), shapes) for release in reversed(releases)][::-1]
+
+
+def _alike(value: Any, path: tuple[str, ...], shapes: dict[tuple[str, ...], str]) -> Any:
+    if isinstance(value, list):
+        return [_alike(item, path, shapes) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {}
+    for name, item in value.items():
+        inside, shape = (*path, name), _shape(item)
+        if not shape or shapes.setdefault(inside, shape) == shape:
+            kept[name] = _alike(item, inside, shapes)
+    return kept
+
+
+def _shape(value: Any) -> str:
+    if value is None or value == [] or value == {}:
+        return ""
+    if isinstance(value, list):
+        return "objects" if all(isinstance(item, dict) for item in value) else "value"
+    return "object" if isinstance(value, dict) else "value"

@@ -46,7 +46,7 @@ class ReleaseReader(Results):
         kind = text(tender.get("mainProcurementCategory")).lower()
         if kind in ("goods", "services", "works"):
             project.add("procurementKind", kind)
-        if "items" in tender:
+        if "items" in tender or "classification" in tender:
             self.categories(project, tender)
         buyers = self.buyers(tender)
         for buyer in buyers:
@@ -56,7 +56,7 @@ class ReleaseReader(Results):
 
     def categories(self, project: Entity, tender: Json) -> None:
         found: dict[tuple[str, str], None] = {}
-        for item in self.many(tender["items"], "/tender/items"):
+        for item in (tender, *self.many(tender.get("items"), "/tender/items")):
             kind = item.get("classification")
             if (
                 isinstance(kind, dict)

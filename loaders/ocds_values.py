@@ -150,6 +150,6 @@ def moment(printed: str) -> str:
     try:
         when = datetime.fromisoformat(printed)
     except ValueError:
-        return printed
+        return day(printed) or printed
     when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

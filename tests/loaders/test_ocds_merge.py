@@ -72,6 +72,9 @@ MERGES: dict[str, tuple[list[Json], list[str]]] = {
     "suppliers of 1.0 are replaced": (
         [stage(1, "2020-01-01", {"suppliers": [{"name": A["name"]}]}), stage(2, "2020-01-02", {"suppliers": [{"name": B["name"]}]})],
         [B["name"]]),
+    "a text here, an object there": (
+        [stage(1, "2020-01-01", {"value": {"amount": 1}, "status": "active"}), stage(2, "2020-01-02", {"value": {"amount": 2}, "status": {"x": 1}})],
+        ["2"]),
     "a list here, an object there": (
         [stage(1, "2020-01-01", {"value": {"amount": 1}}), {**stage(2, "2020-01-02", {}), "awards": {"id": "a", "value": {"amount": 2}}}],
         ["2"]),
@@ -85,10 +88,7 @@ def test_releases_merge_by_the_standard(tmp_path: Path, case: str) -> None:
 
 
 def test_what_cannot_be_merged_is_left_out_and_told_and_can_be_corrected(tmp_path: Path) -> None:
-    odd = [
-        stage(1, "2020-01-01", {}, tender={"title": "x"}),
-        stage(2, "2020-01-02", {}, tender={"title": {"zh": "x"}}),
-    ]
+    odd = [stage(1, "2020-01-01", {"id": "b"}), stage(2, "2020-01-02", {"id": ["b"]})]
     workspace = Workspace(tmp_path / "ws")
     path = save(tmp_path, "a.json", package(*odd, release(1)))
     assert govgraph(workspace, "load", "--jobs", "1", str(path)).exit_code == 0
@@ -99,7 +99,7 @@ def test_what_cannot_be_merged_is_left_out_and_told_and_can_be_corrected(tmp_pat
     assert [s.object for s in said] == ["ocds-made01-1"], "the rest goes on"
     told = (workspace.root / "unmerged.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["position"] for line in told] == ["/0/releases/0", "/0/releases/1"]
-    (tmp_path / "fixed.jsonl").write_text("\n".join(told).replace('{\\"zh\\":\\"x\\"}', '\\"x\\"'), "utf-8")
+    (tmp_path / "fixed.jsonl").write_text("\n".join(told).replace('[\\"b\\"]', '\\"b\\"'), "utf-8")
     assert loaded(tmp_path, tmp_path / "fixed.jsonl")[0].loaded == 2
 
 
