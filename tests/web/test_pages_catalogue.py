@@ -1,0 +1,72 @@
+"""The file that pages are made from: made whole, of the very statements that the graph was built from."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from govgraph.errors import StoreError
+from govgraph.web.pages.catalogue import Catalogue
+from govgraph.web.pages.catalogue_make import FILE, make_catalogue, place
+from govgraph.workspace import Workspace
+from tests.bundled import govgraph
+
+FACTS = """source: {id: a-gazette, title: 虚构公报, publisher: 虚构}
+entities:
+  alpha: {type: Company, name: 甲有限公司}
+  beta: {type: Company, name: 乙有限公司}
+edges:
+- {type: Shareholding, from: alpha, to: beta, stake: 60, asOf: 2020}
+- {type: Shareholding, from: alpha, to: beta, stake: 55, asOf: 2021}
+- {type: Shareholding, from: beta, to: alpha, stake: 5, modality: speculated}
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Workspace:
+    """A workspace of one file, built."""
+    (tmp_path / "facts.yml").write_text(FACTS, "utf-8")
+    workspace = Workspace(tmp_path / "ws")
+    assert govgraph(workspace, "load", str(tmp_path / "facts.yml")).exit_code == 0
+    assert govgraph(workspace, "build").exit_code == 0
+    return workspace
+
+
+def test_what_is_said_of_each_tie(small: Workspace) -> None:
+    path = small.current / FILE
+    make_catalogue(small, path)
+    catalogue = Catalogue(path, small.current)
+    assert catalogue.groups("beta") == [("HOLDS_SHARES_IN", False, 2)], "a guess is no link"
+    links = catalogue.links_of("beta", "HOLDS_SHARES_IN", False, 10)
+    found = catalogue.findings([link.id for link in links])
+    assert sorted(dict(f.details)["stake"] for f in found) == ["55", "60"]
+    assert [f.is_claim for f in found] == [False, False]
+    (about,) = catalogue.claimed("beta", 10)
+    (claim,) = catalogue.findings([about])
+    assert (claim.subject, claim.object, claim.is_claim) == ("beta", "alpha", True)
+    assert catalogue.named(["甲有限公司", "beta", "丙"]) == {"甲有限公司": "alpha", "beta": "beta"}
+    catalogue.close()
+
+
+def test_facts_that_the_graph_was_not_built_from_are_refused(small: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "facts.yml").write_text(FACTS.replace("stake: 60", "stake: 61"), "utf-8")
+    assert govgraph(small, "load", str(tmp_path / "facts.yml")).exit_code == 0
+    with pytest.raises(StoreError, match="govgraph build"):
+        make_catalogue(small, small.current / FILE)
+    assert not (small.current / FILE).exists()
+
+
+def test_it_appears_whole_or_not_at_all(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(source: object, target: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        with pytest.raises(StoreError, match="cannot be written"):
+            make_catalogue(small, small.current / FILE)
+    assert not [path for path in small.current.iterdir() if "duckdb" in path.name]
+    (small.current / FILE).write_bytes(b"not a database")
+    with pytest.raises(StoreError, match="delete it"):
+        Catalogue(place(small.current), small.current)
