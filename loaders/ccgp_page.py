@@ -24,6 +24,7 @@ _CHROME = ".vF_detail_relcontent, .footer, .copyright_bl, .vT_detail_relcontent,
 _ADDRESS = re.compile(r"https?://[\w.-]*ccgp[\w.-]*/[\w./?=&%-]+")
 _STAMP = re.compile(r"(?<![A-Za-z0-9])t((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})_[0-9]+")
 _FIELD = re.compile(r"^\s*([a-z][A-Za-z]{2,30})\s?:\s?(.*)$")
+_PUBLISHED = re.compile(r"[0-9年月日:：时分秒./\- ]{8,24}|(?:发布|公告)(?:时间|日期).{0,40}")
 _SITE = re.compile(r"[_\-|–]+\s*(?:中国政府采购网|政府采购).*$")
 #: What the fields of a record are called on the page that it was taken from.
 _FIELDS = {
@@ -170,13 +171,13 @@ def _from_text(text: str) -> Sheet:
     if sum(bool(_FIELD.match(line)) for line in lines[:12]) >= min(4, len(lines)) and len(lines) >= 4:
         return _from_fields(lines)
     sheet = Sheet(blocks=[*lines])
-    for line in lines[:8]:
+    # a page in one line begins with its heading
+    opening = [(1, lines[0].split()[0])] if lines else []
+    for number, line in [*opening, *enumerate(lines[:8], 1)]:
         if not sheet.heading and re.search("公[告示](?:[(（].{1,8}[)）])?$", line):
             sheet.heading = tidy(line)
-        if not sheet.published and re.fullmatch(
-            r"[0-9年月日:：时分秒./\- ]{8,24}|(?:发布|公告)(?:时间|日期).{0,40}", line
-        ):
-            sheet.published = dated(line, f"line {lines.index(line) + 1}")
+        if not sheet.published and _PUBLISHED.fullmatch(line):
+            sheet.published = dated(line, f"line {number}")
     return sheet
 
 

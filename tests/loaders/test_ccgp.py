@@ -175,6 +175,23 @@ def people_in(root: Path) -> list[str]:
     return [word for word in PEOPLE if any(word in text for text in texts)]
 
 
+def test_a_corrected_quarantine_file_loads(tmp_path: Path) -> None:
+    lines = (
+        "项目编号：SL-2021-777",
+        "采购人：东莞市示例局",
+        "中标供应商：甲地科技有限公司",
+        "成交日期：2021年6月29日",
+    )
+    load_one(tmp_path, page(*lines, heading="示例市某项目情况说明"))
+    line = json.loads(next((tmp_path / "ws/quarantine").glob("*.jsonl")).read_text("utf-8"))
+    line["record"] = line["record"].replace("情况说明", "中标公告")
+    fixed = save(tmp_path, json.dumps(line, ensure_ascii=False) + "\n", "fixed.jsonl")
+    counts = load_into(tmp_path / "ws", find([fixed]), jobs=1)[0]
+    assert (counts.problem, counts.loaded) == ("", 1)
+    assert said(tmp_path, "projectNumber") == ["SL-2021-777"]
+    assert "2021-06-29" in said(tmp_path, "date")
+
+
 def test_a_rejected_page_names_nobody(tmp_path: Path) -> None:
     lines = (
         "项目编号：SL-2021-777",
