@@ -9,28 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
-import signal
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import orjson
-import pyoxigraph as ox
-
 from govgraph.errors import GovgraphError, StoreError
-from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows
-from govgraph.stores.rdf import as_python, bind
-from govgraph.web import job as errors
-from govgraph.web.job import Answer, BadQuery, Busy, Job, TimedOut, TooLarge
+from govgraph.stores.base import ROW_LIMIT, Rows
+from govgraph.stores.rdf import as_python
+from govgraph.web.job import Answer, Busy, Job, TimedOut, named
 from govgraph.web.lanes import QUICK, Lanes, Move, Start, Task
-from govgraph.web.process import Reply, Worker
+from govgraph.web.process import Reply, Worker, death
 from govgraph.web.settings import Settings
+from govgraph.web.values import PoolStore, read_file, read_rows
 
 _NICE = (0, 2, 15)  # how far the processes of each lane let others go first
 _STALLED = 5  # a query that waits for the disk ages as well, so many times slower
-_CRASHED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGTRAP)
 
 
 class Engine:
@@ -111,12 +104,12 @@ class Engine:
         """Column names and rows of RDF terms of a SELECT query, and whether there were more."""
         answer = await self.run(Job(sparql, rows=limit), client)
         try:
-            body = answer.body if answer.file is None else _read(answer.file)
+            body = answer.body if answer.file is None else read_file(answer.file)
         finally:
             answer.close()
         return (
             answer.columns,
-            [tuple(map(_term, orjson.loads(line))) for line in body.splitlines()],
+            read_rows(body),
             answer.cut,
         )
 
@@ -157,7 +150,7 @@ class Engine:
     def _reply(self, task: Task, reply: Reply) -> None:
         header, (_, answer) = reply.header, task.payload
         if "error" in header:
-            _fail(task, _error(header["error"], header["text"]))
+            _fail(task, named(header["error"], header["text"]))
             return
         found = Answer(
             header["kind"], header["form"], header["length"], reply.body, reply.file, header["gzip"],
@@ -192,15 +185,13 @@ class Engine:
         self._spawn()
 
     def _lost(self, task: Task, code: int) -> None:
-        if code in _CRASHED:
+        """A query's worker has died under it: of the query, or else the query is run once more."""
+        error = death(code) or (
+            Busy("the query's process was ended from outside, twice") if task.retried else None
+        )
+        if error:
             self.lanes.leave(task, time.monotonic())
-            _fail(task, TooLarge("the query needs more memory than it may have, or is nested too deeply"))
-        elif code == -signal.SIGXCPU:
-            self.lanes.leave(task, time.monotonic())
-            _fail(task, TimedOut("the query took more processor time than it may have"))
-        elif task.retried:
-            self.lanes.leave(task, time.monotonic())
-            _fail(task, Busy("the query's process was ended from outside, twice"))
+            _fail(task, error)
         else:
             task.retried = code != 0
             self.lanes.back(task)
@@ -259,62 +250,7 @@ class Engine:
         self._advance()
 
 
-class PoolStore:
-    """The engine as govgraph.stores.base.Store; call it from a thread that is not the event loop's."""
-
-    language = "sparql"
-
-    def __init__(self, engine: Engine, client: str) -> None:
-        self._engine, self._client = engine, client
-
-    def run(
-        self,
-        text: str,
-        parameters: Mapping[str, Any],
-        time_limit: float = TIME_LIMIT,
-        row_limit: int = ROW_LIMIT,
-    ) -> Rows:
-        """Run one SELECT query; the service's own time limit holds."""
-        asked = self._engine.rows(bind(text, parameters), row_limit, self._client)
-        return asyncio.run_coroutine_threadsafe(asked, self._engine.loop).result()
-
-    def close(self) -> None:
-        """The engine stays."""
-
-
 def _fail(task: Task, error: GovgraphError) -> None:
     answer = task.payload[1]
     if not answer.done():
         answer.set_exception(error)
-
-
-def _error(kind: str, text: str) -> GovgraphError:
-    """The error that a worker named."""
-    known: dict[str, Callable[[str], GovgraphError]] = {
-        name: getattr(errors, name) for name in ("BadQuery", "Refused", "Unacceptable", "TooLarge")
-    }
-    return known.get(kind, StoreError)(text)
-
-
-def _read(file: int) -> bytes:
-    with os.fdopen(os.dup(file), "rb") as data:
-        data.seek(0)
-        return data.read()
-
-
-def _term(term: list[str] | None) -> Any:
-    """A term as the worker wrote it."""
-    if term is None:
-        return None
-    kind, value, *more = term
-    if kind == "literal":
-        datatype, language = more
-        return (
-            ox.Literal(value, language=language)
-            if language
-            else ox.Literal(value, datatype=ox.NamedNode(datatype))
-        )
-    return {"iri": ox.NamedNode, "blank": ox.BlankNode}.get(kind, ox.Literal)(value)
-
-
-__all__ = ["BadQuery", "Busy", "Engine", "PoolStore", "TimedOut", "TooLarge"]

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from govgraph.errors import QueryError
+from govgraph.errors import GovgraphError, QueryError, StoreError
 
 
 class BadQuery(QueryError):  # noqa: N818 - named for what the user has, not for Python
@@ -35,6 +35,12 @@ class Busy(QueryError):  # noqa: N818
     def __init__(self, message: str, retry_after: int = 5) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+def named(name: str, text: str) -> GovgraphError:
+    """The error that a worker names; StoreError for what went wrong there and is nobody's query's fault."""
+    kinds: tuple[type[QueryError], ...] = (BadQuery, Refused, Unacceptable, TooLarge)
+    return next((kind for kind in kinds if kind.__name__ == name), StoreError)(text)
 
 
 @dataclass(frozen=True, slots=True)

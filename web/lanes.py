@@ -123,7 +123,8 @@ class Lanes:
         """A running task waits again: its worker died."""
         self.running[task.lane].pop(task, None)
         task.since = None
-        self.queues[task.lane].push(task)
+        if not task.abandoned:
+            self.queues[task.lane].push(task)
 
     def step(self, now: float, idle: int) -> Start | Move | Stop | None:
         """The next thing to do with ``idle`` workers at hand, already noted here; None when all is well."""

@@ -14,12 +14,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from govgraph.web.job import Job
+from govgraph.errors import QueryError
+from govgraph.web.job import Job, TimedOut, TooLarge
 from govgraph.web.settings import Settings
 from govgraph.web.worker import LENGTHS
 
 _PIECE = 1 << 18
 _POLL = 0.005
+_CRASHED = (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGTRAP)
 
 
 @dataclass(slots=True)
@@ -29,6 +31,15 @@ class Reply:
     header: dict[str, Any]
     body: bytes
     file: int | None
+
+
+def death(code: int) -> QueryError | None:
+    """What a worker's exit code says of the query that it ran; None where the query is not to blame."""
+    if code in _CRASHED:
+        return TooLarge("the query needs more memory than it may have, or is nested too deeply")
+    return (
+        TimedOut("the query took more processor time than it may have") if code == -signal.SIGXCPU else None
+    )
 
 
 class Worker:
