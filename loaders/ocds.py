@@ -80,7 +80,7 @@ def _read_release(position: str, given: object, source: str, owned: Owned) -> It
 def _drop_persons(release: Json) -> None:
     """Take the identifiers of natural persons from a release."""
     for party in objects(release.get("parties")):
-        if not isinstance(party, dict) or not party.keys() & {"details", "beneficialOwners"}:
+        if not isinstance(party, dict) or not ("details" in party or "beneficialOwners" in party):
             continue
         owners = [one for one in objects(party.get("beneficialOwners")) if isinstance(one, dict)]
         for person in (*owners, *((party,) if is_person(party) else ())):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from govgraph.graph.entity import Entity, Shared
 from govgraph.graph.statement import digest
 from govgraph.loaders.base import Rejected
@@ -57,7 +59,7 @@ class Notes:
         """The objects of a list, however it is nested."""
         if not value:
             return []
-        if isinstance(value, list) and set(map(type, value)) == _DICTS:
+        if _is_plain(value):
             return value
         found: list[Json] = []
         for item in objects(value):
@@ -71,8 +73,8 @@ class Notes:
         """References to organisations; a text alone is a name."""
         if not value:
             return []
-        if isinstance(value, dict):
-            return [value]
+        if _is_plain(value):
+            return value
         return [item if isinstance(item, dict) else {"name": item} for item in objects(value)]
 
     def money(self, made: Entity, value: object, kind: str, place: str) -> bool:
@@ -103,3 +105,8 @@ class Notes:
             made.add(property_, found)
         elif printed := printed_date(value):
             self.set_aside(place, "a date that cannot be", printed[:100])
+
+
+def _is_plain(value: object) -> TypeGuard[list[Json]]:
+    """Whether this is a list of objects and nothing else, as it should be."""
+    return isinstance(value, list) and {*map(type, value)} == _DICTS

@@ -95,13 +95,15 @@ def amount(value: object) -> tuple[str, str, str]:
 
 def _decimal(given: object, currency: str) -> tuple[str, str]:
     """A number, or a text with one, in plain decimals; and the currency where the text names one."""
-    if isinstance(given, bool) or not isinstance(given, (int, float, str)):
+    if isinstance(given, float):
+        words = repr(given)
+        whole, _, part = words.partition(".")
+        if whole.isdecimal() and part.isdecimal() and len(part) <= 6:
+            return (whole if part == "0" else words), ""
+    elif isinstance(given, bool) or not isinstance(given, (int, str)):
         return "", ""
-    if isinstance(given, float) and given.is_integer() and abs(given) < _MOST:
-        return str(int(given)), ""
-    words = repr(round(given, 6)) if isinstance(given, float) else str(given).strip()
-    if isinstance(given, float) and words.replace(".", "", 1).isdecimal():
-        return words, ""
+    else:
+        words = str(given).strip()
     try:
         number = Decimal(_ungrouped(words))
     except InvalidOperation:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 _VERSION = {"releaseDate", "value"}
+_HOLDERS = {"compiledRelease", "versionedRelease", "releases", "records"}
 _LINK = {"url", "date", "tag"}  # a linked release has nothing else: its content would have to be fetched
 
 
 def releases_in(value: object) -> Iterator[tuple[str, object]]:
     """The releases in a value, each with its place: itself, or those of the records and packages in it."""
     if not isinstance(value, dict):
+        yield "", value
+        return
+    if "id" in value and "date" in value and not value.keys() & _HOLDERS:  # what is versioned has neither
         yield "", value
         return
     records, embedded = value.get("records"), value.get("releases")
@@ -27,9 +31,8 @@ def releases_in(value: object) -> Iterator[tuple[str, object]]:
             yield f"/releases/{number}", {**known, **one} if isinstance(one, dict) else one
     elif isinstance(versioned, dict) and versioned:
         yield "/versionedRelease", {**known, **_object(latest(versioned))}
-    elif not value.keys() & {"compiledRelease", "versionedRelease", "releases"}:
-        single = "id" in value and "date" in value  # what is versioned has neither
-        yield "", value if single or not is_versioned(value) else latest(value)
+    elif not value.keys() & _HOLDERS:
+        yield "", latest(value) if is_versioned(value) else value
 
 
 def _is_link(value: object) -> bool:
