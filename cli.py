@@ -141,6 +141,7 @@ def build(context: _Context, no_inference: bool) -> None:
 
     Example: govgraph build
     """
+    from govgraph.graph.doubts import read_review
     from govgraph.graph.ocds_merge import unmerged_line
     from govgraph.report import count_lines
 
@@ -149,6 +150,8 @@ def build(context: _Context, no_inference: bool) -> None:
         context.say(line)
     if line := unmerged_line(context.workspace.root):
         click.echo(line, err=True)
+    if doubts := read_review(context.workspace.root / "review.tsv")[0]:
+        context.say(f"{len(doubts)} pairs of organisations look alike; run: govgraph review list")
 
 
 @main.group()

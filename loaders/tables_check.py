@@ -168,7 +168,7 @@ class _Reader:
                 owner, name = found
                 unit = words.get("unit") or (unit_of(head) if name in MONEY | PERCENT else "")
                 column = Column(head, owner, name, target.line, unit, words.get("format", ""), words.get("split", ""),
-                                words.get("scheme", ""), {bare(k): v for k, v in values.items()})  # fmt: skip
+                                words.get("scheme", ""), {bare(k): v for k, v in values.items()}, "unit" not in words)  # fmt: skip
                 self.columns.append(column)
                 self.options(column, options)
 

@@ -19,7 +19,10 @@ PERCENT = frozenset({"stake", "stakeMin", "stakeMax", "rate"})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column and one property that it fills; ``values`` says what its words mean."""
+    """One column and one property that it fills; ``values`` says what its words mean.
+
+    ``unit_of_head``: the unit is the head's, and not the map's.
+    """
 
     head: str
     owner: Path_
@@ -30,6 +33,7 @@ class Column:
     split: str = ""
     scheme: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    unit_of_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from govgraph.loaders.tables_archive import check_archive, formulas_without_resu
 _DELIMITERS = ",\t;|，"
 _LOOKED_AT = 20  # rows in which the head is looked for
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_LONGEST_ROW = 100  # lines
 _MOST_CELLS = 20_000_000
 
 
@@ -141,12 +142,15 @@ def _csv_rows(path: Path, delimiter: str) -> Iterator[list[Cell]]:
     csv.field_size_limit(32 << 20)
     reader = csv.reader(_lines(path), delimiter=delimiter)
     while True:
+        start = reader.line_num + 1
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             raise SourceError(f"cannot be read as CSV: {error}", str(path), reader.line_num) from error
+        if reader.line_num - start > _LONGEST_ROW:
+            raise SourceError(f"has a quote in line {start} that is not closed", str(path), start)
         yield [Cell(_clean(text)) if text else NOTHING for text in row]
 
 

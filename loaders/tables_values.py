@@ -84,14 +84,12 @@ def _money(text: str, column: Column, currency: str) -> list[Value] | Unreadable
         return [("rate", plain_decimal(str(found.percent)), ""), ("rateText", text[:200], "")]
     if not isinstance(found, Money):
         return Unreadable("no one amount")
-    values = [(column.property, plain_decimal(str(found.amount)), text[:20])]
-    if column.property == "amount":
-        values += [("currency", found.currency, "")]
-        values += (
-            [("amountPrecision", "rounded", "")]
-            if found.precision == "rounded" and not cell_is_exact(text)
-            else []
-        )
+    values = [
+        (column.property, plain_decimal(str(found.amount)), text[:20]),
+        ("currency", found.currency, ""),
+    ]
+    if column.property == "amount" and found.precision == "rounded" and not cell_is_exact(text):
+        values.append(("amountPrecision", "rounded", ""))
     return values
 
 
@@ -107,6 +105,10 @@ def _percent(text: str, number: bool, column: Column) -> list[Value] | Unreadabl
         return Unreadable("no percentage")
     if not match[2] and column.unit not in ("%", "1"):
         return Unreadable("a share without a unit (unit: '%', or unit: 1 for fractions)")
+    if number and column.unit_of_head and 0 < Decimal(match[1]) <= 1:
+        return Unreadable(
+            "a share of 1 or less, which a workbook may mean as a fraction (unit: '%' or unit: 1)"
+        )
     value = Decimal(match[1]) * (100 if column.unit == "1" and not match[2] else 1)
     if value > 100 and column.property != "rate":
         return Unreadable("a share of more than 100 %")
@@ -118,7 +120,8 @@ def _day(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
         try:
             return [(column.property, datetime.strptime(text, column.format).date().isoformat(), text[:20])]
         except ValueError:
-            return Unreadable(f"no date of the form {column.format}")
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):  # as a workbook's own dates are read
+                return Unreadable(f"no date of the form {column.format}")
     if number and re.fullmatch(r"[1-9][0-9]{4}(\.[0-9]+)?", text) and 20_000 <= float(text) < 80_000:
         day = _FIRST_DAY + timedelta(days=int(float(text)))
         return [(column.property, day.isoformat(), text[:20])]
@@ -204,6 +207,6 @@ def name_flaw(name: str, is_agent: bool) -> str:
     if not is_agent:
         return ""
     kind = parse(name).kind
-    if kind == "several":
+    if kind == "several" or (kind in ("short", "brand", "person", "unclear") and re.search("[、;；]", name)):
         return "several names in one cell (split: 、 in the map)"
     return _NO_NAME.get(kind, "")

@@ -75,6 +75,8 @@ def test_equal_names_and_equal_keys_merge_and_what_differs_does_not(tmp_path: Pa
     assert built(workspace) == {"a2": "a1", "a3": "a1"}
     assert "their valid keys differ" in reviewed(workspace)["b1", "b2"]
     assert ("p1", "p2") not in reviewed(workspace)
+    told = f"{len(reviewed(workspace))} pairs of organisations look alike; run: govgraph review list"
+    assert told in govgraph(workspace, "build").stderr
     assert ("s1", "s2") in reviewed(workspace), "a supplier who may be a person is for a person to decide"
 
 
@@ -250,7 +252,7 @@ def test_an_accepted_pair_merges_even_with_two_codes(tmp_path: Path) -> None:
 def test_what_is_not_compared_is_counted(tmp_path: Path) -> None:
     names = [f"{region}虚构网络有限公司" for region in _regions()]
     workspace = put(tmp_path, *(("Company", f"a{n}", "one", {"name": name}) for n, name in enumerate(names)))
-    built(workspace)
+    assert "look alike; run: govgraph review list" not in govgraph(workspace, "build").stderr
     result = govgraph(workspace, "review", "list")
     pairs = len(names) * (len(names) - 1) // 2
     assert pairs > 1_000

@@ -424,6 +424,62 @@ def test_what_is_no_workbook_is_an_error_and_no_crash(tmp_path: Path, content: b
     assert loaded(tmp_path, path).problem
 
 
+def test_a_share_of_a_workbook_may_be_a_fraction(tmp_path: Path) -> None:
+    rows = [
+        ["股东", "公司", "持股比例(%)"],
+        ["虚构甲有限公司", "虚构乙有限公司", 0.51],
+        ["虚构丙有限公司", "虚构乙有限公司", "49%"],
+    ]
+    path = write_workbook(tmp_path / "a.xlsx", {"股东": rows})
+    map_ = path.with_suffix(".map.yml")
+    text = "row: Shareholding\ncolumns: {股东: holder.name, 公司: held.name, 持股比例(%): {to: stake UNIT}}\n"
+    map_.write_text(text.replace(" UNIT", ""), "utf-8")
+    assert loaded(tmp_path, path).loaded == 1
+    map_.write_text(text.replace(" UNIT", ", unit: 1"), "utf-8")
+    assert loaded(tmp_path, path).loaded == 2
+    assert sorted(v for _, v in said(tmp_path, "stake")) == ["49", "51"]
+
+
+def test_a_workbook_that_unpacks_beyond_all_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govgraph.loaders.tables_archive._MOST", 1_000)
+    path = write_workbook(tmp_path / "a.xlsx", {"合同": [["采购人", "供应商", "金额(元)", "日期"]]})
+    path.with_suffix(".map.yml").write_text(SIMPLE, "utf-8")
+    assert "unpacks to more than" in loaded(tmp_path, path).problem
+
+
+def test_a_quote_that_is_not_closed_does_not_swallow_the_rest(tmp_path: Path) -> None:
+    rows = "".join(f"甲局,虚构{n}有限公司,{n},2023\n" for n in range(1, 300))
+    text = "采购人,供应商,金额(元),日期\n" + rows.replace("虚构150", '"虚构150')
+    counts = loaded(tmp_path, table(tmp_path, "a.csv", text, SIMPLE))
+    assert counts.loaded == 149
+    assert dict(counts.quarantined) == {"has a quote in line 151 that is not closed": 1}
+
+
+def test_a_list_of_companies(tmp_path: Path) -> None:
+    text = """企业名称,信用代码,注册资本(万元),成立日期,注册地,上市
+虚构甲科技有限公司,91440300MA5F0A1B2N,"5,000",2019.03.01,广东省深圳市,是
+虚构乙科技有限公司,,500万美元,2020年,示例省,否
+张三、李四,,1,2020年,广东省,否
+"""
+    map_ = """row: Company
+columns:
+  企业名称: name
+  信用代码: creditCode
+  注册资本(万元): registeredCapital
+  成立日期: founded
+  注册地: registeredIn.name
+  上市: listed
+"""
+    counts = loaded(tmp_path, table(tmp_path, "companies.csv", text, map_))
+    assert (counts.loaded, counts.set_aside.total()) == (2, 1)
+    assert reasons(tmp_path)["row 4"] == "several names in one cell (split: 、 in the map) (企业名称)"
+    assert sorted(said(tmp_path, "registeredCapital")) == [("row 2", "50000000"), ("row 3", "5000000")]
+    assert sorted(said(tmp_path, "currency")) == [("row 2", "CNY"), ("row 3", "USD")]
+    assert sorted(v for _, v in said(tmp_path, "listed")) == ["false", "true"]
+    assert ("row 2", "region-440300") in said(tmp_path, "registeredIn")
+    Workspace(tmp_path / "ws").build()
+
+
 # ── properties ────────────────────────────────────────────────────────────────────────────
 
 
