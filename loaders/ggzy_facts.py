@@ -29,7 +29,7 @@ def name_procedure(notice: Notice, sheet: Sheet) -> None:
     title, name = sheet.first("title"), sheet.first("lot_name")
     chosen = number or code
     if chosen:
-        notice.number = Words(tidy(chosen.value)[:120], chosen.place)
+        notice.number = Words(_number(chosen.value), chosen.place)
     alone = title if number or not name else name
     if alone and len(alone.value) < 300:
         notice.title = Words(tidy(alone.value), alone.place)
@@ -40,6 +40,16 @@ def name_procedure(notice: Notice, sheet: Sheet) -> None:
         tail = code.value.strip().removeprefix(number.value.strip()).strip("-_/ ")
         only.number = str(int(tail)) if tail.isdigit() else tail or code.value.strip()
         only.name, only.place = (name.value.strip() if name else ""), code.place
+
+
+def _number(text: str) -> str:
+    """A number as printed, up to where the sentence around it goes on."""
+    depth = 0
+    for at, sign in enumerate(text := tidy(text)[:120]):
+        depth += (sign in "（(〔[【") - (sign in "）)〕]】")
+        if depth < 0 or (depth == 0 and sign in "，,。；;、 \n"):
+            return text[:at]
+    return text
 
 
 def project_of(heading: str) -> str:

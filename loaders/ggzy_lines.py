@@ -1,12 +1,13 @@
-"""A line of running text to its labels and values."""
+"""Lines of running text to their labels and values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from govgraph.loaders.ggzy_labels import key_of
+from govgraph.loaders.notice_html import Table
 
 _LABEL = re.compile(
     r"(?:^|(?<=[\s。；;，,、）)（(]))((?:[0-9]{1,2}[.．、])?(?:[^\s:：。；;，,、（(]{1,24}?(?:[（(][^（()）]{0,30}[）)])?){1,2}?)\s*[:：]"
@@ -39,3 +40,22 @@ def pieces(line: str) -> Iterator[tuple[str, str]]:
         end, label = starts[place]
         if end <= next_:
             yield label, line[end:next_].strip(" ;；,，。、（(")
+
+
+def joined(blocks: Sequence[str | Table]) -> Iterator[str | Table]:
+    """The blocks with a line that is only a label joined to the line after it."""
+    held = ""
+    for block in blocks:
+        if held and isinstance(block, str) and not any(True for _ in pieces(block)):
+            yield held + block
+            held = ""
+            continue
+        if held:
+            yield held
+            held = ""
+        if isinstance(block, str) and block[-1:] in (":", "：") and len(block) < 30 and key_of(block):
+            held = block
+        else:
+            yield block
+    if held:
+        yield held

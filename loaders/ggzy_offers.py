@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from govgraph.loaders.ggzy_labels import rank_of
-from govgraph.loaders.ggzy_order import find_leader, settle_order, term
+from govgraph.loaders.ggzy_labels import is_rank, rank_of
+from govgraph.loaders.ggzy_order import find_leader, settle_order, term, told_winner
 from govgraph.loaders.ggzy_page import Said, Sheet
 from govgraph.loaders.joint_bids import read_bidders
 from govgraph.loaders.notice import Firm, Offer, Part, Price, lot_number, plain_lot
@@ -31,7 +31,6 @@ _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _APART = re.compile(r"[、,，;；/|\n\s]|与|和|及")
 #: Where the next role begins in a field whose separators are gone: …有限公司成员：…
 _ROLE = re.compile(r"(?<=[司院所厂局心学团])\s*(?=(?:联合体)?(?:其他)?(?:成员|牵头)[^:：]{0,4}[:：])")
-_LISTED = re.compile("入围|框架协议|供应商库|名单|协议供货|定点|库")
 
 
 class Offers:
@@ -42,6 +41,8 @@ class Offers:
         self.found: dict[str, Part] = {}
         self.aside: list[tuple[str, str, object]] = []
         self.current: Offer | None = None
+        self.lot_of_current = ""
+        self.shared = False  # whether the names before stand for several winners, whom no one price fits
         self.pending: dict[str, Said] = {}
 
     def parts(self) -> list[Part]:
@@ -54,6 +55,9 @@ class Offers:
             if isinstance(item, Said):
                 self.value(item, listed)
         self.ranks_in_text()
+        silent = not any(part.winners or part.bids or part.status for part in self.found.values())
+        if self.kind == "award" and silent and (told := told_winner(self.sheet.text)):
+            self.join(self.part("", "text"), "winner", told)
         found = [part for part in self.found.values() if part.winners or part.bids or part.status]
         for part in found:
             self.aside += settle_order(part, self.sheet.text)
@@ -68,23 +72,30 @@ class Offers:
 
     def row(self, row: Mapping[str, Said]) -> None:
         """A row (or column) of a table: one bidder with all that is said of it."""
-        key = next((name for name in NAMES if name in row and not _NOTHING.fullmatch(row[name].value)), "")
+        key = next((name for name in NAMES if name in row and _is_name(row[name].value)), "")
         if not key:
             return
         said = row[key]
+        if key == "bidder" and self.kind == "award":
+            heads = " ".join(row[name].label for name in ("price", "amount", "rate") if name in row)
+            key = "winner" if re.search("中标|成交", heads) else key
         part = self.part(self.lot(row, said.lot), said.place)
         if "lot_name" in row and part.number:
             part.name = part.name or row["lot_name"].value.strip()
         if _FAILED.match(said.value):
             part.status = "unsuccessful"
             return
-        rank = rank_of(row["rank"].value) if "rank" in row else rank_of(said.label)
-        for offer in self.offers(said):
+        order = row.get("rank") or row.get("candidate")  # 第一名 can stand where a name would
+        rank = rank_of(order.value) if order and (order.key == "rank" or is_rank(order.value)) else rank_of(said.label)  # fmt: skip
+        offers = self.offers(said, joint=rank is not None)
+        self.shared = len(offers) > 1
+        for offer in offers:
             known = self.join(part, key, offer)
             known.rank = known.rank or rank
             for name in ("price", "amount", "rate", "period", "score", "code", "leader"):
                 if name in row:
                     self.detail(known, row[name])
+        self.shared = False
 
     def lot(self, row: Mapping[str, Said], lot: str) -> str:
         for name in ("lot", "lot_code", "lot_name"):
@@ -107,7 +118,7 @@ class Offers:
         elif said.key == "members" and self.current:
             for name in read_bidders(said.value).names:
                 self.add_member(name, said.place)
-        elif self.current:
+        elif self.current and said.lot == self.lot_of_current:
             self.detail(self.current, said)
         elif said.key in ("price", "amount", "rate", "period"):
             self.pending.setdefault(said.key, said)
@@ -124,9 +135,9 @@ class Offers:
                 self.current = Offer([], rank=rank, place=said.place)
             return
         waiting = self.current if self.current and not self.current.firms else None
-        found = self.offers(
-            said, listed=said.key == "bidder" or (said.key == "candidate" and not (rank or waiting))
-        )
+        found = self.offers(said, joint=bool(rank or waiting))
+        self.shared = len(found) > 1
+        self.lot_of_current = said.lot
         if not found:
             self.aside.append((said.place, "no name of an organisation", said.value[:80]))
         part = self.part(said.lot, said.place)
@@ -150,14 +161,14 @@ class Offers:
 
     # ── what is said of an offer ──────────────────────────────────────────────────────────────
 
-    def offers(self, said: Said, *, listed: bool = False) -> list[Offer]:
-        """One offer, also of several that bid as one; or one for each of the bidders that are listed."""
+    def offers(self, said: Said, *, joint: bool = False) -> list[Offer]:
+        """One offer, of several who are said to bid as one (or share a rank: ``joint``), or one for each name."""
         read = read_bidders(_ROLE.sub("；", said.value))
         names = read.names
         if len(names) > 1 and not read.joint and not _APART.search(_BRACKET.sub("", said.value)):
             names = (clean_name(said.value),)  # another name of its own in brackets
         firms = [Firm(name, said.place) for name in names]
-        one = read.joint or not (listed or _LISTED.search(self.heading))
+        one = read.joint or joint
         if len(firms) < 2 or (one and not _several(said.value)):
             return [Offer(firms, read.leader, place=said.place)] if firms else []
         if read.joint:
@@ -167,7 +178,7 @@ class Offers:
 
     def join(self, part: Part, key: str, offer: Offer) -> Offer:
         """The offer in its list: as a new one, or what is known already of the same bidders."""
-        wins = self.kind in ("award", "contract") and key in ("winner", "supplier")
+        wins = self.kind == "contract" or (self.kind == "award" and key in ("winner", "supplier"))
         chosen = part.winners if wins else part.bids
         if known := self.same(chosen, offer):
             return known
@@ -186,7 +197,10 @@ class Offers:
         value = said.value.strip()
         if not value or _NOTHING.fullmatch(value):
             return
-        if said.key in ("price", "amount"):
+        if self.shared and said.key in ("price", "amount", "rate"):
+            if (said.place, "one price for several winners", value[:80]) not in self.aside:
+                self.aside.append((said.place, "one price for several winners", value[:80]))
+        elif said.key in ("price", "amount"):
             offer.price = offer.price or Price(value, said.label, said.place)
         elif said.key == "rate":
             offer.rate = offer.rate or Price(value, said.label, said.place)
@@ -215,6 +229,10 @@ class Offers:
                     known = self.join(part, "candidate", offer)
                 if known:
                     known.rank = known.rank or rank_of(f"第{found[2]}名")
+
+
+def _is_name(text: str) -> bool:
+    return not _NOTHING.fullmatch(text) and not is_rank(text)
 
 
 def _names(offer: Offer) -> frozenset[str]:

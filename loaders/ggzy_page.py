@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from govgraph.loaders.ggzy_labels import core_of, is_rank, key_of
-from govgraph.loaders.ggzy_lines import pieces
+from govgraph.loaders.ggzy_lines import joined, pieces
 from govgraph.loaders.notice import lot_number
 from govgraph.loaders.notice_html import Page, Table
 
@@ -74,7 +74,7 @@ def read_sheet(page: Page) -> Sheet:
     """The labelled values and rows of a page."""
     reader = _Reader()
     heading = ""
-    for block in page.blocks:
+    for block in joined(page.blocks):
         if len(reader.sheet.stream) > _MOST:
             break
         if isinstance(block, Table):
@@ -116,10 +116,12 @@ class _Reader:
             place = f"表{table.number}行{number}"
             if not any(text for _, text in row):
                 continue
-            if (at := _across(row)) is not None:
+            if (at := _across(row)) is not None and not (head and is_rank(cells[at])):
                 self.column(columns, cells, at, place)
             elif len(set(cells)) == 1 or (len(row) == 1 and not head):
                 head = {}
+                if is_rank(row[0][1]):  # what follows is of this candidate
+                    self.add("candidate", row[0][1], "", place)
                 for line in row[0][1].splitlines():
                     self.line(line, place)
             elif found := _head(row):
@@ -195,7 +197,14 @@ def _across(row: list[tuple[int, str]]) -> int | None:
     Counted from the last label, so that a group's name and a label over two columns are passed.
     """
     first = next((at for at, (_, text) in enumerate(row) if text), 0)
-    if len(row) > first + 3 and key_of(row[first][1]) not in _OF_BIDDER and key_of(row[first + 1][1]):
+    if first and is_rank(row[first][1]):
+        first -= 1  # an empty corner over the labels
+    if (
+        len(row) > first + 3
+        and key_of(row[first][1]) not in _OF_BIDDER
+        and key_of(row[first + 1][1])
+        and not is_rank(row[first + 1][1])
+    ):
         first += 1  # the name of a group of rows
     label = row[first][1]
     values = [text for _, text in row[first + 1 :]]
