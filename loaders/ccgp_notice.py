@@ -8,7 +8,7 @@ from govgraph.loaders.ccgp_events import Event
 from govgraph.loaders.ccgp_fields import Fields
 from govgraph.loaders.ccgp_labels import key_of, rank_of
 from govgraph.loaders.ccgp_text import affected, change_below, deadline_in, ended, parties_in, title_in
-from govgraph.loaders.notice import Firm, Notice, Part, Said, project_title
+from govgraph.loaders.notice import Firm, Notice, Part, Said, lot_of_heading, project_title
 
 _NOTHING = re.compile(r"[\s/\\—\-.。无_]*|详见.{0,12}|见.{0,6}附件|暂无|null|None")
 _LONG = frozenset({"reason", "changed", "failure"})  # values that go on over the lines below
@@ -98,6 +98,11 @@ class NoticeReader(Fields):
             notice.buyers = notice.buyers or [Firm(buyer.text, buyer.place)]
             notice.agents = notice.agents or [Firm(agent.text, agent.place)]
         notice.parts = self.offers.parts()
+        lot = lot_of_heading(self.sheet.heading)
+        if lot and notice.kind != "plan" and not any(part.number for part in notice.parts):
+            for part in notice.parts or [Part()]:
+                part.number = lot
+            notice.parts = notice.parts or [Part(lot, place="heading")]
         if notice.kind == "publicity":
             notice.suppliers = [f for part in notice.parts for offer in part.winners for f in offer.firms]
             notice.parts = [part for part in notice.parts if part.number]

@@ -208,11 +208,16 @@ def project_id(buyer: str, number: str, title: str, year: str, scope: str) -> st
     return entity_id("project", "notice", scope, who, which, what)
 
 
+_PACKS = "采购包|标包|标段|分包|合同包|包组|包件|包号|标项|合同段|分标"
+_SIGNS = "[0-9]{1,3}|[IVX]{1,4}|[A-Za-z]{1,2}[0-9]{0,3}|[一二三四五六七八九十]{1,3}"
+_SIGN = "[0-9]{1,3}|[IVX]{1,4}|[A-Za-z]|[一二三四五六七八九十]{1,3}"
+#: 包1, 第1包 or 二标段; not in 承包二级资质, 统一包装 or 3包括.
 _LOT = re.compile(
-    r"(?:采购包|标包|标段|分包|合同包|标的|包组|包件|包号|包|标项|合同段|标|分标)\s*(?:编?号)?\s*[:：]?\s*第?\s*"
-    r"([0-9]{1,3}|[IVX]{1,4}|[A-Za-z]{1,2}[0-9]{0,3}|[一二三四五六七八九十]{1,3})(?![0-9A-Za-z])"
-    r"|(?<![0-9A-Za-z])第?\s*([0-9]{1,3}|[IVX]{1,4}|[A-Za-z]|[一二三四五六七八九十]{1,3})\s*(?:号)?\s*(?:采购包|标包|标段|分包|合同包|包组|包件|包|标项|合同段|分标)"
+    rf"(?:{_PACKS}|(?<![承总外打面书钱])包|标的)\s*(?:编?号)?\s*[:：]?\s*第?\s*({_SIGNS})(?![0-9A-Za-z])"
+    rf"|(?<![0-9A-Za-z])({_SIGN})\s*号?\s*(?:{_PACKS})"
+    rf"|(?:第\s*|(?<![0-9A-Za-z])(?<![\u4e00-\u9fff](?=[一二三四五六七八九十])))({_SIGN})\s*号?\s*包(?![装括含干裹容办揽车工赔保销子])"
 )
+_LOT_IN_HEADING = re.compile(rf"[(（]([^（()）]{{2,8}})[)）]|(第[^包段标]{{1,3}}(?:{_PACKS}|包))")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6"}
 _CHINESE = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
 
@@ -224,7 +229,14 @@ def lot_number(text: str) -> str:
     ('1', '2', 'A', '')
     """
     found = _LOT.search(unicodedata.normalize("NFKC", text))
-    return plain_lot(found[1] or found[2]) if found else ""
+    return plain_lot(next(filter(None, found.groups()))) if found else ""
+
+
+def lot_of_heading(heading: str) -> str:
+    """The one lot that a heading says the notice is about: 某项目（第二包）中标公告; else empty."""
+    words = " ".join(one or other for one, other in _LOT_IN_HEADING.findall(heading))
+    found = {lot_number(match[0]) for match in _LOT.finditer(words)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def plain_lot(text: str) -> str:

@@ -8,7 +8,7 @@ from govgraph.loaders.ccgp_kinds import kind_of
 from govgraph.loaders.ccgp_labels import key_of
 from govgraph.loaders.ccgp_page import Sheet
 from govgraph.loaders.joint_bids import read_bidders
-from govgraph.loaders.notice import lot_number, number_key, project_id, project_title
+from govgraph.loaders.notice import lot_number, lot_of_heading, number_key, project_id, project_title
 
 FULL, SHORT = "东莞市示例数据管理局", "第一人民医院"
 
@@ -97,13 +97,22 @@ def test_labels(key: str) -> None:
     )
 
 
-LOTS = {"采购包1": "1", "第一包": "1", "包01": "1", "标包：A": "A", "B包": "B", "第十二标段": "12", "Ⅱ标段": "2", "合同包3(监理)": "3",
-        "分包编号：02": "2", "面包机": "", "3.合同履行": "", "无": ""}  # fmt: skip
+LOTS = {
+    "采购包1": "1", "第一包": "1", "包01": "1", "标包：A": "A", "B包": "B", "第十二标段": "12", "Ⅱ标段": "2", "合同包3(监理)": "3",
+    "分包编号：02": "2", "某项目1包": "1", "某项目监理二标段": "2", "面包机": "", "统一包装要求": "", "承包二级资质": "", "3包括": "",
+    "3.合同履行": "", "无": "",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", LOTS)
 def test_lot_numbers(text: str) -> None:
     assert lot_number(text) == LOTS[text]
+
+
+def test_the_lot_of_a_heading() -> None:
+    headings = {"某项目（第二包）中标公告": "2", "某项目第三标段中标公告": "3", "某项目(A包)成交公告": "A", "统一包装服务中标公告": "",
+                "某项目（第二次）招标公告": "", "某项目（1包、2包）中标公告": ""}  # fmt: skip
+    assert {heading: lot_of_heading(heading) for heading in headings} == headings
 
 
 def test_what_is_no_number() -> None:
