@@ -100,7 +100,10 @@ def _company_lack(region: tuple[str, ...], core: str, form: str) -> str:
         return "it has no name before the legal form"
     if form in words.SHORT_FORMS and not (region and form != "公司"):
         return f"{form} is no full legal form"
-    if not region and (words.TRADES.fullmatch(core) or form.endswith("社")):
+    bare = words.ORDINAL.sub("", core)
+    if not region and (
+        words.TRADES.fullmatch(bare) or words.ANY_HOSPITAL.fullmatch(bare) or form.endswith("社")
+    ):
         return "its name is only a kind of business, or common without a region"
     return ""
 
@@ -112,11 +115,16 @@ def _branch_lack(region: tuple[str, ...], branch: str) -> str:
     named = words.INNER_FORM.sub("", branch)
     opening = (named[:size] for size in range(min(_LONGEST_REGION, len(named)), 1, -1))
     place = next((text for text in opening if text in all_names()), "")
-    if place and _one_place(place):
+    if place and not words.STREET.match(named[len(place) :]) and not _a_word(place) and _one_place(place):
         return ""
     if any(_one_place(part) for whole in region if whole != "中国" for part in _chain(whole)[0]):
         return ""
     return "its branch may be in more than one place"
+
+
+def _a_word(name: str) -> bool:
+    """Whether a name is short for districts alone: 解放 and 和平 are words before they are 解放区 and 和平区."""
+    return all(item.name == f"{name}区" for item in divisions_named(name))
 
 
 def _one_place(name: str) -> bool:

@@ -34,6 +34,8 @@ COMPANY = re.compile(
 )
 #: A branch that its company numbers: there is one first branch.
 NUMBERED_BRANCH = re.compile(rf"第?[0-9一二三四五六七八九十]{{1,3}}(?:{_BRANCHES})$")
+#: What makes a street of a place's name: 北京路支行 is in every city.
+STREET = re.compile("[东西南北中]?(?:路|街|大道|大街|道|里|巷|广场|桥|门)")
 #: Words that may stand between a company and the place of its branch.
 INNER_FORM = re.compile(r"^(?:\([^()]*\))?(?:集团|驻)?")
 #: A branch whose company is not named in full: 中国联通东莞分公司.
@@ -49,6 +51,9 @@ TRADES = re.compile(
     r"|自动化|测绘|勘察|设计|监理|招标|代理|项目|造价|检测|认证|安防|保安|消防|园林|绿化|市政|交通|汽车|销售|租赁|资产|金融"
     r"|信用|担保|农村|商业|银行|合作|联合|农民|专业|种植|养殖|印刷|出版|影视|和|与|及|研究|院)\)?)*"
 )
+
+ORDINAL = re.compile("^第?[0-9一二三四五六七八九十]{1,3}")
+ANY_HOSPITAL = re.compile("(?:人民|中心|中医|妇幼|妇女儿童|职工|总|附属|骨科|口腔)医院|(?:人民|中心)?卫生院")
 
 _MINISTRIES = (
     "外交部|国防部|教育部|科学技术部|科技部|工业和信息化部|国家民族事务委员会|公安部|国家安全部|民政部|司法部|财政部"
@@ -69,7 +74,7 @@ TWIN_UNIVERSITIES = frozenset({"中国地质大学", "中国石油大学", "中�
 UNIVERSITY = re.compile(r"[^()]{2,12}大学")
 UNIVERSITY_PART = re.compile(r"[^()第市县区]{2,8}大学.")
 ANY_UNIVERSITY = re.compile(
-    r"(?:师范|医科|理工|交通|农业|工业|科技|财经|政法|民族|外国语|中医药|开放|广播电视|林业|海洋|电力|石油|地质|矿业|职工|老年"
+    r"(?:信息工程|科学技术|信息|建筑|中医|药科|对外经贸|理工科|人民|师范|医科|理工|交通|农业|工业|科技|财经|政法|民族|外国语|中医药|开放|广播电视|林业|海洋|电力|石油|地质|矿业|职工|老年"
     r"|党校|电视|工程|工商|医药|体育|艺术|综合|航空|邮电|电子科技|电子|职业|技术|函授|业余|省|市|本|我|该){1,2}大学"
 )
 
