@@ -73,7 +73,8 @@ def said(folder: Path, predicate: str) -> list[str]:
 
 def test_load_build_ask(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "ws")
-    done = govgraph(workspace, "load", *map(str, FILES))
+    some = [path for path in FILES if re.match("award_[lt]|tender|joint|single_source_t", path.name)]
+    done = govgraph(workspace, "load", "--jobs", "1", *map(str, some))
     assert done.exit_code == 0, done.stderr
     assert "values set aside: 1 × a ceiling beside a budget" in done.stderr
     assert govgraph(workspace, "build").exit_code == 0
@@ -92,10 +93,9 @@ def test_load_build_ask(tmp_path: Path) -> None:
         (["己地集成有限公司"], ["己地集成有限公司", "庚地设计院有限公司"])
     ]
     reasons = rows(workspace, "single-source-reasons")
-    assert {(r["supplier"], r["reason"][:10]) for r in reasons} == {
-        ("戊地数智城市有限公司", "平台由该公司独家开发"),
-        ("甲地软件股份有限公司", "原系统由其开发，升级"),
-    }
+    assert [(r["supplier"], r["reason"][:10]) for r in reasons] == [
+        ("戊地数智城市有限公司", "平台由该公司独家开发")
+    ]
     why = govgraph(workspace, "why", "己地集成有限公司", "己地集成有限公司、庚地设计院有限公司联合体")
     assert "包A / 供应商名称" in why.stdout
     assert "示例市智慧交通总承包项目中标结果公告" in why.stdout
