@@ -322,3 +322,26 @@ def test_the_same_groups_as_in_plain_python(records: list[tuple[str, str]]) -> N
     for number in range(len(records)):
         found.setdefault(same.get(f"o{number}", f"o{number}"), []).append(number)
     assert sorted(map(tuple, found.values())) == expected
+
+
+def test_nothing_is_lost_between_loading_and_building(tmp_path: Path) -> None:
+    """What was loaded is in the graph or stands among the merged; every statement still has its source and place."""
+    things = [
+        *_registered("a1", "one", "Made Up Holdings Ltd", "GB"),
+        *_registered("a2", "two", "MADE UP HOLDINGS LIMITED", "GB"),
+        ("Vendor", "v1", "one", {"name": "深圳市虚构网络有限公司", "creditCode": KEY, "alias": "虚构网络"}),
+        ("Vendor", "v2", "two", {"name": "深圳市虚构网络有限责任公司", "creditCode": KEY}),
+        ("Vendor", "v3", "two", {"name": "深圳市虚构网络有限公司东莞分公司", "creditCode": KEY}),
+        ("Project", "p1", "one", {"name": "甲", "hasBuyer": "v1"}),
+        ("Person", "x1", "one", {"name": "张三"}),
+        ("Person", "x2", "two", {"name": "张三"}),
+    ]
+    workspace = put(tmp_path, *things)
+    merged = built(workspace)
+    loaded = list(read_statements(sorted((tmp_path / "loaded").glob("*.parquet"))))
+    final = list(read_statements(workspace.statement_files))
+    assert {s.subject for s in loaded} - merged.keys() == {s.subject for s in final}
+    assert {(s.source, s.locator) for s in loaded} == {(s.source, s.locator) for s in final}
+    kept = {(s.source, s.locator, s.object.removeprefix("uscc:")) for s in final}
+    turned = {(s.source, s.locator, merged.get(s.object, s.object).removeprefix("uscc:")) for s in loaded}
+    assert turned == kept, "every value is still stated, a merged entity's names as aliases"
