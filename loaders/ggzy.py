@@ -24,6 +24,13 @@ from govgraph.loaders.personal import scrub_text
 
 NAME = "ggzy"
 LEAST: Mapping[str, int] = {"Project": 1}
+#: The steps that a notice of each kind publishes; corrections and contracts have their numbers already.
+_PUBLISHES = {
+    "award": "Award",
+    "candidates": "Bid",
+    "tender": "CallForTenders",
+    "publicity": "SingleSourcePublicity",
+}
 _MARKS = (
     b'"infocontent',
     b'\\"infocontent',
@@ -115,11 +122,21 @@ def _moment(one: Source) -> tuple[str, str]:
 def _items(entities: NoticeEntities, one: Source, parsed: Parsed) -> Iterator[Item]:
     for item in entities.items(parsed.notice, one.payload()):
         if isinstance(item, Record):
+            yield from _numbered(entities, item, parsed)
             item.entities += _document(entities, one, parsed)
             for place, reason, value in parsed.aside:
                 at = f"{one.position}#{place}" if place else one.position
                 yield Rejected.of(at, reason, value, whole=False)
         yield item
+
+
+def _numbered(entities: NoticeEntities, record: Record, parsed: Parsed) -> list[Rejected]:
+    """State the notice's own number on the steps that it publishes; what contradicts is set aside."""
+    number, before = parsed.notice.notice_number, len(entities.writer.rejected)
+    for entity in record.entities:
+        if number and _PUBLISHES.get(parsed.notice.kind) in entity.types:
+            entities.writer.say(entity, "noticeNumber", number)
+    return entities.writer.rejected[before:]
 
 
 def _document(entities: NoticeEntities, one: Source, parsed: Parsed) -> Iterator[Entity]:

@@ -92,7 +92,7 @@ class Offers:
         for offer in offers:
             known = self.join(part, key, offer)
             known.rank = known.rank or rank
-            for name in ("price", "amount", "rate", "period", "score", "code", "leader"):
+            for name in ("price", "amount", "rate", "period", "score", "code", "leader", "registered"):
                 if name in row:
                     self.detail(known, row[name])
         self.shared = False
@@ -214,6 +214,8 @@ class Offers:
             offer.rank = rank_of(value)
         elif said.key == "code" and len(offer.firms) == 1:
             offer.firms[0].code = offer.firms[0].code or value
+        elif said.key == "registered" and len(offer.firms) == 1:
+            offer.firms[0].registered = offer.firms[0].registered or value
         elif said.key == "leader" and not offer.leader:
             offer.leader = read_bidders(value).names[0] if read_bidders(value).names else ""
 

@@ -256,6 +256,35 @@ def test_shapes_of_other_portals(tmp_path: Path, shape: str) -> None:
     assert sorted(tuple(f[w] for w in words) for f in found) == sorted(expected)
 
 
+def test_what_notices_say_of_each_other(tmp_path: Path) -> None:
+    """A number of its own, where a winner is registered, the bid that won, the call that is corrected."""
+    numbers = "<p>项目编号：XC-2024-99</p><p>公告编号：GG-2024-7</p><p>招标人：虚城市水务局</p>"
+    award = numbers + SHAPES["all who bid beside the winner"][1] + "<p>注册地址：广东省东莞市南城街道1号</p>"
+    notices = [
+        record(
+            "1",
+            "某市泵站工程中标结果公告",
+            award.replace("<p>投标情况", "<p>注册地址：广东省东莞市南城街道1号</p><p>投标情况"),
+        ),
+        record(
+            "2",
+            "某市泵站工程招标更正公告",
+            numbers.replace("GG-2024-7", "GG-2024-3") + "<p>更正内容：投标截止时间延至2024年6月1日</p>",
+        ),
+    ]
+    said = {e.id: e.values() for one in records(save(tmp_path, notices)) for e in one.entities}
+    kinds = {id_: values["type"] for id_, values in said.items()}
+    award_of = next(v for v in said.values() if v["type"] == "Award")
+    assert kinds[award_of["awardsBid"]] == "Bid"
+    assert said[award_of["awardsBid"]]["hasBidder"] == award_of["awardedTo"]
+    assert (award_of["noticeNumber"], said[said[award_of["awardedTo"]]["registeredIn"]]["name"]) == (
+        "GG-2024-7",
+        "东莞市",
+    )
+    correction = next(v for v in said.values() if v["type"] == "Correction")
+    assert (correction["noticeNumber"], kinds[correction["corrects"]]) == ("GG-2024-3", "CallForTenders")
+
+
 def test_one_price_for_several_winners_is_nobodys(tmp_path: Path) -> None:
     heading, page, _ = SHAPES["several winners and one price"]
     assert dict(load_one(tmp_path, [record("s", heading, page)]).set_aside) == {
