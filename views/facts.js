@@ -10,7 +10,16 @@ function link(address, text) {
   return web ? h("a", { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow", dir: "auto" }, text) : bdi(text);
 }
 
+/** A rule is no source: its name in words, or for a rule of the ontology the property that it finds. */
+function ruleWords(source) {
+  const rule = source.replace("rule:", "");
+  return t("byRule", t("rules")[rule] || wordFor(rule.split(" ")[0]));
+}
+
+const isRule = (source) => typeof source === "string" && source.startsWith("rule:");
+
 function citation(source, locator, date) {
+  if (isRule(source)) return [ruleWords(source)];
   const row = typeof source === "number" ? DATA.sources[source] : null;
   if (!row) return [t("unknownSource", source)];
   const [, title, publisher, url, published] = row;
@@ -69,7 +78,7 @@ function factList(facts) {
     facts.length ? growing("ul", "facts", together(facts), factItem) : h("p", { class: "lead" }, t("noFacts"))];
 }
 
-const sourcesOf = (facts) => new Set(facts.map((row) => row[2])).size;
+const sourcesOf = (facts) => new Set(facts.map((row) => row[2]).filter((source) => !isRule(source))).size;
 
 /** Facts in the order of how firmly they are held, then of their property. */
 function ordered(facts) {

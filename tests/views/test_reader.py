@@ -307,3 +307,19 @@ def test_nothing_sticks_out_at_any_width(
 def test_an_empty_picture_is_a_page_too(open_page: Open, pictures: ModuleType) -> None:
     page = open_page(dataclasses.replace(pictures.sample(), nodes=(), edges=()))
     assert "0 个节点" in _status(page)
+
+
+def test_a_rule_is_named_in_words_and_is_no_source(open_page: Open, pictures: ModuleType) -> None:
+    picture = pictures.cooccurrence()
+    edge = picture.edges[0]
+    found = [
+        dataclasses.replace(edge.facts[0], source=f"rule:{rule}", modality="inferred")
+        for rule in ("group-tie", "role <- role role")
+    ]
+    ruled = dataclasses.replace(edge, facts=(*found, edge.facts[0]))
+    page = open_page(dataclasses.replace(picture, edges=(ruled, *picture.edges[1:])), f"e={edge.id}")
+    shown = page.inner_text("#panel")
+    assert "按规则“集团与项目的关联”推断" in shown
+    assert "rule:" not in shown
+    assert "<-" not in shown
+    assert "1 个来源" in shown
