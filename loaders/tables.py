@@ -22,8 +22,7 @@ from govgraph.loaders.tables_sheets import NOTHING, Cell, Table, bare, is_excel,
 NAME = "tables"
 LEAST: Mapping[str, int] = {"Thing": 1}
 _TOTAL = re.compile(
-    r"(?:本页|本年|全年|总|累|共|小|合|以上)?(?:计|合计|小计|总计)[::]?|(?:grand|sub)?\s?totals?[::]?|sum[::]?",
-    re.IGNORECASE,
+    r"(?:本页|本年|全年|以上|总|累|共)?(?:合计|小计|总计|共计|累计|计)(?:金额)?(?:\([^()]*\))?:?|(?:grand|sub)?-?totals?:?|sum:?"
 )
 
 
@@ -86,7 +85,7 @@ def _records(
 
 def _no_row(row: list[Cell], table: Table, mapped: set[int], width: int) -> str:
     """Why a row is none of the table's: totals, footnotes, cells outside of it."""
-    if any(_TOTAL.fullmatch("".join(cell.text.split())) for cell in row):
+    if any(_TOTAL.fullmatch(bare(cell.text)) for cell in row):
         return "a row of totals"
     if any(cell.text for place, cell in enumerate(row) if place >= width or not table.heads[place]):
         return "a value in a column without head"

@@ -455,6 +455,15 @@ def test_a_quote_that_is_not_closed_does_not_swallow_the_rest(tmp_path: Path) ->
     assert dict(counts.quarantined) == {"has a quote in line 151 that is not closed": 1}
 
 
+@pytest.mark.parametrize(
+    "word", ["合计", "合 计：", "总计（万元）", "小计", "本页合计", "共计金额", "Grand Total", "Subtotal:"]
+)
+def test_totals_are_no_rows(tmp_path: Path, word: str) -> None:
+    text = f"采购人,供应商,金额(元),日期\n甲局,虚构乙有限公司,7,2023\n{word},,7,2023\n"
+    assert loaded(tmp_path, table(tmp_path, "a.csv", text, SIMPLE)).loaded == 1
+    assert reasons(tmp_path) == {"row 3": "a row of totals"}
+
+
 def test_a_list_of_companies(tmp_path: Path) -> None:
     text = """企业名称,信用代码,注册资本(万元),成立日期,注册地,上市
 虚构甲科技有限公司,91440300MA5F0A1B2N,"5,000",2019.03.01,广东省深圳市,是
