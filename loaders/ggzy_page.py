@@ -90,7 +90,7 @@ class _Reader:
     def __init__(self) -> None:
         self.sheet = Sheet()
 
-    def add(self, key: str, label: str, value: str, place: str) -> None:
+    def take(self, key: str, label: str, value: str, place: str) -> None:
         if key not in ("drop", "plain", "seq", "goods", "name"):
             self.sheet.stream.append(Said(key, label, value, place, self.sheet.lot))
 
@@ -101,7 +101,7 @@ class _Reader:
             self.sheet.lot = number
         for label, value in pieces(line):
             if key := key_of(label):
-                self.add(key, label, value, place or core_of(label))
+                self.take(key, label, value, place or core_of(label))
 
     # ── tables ────────────────────────────────────────────────────────────────────────────────
 
@@ -121,7 +121,7 @@ class _Reader:
             elif len(set(cells)) == 1 or (len(row) == 1 and not head):
                 head = {}
                 if is_rank(row[0][1]):  # what follows is of this candidate
-                    self.add("candidate", row[0][1], "", place)
+                    self.take("candidate", row[0][1], "", place)
                 for line in row[0][1].splitlines():
                     self.line(line, place)
             elif found := _head(row):
@@ -164,14 +164,14 @@ class _Reader:
             and (is_rank(texts[0]) or not key_of(texts[0]))
         ):
             if is_rank(texts[0]):
-                self.add("candidate", texts[0], "", place)
+                self.take("candidate", texts[0], "", place)
             texts = texts[1:]
         at = 0
         while at < len(texts):
             label = texts[at]
             key = key_of(label) if len(label) < 40 else ""
             if key and at + 1 < len(texts):
-                self.add(key, label, texts[at + 1], f"{place} {core_of(label)}")
+                self.take(key, label, texts[at + 1], f"{place} {core_of(label)}")
                 if key == "plain" and "\n" in texts[at + 1]:
                     for line in texts[at + 1].splitlines():
                         self.line(line, place)
