@@ -71,10 +71,15 @@ def neo4j_bundled(
 @pytest.fixture
 def neo4j_empty(neo4j_server: Address) -> Address:
     """The session's Neo4j without data, constraints or indexes."""
-    auth = (neo4j_server.user, neo4j_server.password)
+    empty(neo4j_server)
+    return neo4j_server
+
+
+def empty(address: Address) -> None:
+    """Take everything out of a Neo4j that belongs to the tests."""
     with (
-        GraphDatabase.driver(neo4j_server.uri, auth=auth) as driver,
-        driver.session(database=neo4j_server.database) as session,
+        GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
+        driver.session(database=address.database) as session,
     ):
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
         for kind, query in (
@@ -83,4 +88,3 @@ def neo4j_empty(neo4j_server: Address) -> Address:
         ):
             for row in session.run(query).data():
                 session.run(f"DROP {kind} `{row['name']}` IF EXISTS").consume()
-    return neo4j_server
