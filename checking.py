@@ -10,14 +10,14 @@ from govgraph.data import bundled_files
 from govgraph.graph.check import Violation, check
 from govgraph.graph.tables import read_statements, write_statements
 from govgraph.graph.texts import Texts
-from govgraph.loaders.registry import MAP, Loaded, expand, load
+from govgraph.loaders.registry import MAP, Loaded, expand, is_map, load
 from govgraph.loaders.tables_check import map_problems
 from govgraph.workspace import Workspace
 
 
 def check_files(files: Sequence[Path], texts: Path | None) -> list[str]:
     """Problems of curated files and column maps, each with file and line; ids of the bundled facts are known."""
-    maps = [path for path in files if path.name.endswith(MAP)]
+    maps = [path for path in files if is_map(path)]
     maps += [inside for path in files if path.is_dir() for inside in sorted(path.rglob(f"*{MAP}"))]
     wrong = [str(problem) for path in maps for problem in map_problems(path)]
     curated = [

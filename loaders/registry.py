@@ -74,9 +74,7 @@ def detect(path: Path) -> str:
     return next((name for name in MODULES if loader(name).detect(path, head)), "")
 
 
-def find(
-    paths: Sequence[Path], format_: str | None = None, map_file: Path | None = None
-) -> list[Found]:
+def find(paths: Sequence[Path], format_: str | None = None, map_file: Path | None = None) -> list[Found]:
     """The files to load, each with its format; folders are walked. ``map_file`` makes tables of them.
 
     Raises SourceError for a file that is missing, or given by name and of no format that is known.
@@ -86,7 +84,8 @@ def find(
             raise SourceError(f"a map is for tables, not for {format_}")
         if not map_file.is_file():
             raise SourceError("does not exist", str(map_file))
-        return [replace(one, map=map_file) for one in _as_tables(find(paths, "tables"))]
+        tables = [one for one in find(paths, "tables") if not one.path.samefile(map_file)]
+        return [replace(one, map=map_file) for one in _as_tables(tables)]
     if format_ and format_ not in formats():
         raise SourceError(f"unknown format '{format_}' (known: {', '.join(formats())})")
     found: list[Found] = []
@@ -98,12 +97,20 @@ def find(
             found += [Found(p, p.relative_to(path).as_posix(), format_ or detect(p)) for p in inside]
         elif path.is_file():
             kind = format_ or detect(path)
+            if kind == CURATED and is_map(path):
+                raise SourceError("is a column map; load its table with --map", str(path))
             if not kind:
                 raise SourceError(_unknown(path), str(path))
             found.append(Found(path, path.name, kind))
         else:
             raise SourceError("does not exist", str(path))
     return found
+
+
+def is_map(path: Path) -> bool:
+    """Whether a file is a column map, by its name or because it says what a row and its columns are."""
+    head = b"\n" + head_of(path) if path.is_file() else b""
+    return path.name.endswith(MAP) or (b"\nrow:" in head and b"\ncolumns:" in head)
 
 
 def _as_tables(found: Iterable[Found]) -> list[Found]:
@@ -130,7 +137,9 @@ def expand(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = sorted(
-                p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file() and not p.name.endswith(MAP)
+                p
+                for p in path.rglob("*")
+                if p.suffix in _SUFFIXES and p.is_file() and not p.name.endswith(MAP)
             )
             if not inside:
                 raise SourceError("holds no file that can be read", str(path))

@@ -304,6 +304,20 @@ def test_a_table_without_map_says_that_it_needs_one(tmp_path: Path) -> None:
     assert "--map" in result.stderr
 
 
+def test_a_map_of_any_name_is_given_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "x.csv").write_text("采购人,供应商,金额(元),日期\n甲局,虚构乙有限公司,7,2023\n", "utf-8")
+    map_ = folder / "other.yml"
+    map_.write_text(SIMPLE, "utf-8")
+    assert govgraph(tmp_path / "ws", "check", str(map_)).exit_code == 0
+    alone = govgraph(tmp_path / "ws", "load", str(map_))
+    assert (alone.exit_code, "--map" in alone.stderr) == (3, True)
+    assert govgraph(tmp_path / "ws", "load", str(folder), "--map", str(map_)).exit_code == 0
+    assert [value for _, value in said(tmp_path, "amount")] == ["7"]
+    assert govgraph(tmp_path / "ws", "load", str(folder), "--as", "ocds", "--map", str(map_)).exit_code == 3
+
+
 def test_rows_set_aside_can_be_corrected_and_loaded(tmp_path: Path) -> None:
     path = table(tmp_path, "contracts.csv", CONTRACTS, MAP)
     workspace = Workspace(tmp_path / "ws")
