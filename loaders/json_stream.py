@@ -42,20 +42,20 @@ class Package:
 def read_json(path: Path, lists: frozenset[str]) -> Iterator[Piece | Package]:
     """Documents of a file; items of the named top-level lists come one by one, then the package."""
     window = Window(utf8_chunks(path))
+    documents = _Documents(window)
     number = 0
     while sign := window.skip_space():
         if sign in b",;" and number:
             window.at += 1
             continue
-        yield from _document(window, f"/{number}", sign, lists)
+        found, value = documents.next()
+        position = f"/{number}"
+        yield from _parsed(position, value, lists) if found else _document(window, position, sign, lists)
         number += 1
 
 
 def _document(window: Window, position: str, sign: bytes, lists: frozenset[str]) -> Iterator[Piece | Package]:
-    found, value = _line_or_file(window)
-    if found:
-        yield from _parsed(position, value, lists)
-    elif flaw := _bad_line(window):
+    if flaw := _bad_line(window):
         yield _broken(position, flaw)
     elif sign == b"[":
         window.at += 1
@@ -66,39 +66,57 @@ def _document(window: Window, position: str, sign: bytes, lists: frozenset[str])
         yield _broken(position, window.lost("not JSON"))
 
 
-def _line_or_file(window: Window) -> tuple[bool, object]:
-    """Whether the document fills its line, or is all that is left of a small file; and its value."""
-    stop = window.text.find(b"\n", window.at)
-    while stop < 0 and window.left() < _WHOLE and window.more():
+class _Documents:
+    """Finds documents that fill their line, or all that is left of a small file, and tries no text twice."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.tried = 0  # the place in the file up to which no document fills its line
+        self.rest = True  # whether the rest of the file may be one document
+
+    def next(self) -> tuple[bool, object]:
+        """Whether there is such a document, and its value."""
+        window = self.window
+        if window.before + window.at >= self.tried:
+            stop = self._end_of_line()
+            if value := self._parsed(stop):
+                return True, value[0]
+            self.tried = window.before + stop
+        while not window.done and window.left() < _WHOLE:
+            window.more()
+        if window.done and self.rest:
+            if value := self._parsed(len(window.text)):
+                return True, value[0]
+            self.rest = False
+        return False, None
+
+    def _end_of_line(self) -> int:
+        window = self.window
         stop = window.text.find(b"\n", window.at)
-    if stop < 0:
-        stop = len(window.text)
-    try:
-        value = orjson.loads(window.text[window.at : stop])
-        window.at = stop
-        return True, value
-    except orjson.JSONDecodeError:
-        pass
-    while not window.done and window.left() < _WHOLE:
-        window.more()
-    if window.done:
+        while stop < 0 and window.left() < _WHOLE and window.more():
+            stop = window.text.find(b"\n", window.at)
+        return stop if stop >= 0 else len(window.text)
+
+    def _parsed(self, stop: int) -> tuple[object] | None:
+        window = self.window
         try:
-            value = orjson.loads(window.text[window.at :])
-            window.at = len(window.text)
-            return True, value
+            value = orjson.loads(window.text[window.at : stop])
         except orjson.JSONDecodeError:
-            pass
-    return False, None
+            return None
+        window.at = stop
+        return (value,)
 
 
 def _bad_line(window: Window) -> FlawError | None:
     """What is wrong with a line of JSON lines: it does not parse, and the next one does."""
     text, start = window.text, window.at
     stop = text.find(b"\n", start)
+    if stop < 0:
+        return None
     line = text[start:stop].strip()
     after = text.find(b"\n", stop + 1)
     following = text[stop + 1 : after if after >= 0 else len(text)].strip()
-    if stop < 0 or len(line) < 3 or line[:1] != b"{" or following[:1] != b"{" or _flaw(following):
+    if len(line) < 3 or line[:1] != b"{" or following[:1] != b"{" or _flaw(following):
         return None
     window.at = stop
     return FlawError(f"not JSON: {_flaw(line)}", line)

@@ -21,6 +21,7 @@ _LIST_END = re.compile(rb"\]\s*(?:(?=[,\]}])|$)")
 _SCALAR = re.compile(rb'\s*("(?:[^"\\]|\\.)*"|[-+0-9.eE]+|true|false|null)')
 _JOINT = re.compile(rb'\}\s*,\s*\{\s*"[^"\\]{1,40}"\s*:')
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
+_JOINTS = 16  # places like the end before this one that are tried first
 _CANDIDATES = 64  # ends that are tried before brackets are counted
 
 
@@ -39,6 +40,7 @@ class Window:
         self.chunks = chunks
         self.text = b""
         self.at = 0
+        self.before = 0  # bytes of the file that are no longer in the window
         self.done = False
         self.joint = b""
 
@@ -48,6 +50,7 @@ class Window:
         if chunk is None:
             self.done = True
             return False
+        self.before += self.at
         self.text = self.text[self.at :] + chunk
         self.at = 0
         return True
@@ -76,16 +79,26 @@ class Window:
     def value(self, *, listed: bool = False) -> object:
         """The value at the window's place, which moves behind it; raises FlawError where there is none."""
         sign = self.skip_space()
-        if sign == b"{" and listed and self.joint:
-            end = self.text.find(self.joint, self.at) + 1
-            if end:
-                try:
-                    value = orjson.loads(self.text[self.at : end])
-                except orjson.JSONDecodeError:
-                    return self._container(sign, listed)
-                self.at = end
-                return value
+        if sign == b"{" and listed and self.joint and (value := self._to_joint()) is not None:
+            return value
         return self._container(sign, listed) if sign in (b"{", b"[") else self._scalar()
+
+    def _to_joint(self) -> object | None:
+        """The object that ends where the text between items stands, which can stand inside the object too."""
+        end = self.at
+        for _ in range(_JOINTS):
+            end = self.text.find(self.joint, end) + 1
+            if not end:
+                return None
+            try:
+                value: object = orjson.loads(self.text[self.at : end])
+            except orjson.JSONDecodeError as error:
+                if "end of data" in error.msg:
+                    continue
+                return None  # its end lies before this place, or it is broken
+            self.at = end
+            return value
+        return None
 
     def _scalar(self) -> object:
         found = self.find(_SCALAR, ITEM_LIMIT)
