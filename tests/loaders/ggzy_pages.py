@@ -96,7 +96,7 @@ def candidates(rows: list[list[str]], evaluation: str, number: str, name: str, p
 <p>2.招标代理机构：拟真招标代理有限责任公司</p><p>电话：0717-4000001</p><p>3.行业主管部门：虚城市住房和城乡建设局</p>"""
 
 
-_PAST = "<td>虚省甲乙建设集团有限公司</td><td>某旧路改造</td><td>19781.35</td>"
+_PAST = "<td>外来建工有限公司</td><td>某旧路改造</td><td>19781.35</td>"
 RANKED = record(
     "c-001", "虚城市产业园一期施工中标候选人公示",
     candidates(
