@@ -1,11 +1,12 @@
 """The endpoint beside Oxigraph's own server on the same million triples, in the same run.
 
-    python -m benchmarks.endpoint --oxigraph .oxigraph/bin/oxigraph [--triples 1000000] [--seconds 4]
+    python -m benchmarks.endpoint --oxigraph .oxigraph/bin/oxigraph [--triples 1000000] [--seconds 4] [--only KIND …]
 
 Oxigraph's server comes from the package `oxigraph` (`python -m venv .oxigraph; .oxigraph/bin/pip install
 oxigraph`). Both serve the same store, read-only. Each kind of query is asked over one connection (p50 and
 p99 of the latency), then over four at once (requests per second); the servers take turns in short rounds, so
-that whatever else the machine does hits both. No request repeats the one before it.
+that whatever else the machine does hits both. No request repeats the one before it. The processor time for one
+request, of the server and all its processes, is what a busy machine does not change.
 """
 
 from __future__ import annotations
@@ -63,23 +64,28 @@ def write_data(path: Path, triples: int) -> int:
 
 @contextmanager
 def serving(command: list[str], port: int) -> Iterator[int]:
-    """A server process; its port when it answers."""
+    """A server process; its id when it answers."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(1200):
             try:
-                ask(
-                    http.client.HTTPConnection("127.0.0.1", port, 30),
-                    "ASK {}",
-                    "/sparql" if port == OURS else "/query",
-                )
+                ask(http.client.HTTPConnection("127.0.0.1", port, 30), "ASK {}", PATHS[port])
                 break
             except OSError:
                 time.sleep(0.1)
-        yield port
+        yield process.pid
     finally:
         process.terminate()
         process.wait()
+
+
+def processor(server: int) -> float:
+    """Processor seconds of a server and its processes, all threads of each."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    threads = [
+        path for process in (server, *children) for path in Path(f"/proc/{process}/task").glob("*/schedstat")
+    ]
+    return sum(int(path.read_text().split()[0]) for path in threads) / 1e9
 
 
 OURS, THEIRS = 8931, 8932
@@ -143,30 +149,35 @@ def same_answers(count: int) -> None:
         assert rows[0], kind
 
 
-def compare(count: int, seconds: float) -> None:
+def compare(count: int, seconds: float, kinds: list[str], servers: dict[int, int]) -> None:
     """Print a line for each kind of query."""
-    print("| query | ours p50 ms | p99 | per s | oxigraph p50 ms | p99 | per s | p50 ratio | p50 more ms |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|")
-    for kind in QUERIES:
+    print(
+        "| query | ours p50 ms | p99 | per s | CPU ms | oxigraph p50 ms | p99 | per s | CPU ms | CPU ratio | p50 more ms |"
+    )
+    print("|---|" + "--:|" * 10)
+    for kind in kinds:
         took: dict[int, list[float]] = {OURS: [], THEIRS: []}
         rate: dict[int, list[float]] = {OURS: [], THEIRS: []}
+        spent = {OURS: 0.0, THEIRS: 0.0}
         for round_ in range(ROUNDS):
             for port in (OURS, THEIRS) if round_ % 2 else (THEIRS, OURS):
+                before = processor(servers[port])
                 took[port] += latencies(port, kind, count, seconds / ROUNDS, round_)
+                spent[port] += processor(servers[port]) - before
                 rate[port].append(throughput(port, kind, count, seconds / ROUNDS, round_ + 50))
-        cells = []
+        cells, medians, costs = [], {}, {}
         for port in (OURS, THEIRS):
             ordered = sorted(took[port])
+            medians[port], costs[port] = statistics.median(ordered) * 1e3, spent[port] / len(ordered) * 1e3
+            last = ordered[int(len(ordered) * 0.99)] * 1e3
             cells += [
-                f"{statistics.median(ordered) * 1e3:.2f}",
-                f"{ordered[int(len(ordered) * 0.99)] * 1e3:.2f}",
+                f"{medians[port]:.2f}",
+                f"{last:.2f}",
                 f"{statistics.mean(rate[port]):.0f}",
+                f"{costs[port]:.2f}",
             ]
-        ours, theirs = statistics.median(took[OURS]), statistics.median(took[THEIRS])
-        print(
-            f"| {kind} | {' | '.join(cells)} | {ours / theirs:.2f} | {(ours - theirs) * 1e3:.2f} |",
-            flush=True,
-        )
+        ratio, more = costs[OURS] / max(costs[THEIRS], 1e-9), medians[OURS] - medians[THEIRS]
+        print(f"| {kind} | {' | '.join(cells)} | {ratio:.2f} | {more:.2f} |", flush=True)
 
 
 def main() -> None:
@@ -175,6 +186,7 @@ def main() -> None:
     parser.add_argument("--oxigraph", required=True)
     parser.add_argument("--triples", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--only", nargs="*", default=list(QUERIES), choices=list(QUERIES))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data, store = Path(folder) / "data.nt", Path(folder) / "store"
@@ -205,9 +217,9 @@ def main() -> None:
             "--bind",
             f"127.0.0.1:{THEIRS}",
         ]
-        with serving(ours, OURS), serving(theirs, THEIRS):
+        with serving(ours, OURS) as our, serving(theirs, THEIRS) as their:
             same_answers(count)
-            compare(count, given.seconds)
+            compare(count, given.seconds, given.only, {OURS: our, THEIRS: their})
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ class AnswerResponse(Response):
                 return
             gone = asyncio.ensure_future(_gone(receive))
             for offset in range(0, answer.size, _PIECE):
-                piece = await asyncio.to_thread(os.pread, answer.file, _PIECE, offset)
+                piece = os.pread(answer.file, _PIECE, offset)  # just written, so it comes from memory
                 more = offset + _PIECE < answer.size
                 await send({"type": "http.response.body", "body": piece, "more_body": more})
                 if gone.done():

@@ -23,6 +23,7 @@ from govgraph.web.settings import Settings
 from govgraph.web.values import PoolStore, read_file, read_rows
 
 _NICE = (0, 2, 15)  # how far the processes of each lane let others go first
+_DEADLY = 20  # deaths of workers, each after a moment, that a query survives; two where they come later
 _STALLED = 5  # a query that waits for the disk ages as well, so many times slower
 
 
@@ -186,14 +187,15 @@ class Engine:
 
     def _lost(self, task: Task, code: int) -> None:
         """A query's worker has died under it: of the query, or else the query is run once more."""
+        # a worker may have been dead already when it got the query, so brief lives count for little
+        task.deaths += 1 if self._age(task, time.monotonic()) < self.settings.quick else _DEADLY // 2
         error = death(code) or (
-            Busy("the query's process was ended from outside, twice") if task.retried else None
+            Busy("the query's process was ended from outside") if task.deaths >= _DEADLY else None
         )
         if error:
             self.lanes.leave(task, time.monotonic())
             _fail(task, error)
         else:
-            task.retried = code != 0
             self.lanes.back(task)
 
     def _advance(self) -> None:

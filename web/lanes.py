@@ -31,7 +31,7 @@ class Task:
     lane: int = QUICK
     since: float | None = None
     abandoned: bool = False
-    retried: bool = False
+    deaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)

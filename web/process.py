@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +63,17 @@ class Worker:
                 [sys.executable, "-m", "govgraph.web.worker", json.dumps(options)],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
+        try:
+            self._usage: int | None = os.open(f"/proc/{self.process.pid}/schedstat", os.O_RDONLY)
+        except OSError:
+            self._usage = None
         self._socket.setblocking(False)
         asyncio.get_running_loop().add_reader(self._socket, self._read)
 
     def send(self, job: Job) -> None:
         """Give the process a query; it must be idle."""
         self.used_before = self.used()
-        head = json.dumps(asdict(job)).encode()
+        head = json.dumps({name: getattr(job, name) for name in Job.__slots__}).encode()
         message = LENGTHS.pack(len(head), 0) + head
         self._out = message
         self._write()
@@ -99,8 +103,8 @@ class Worker:
     def used(self) -> float | None:
         """Seconds of processor time of the thread that runs queries; None where the system does not say."""
         try:
-            return int(Path(f"/proc/{self.process.pid}/schedstat").read_text("ascii").split()[0]) / 1e9
-        except (OSError, IndexError):
+            return int(os.pread(self._usage, 100, 0).split()[0]) / 1e9 if self._usage else None
+        except (OSError, IndexError):  # it has ended
             return None
 
     def kill(self) -> None:
@@ -141,9 +145,10 @@ class Worker:
         loop.remove_reader(self._socket)
         loop.remove_writer(self._socket)
         self._socket.close()
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        for file in (self._file, self._usage):
+            if file is not None:
+                os.close(file)
+        self._file = self._usage = None
 
     def _reap(self, then: Callable[[], None]) -> None:
         """Collect the exit code, without keeping the loop waiting."""

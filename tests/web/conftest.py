@@ -19,7 +19,7 @@ d:two { d:two a foaf:Document ; foaf:name "two" . }
 d:three { d:three a foaf:Document ; foaf:name "three, \\"quoted\\"\\n,{}" . }
 """
 NUMBERS = 40_000
-TIME_LIMIT, ROW_LIMIT, QUEUE_LIMIT = 3, 30_000, 12
+TIME_LIMIT, ROW_LIMIT, QUEUE_LIMIT = 5, 30_000, 12
 OPTIONS = [
     "--time-limit", f"{TIME_LIMIT}", "--row-limit", f"{ROW_LIMIT}", "--result-limit", "8",
     "--memory-limit", "200", "--queue-limit", f"{QUEUE_LIMIT}", "--workers", "2",

@@ -74,8 +74,10 @@ def test_a_client_that_leaves_frees_its_worker(served: Server) -> None:
 
 def test_slow_readers_cost_no_worker(served: Server) -> None:
     """Twenty clients ask for much and read nothing; their results lie on disk, and others are served."""
-    dawdlers = [raw(served, request(LARGE)) for _ in range(8)]
-    eventually(lambda: not busy(served) and served.http.get("/healthz").json()["waiting"] == 0)
+    dawdlers = []
+    for _ in range(8):  # one after another, for on a busy machine eight at once would not be done in time
+        dawdlers.append(raw(served, request(LARGE)))
+        assert dawdlers[-1].recv(15, socket.MSG_WAITALL) == b"HTTP/1.1 200 OK"
     assert served.values(SMALL % 5) == [("number 5",)]
     answer = b""
     while piece := dawdlers[0].recv(1 << 20):  # the one who reads after all gets everything
@@ -101,7 +103,7 @@ def test_broken_requests(served: Server, broken: str) -> None:
 @pytest.fixture(scope="class")
 def second(documents: list[Path]) -> Iterator[tuple[Server, Path, list[int]]]:
     """A server that starts after one was killed at the same port; what that one left; its workers."""
-    more = ("--rdf", documents[1], "--workers", "1", "--time-limit", "2", "--client-limit", "1")
+    more = ("--rdf", documents[1], "--workers", "1", "--time-limit", "5", "--client-limit", "1")
     with running("serve", "--port", "0", *more) as first:
         workers, scratch = first.workers(), scratch_of(first)
         port = first.url.rsplit(":", 1)[1]
@@ -156,7 +158,7 @@ class TestTwoLives:
             eventually(lambda: busy(server))
             server.process.send_signal(signal.SIGTERM)
             assert asked.result().status_code == 503
-            assert "no answer within 2 s" in asked.result().text
+            assert "no answer within 5 s" in asked.result().text
         assert server.process.wait(10) == 0
         assert not scratch.exists()
         assert not any(map(alive, workers))
