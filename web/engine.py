@@ -87,6 +87,8 @@ class Engine:
         try:
             return await answer
         except asyncio.CancelledError:
+            if answer.done() and not answer.cancelled() and not answer.exception():
+                answer.result().close()  # it came in the very moment that nobody wanted it any more
             if self.lanes.abandon(task, time.monotonic()):
                 self._kill(task)
             self._advance()
