@@ -1,9 +1,10 @@
 """How long each saved question takes: python benchmarks/questions.py 20000 [FOLDER] [--on embedded,sparql]
 
-Contracts are made up (benchmarks/generate.py). Every question on every engine runs in a process of its own,
+The market is made up (benchmarks/market.py) so that every question finds something. Every question on every engine runs in a process of its own,
 with its default parameters, as often as asked; it is stopped after --limit seconds. Seconds are the median by
-the clock and CPU seconds of this process (a Neo4j works in its own); rows are those of the answer. For Neo4j
-give NEO4J_URI and so on of a server that holds the same graph.
+the clock and CPU seconds of this process (a Neo4j works in its own); rows are those of the answer; touched are the
+rows that the embedded engine's steps handed on to each other. For Neo4j give NEO4J_URI and so on of a server that
+holds the same graph.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ import tempfile
 import time
 from pathlib import Path
 
+import kglite
+
 from benchmarks.generate import write
+from benchmarks.market import RichMarket
 from govgraph.graph.build import build
-from govgraph.queries.library import query_names, read_query
-from govgraph.queries.run import run_query
-from govgraph.stores.base import Store
+from govgraph.queries.library import Query, query_names, read_query
+from govgraph.queries.run import bind_parameters, run_query
+from govgraph.stores.base import Store, cypher_parameters
 from govgraph.stores.embedded import EmbeddedStore, write_embedded
 from govgraph.stores.neo4j import Neo4jStore
 from govgraph.stores.rdf import RdfStore, write_rdf
@@ -30,7 +34,7 @@ def make(count: int, folder: Path) -> None:
     """Statements, graph and stores, where the folder does not hold them yet."""
     if (folder / "rdf").is_dir():
         return
-    graph = build(write(count, folder / "statements"), folder / "graph")
+    graph = build(write(count, folder / "statements", market_type=RichMarket), folder / "graph")
     write_embedded(graph, folder / "embedded.kgl")
     write_rdf(graph, folder / "rdf")
 
@@ -42,6 +46,16 @@ def open_store(engine: str, folder: Path) -> Store:
     return EmbeddedStore(folder / "embedded.kgl") if engine == "embedded" else RdfStore(folder / "rdf")
 
 
+def touched(query: Query, folder: Path) -> int:
+    """Rows that the steps of the embedded engine's plan gave, all together."""
+    engine = kglite.load(str(folder / "embedded.kgl"))
+    given = cypher_parameters(bind_parameters(query, {}, str))
+    profile = engine.cypher(
+        "PROFILE " + query.body, params=given, disabled_passes=["fuse_match_return_aggregate"]
+    )
+    return sum(step["rows_out"] for step in profile.profile)
+
+
 def one(engine: str, name: str, folder: Path, runs: int, limit: float) -> None:
     """Run one question in this process and print its line."""
     store, query = open_store(engine, folder), read_query(name)
@@ -51,7 +65,10 @@ def one(engine: str, name: str, folder: Path, runs: int, limit: float) -> None:
         rows = len(run_query(query, store, {}, lambda text: text, limit).rows)
         clock.append(time.perf_counter() - started)
         work.append(time.process_time() - used)
-    print(f"| {name} | {engine} | {statistics.median(clock):.3f} | {statistics.median(work):.3f} | {rows} |")
+    seen = f"{touched(query, folder):,}" if engine == "embedded" else ""
+    print(
+        f"| {name} | {engine} | {statistics.median(clock):.2f} | {statistics.median(work):.2f} | {rows:,} | {seen} |"
+    )
 
 
 def main() -> None:
@@ -70,7 +87,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     make(given.count, folder)
     print(
-        "| Question | Engine | Seconds | CPU seconds | Rows |\n| --- | --- | ---: | ---: | ---: |", flush=True
+        "| Question | Engine | Seconds | CPU seconds | Rows | Touched |\n| --- | --- | ---: | ---: | ---: | ---: |",
+        flush=True,
     )
     for name in query_names():
         for engine in given.on.split(","):
@@ -80,10 +98,11 @@ def main() -> None:
                 done = subprocess.run(command, capture_output=True, text=True, timeout=given.limit * 2)
                 reason = done.stderr.strip().splitlines()[-1:] if done.returncode else []
                 print(
-                    done.stdout.strip() or f"| {name} | {engine} | {' '.join(reason)[:120]} | | |", flush=True
+                    done.stdout.strip() or f"| {name} | {engine} | {' '.join(reason)[:120]} | | | |",
+                    flush=True,
                 )
             except subprocess.TimeoutExpired:
-                print(f"| {name} | {engine} | over {given.limit:g} | | |", flush=True)
+                print(f"| {name} | {engine} | over {given.limit:g} | | | |", flush=True)
 
 
 if __name__ == "__main__":

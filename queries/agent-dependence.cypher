@@ -30,7 +30,8 @@ WHERE share >= $share AND projects >= $minimum
 
 // How often each vendor won through that agent, and who won most.
 CALL (b, agent) {
-    MATCH (agent)<-[:HAS_AGENT]-()-[:CONCERNS*0..1]->(p:Project)-[:HAS_BUYER]->(b)
+    MATCH (b)<-[:HAS_BUYER]-(p:Project)<-[:CONCERNS*0..1]-()-[:HAS_AGENT]->(through:Organization)
+    WHERE through.id = agent.id
     MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)
     WITH w, count(DISTINCT a) AS wins
     RETURN max(wins) AS most, collect({name: w.name, wins: wins}) AS winners

@@ -32,13 +32,20 @@ MATCH (public:PublicBody)<-[:AGREEMENT_PARTY]-(x:Agreement)-[:AGREEMENT_PARTY]->
 WHERE $group IS NULL OR g.id IN $group
 WITH DISTINCT x, public, g
 
-// Awards of the body's region to the group, itself or by a venture; the project's agency does not matter.
-CALL (x, public, g) {
-    MATCH (g)-[t:TIED_TO]->(p:Project)-[:IN_REGION]->(:Region)-[:PART_OF*0..3]->(:Region)<-[:JURISDICTION]-(public)
-    WHERE t.tieKind IN ['direct', 'joint-venture'] AND t.stage = 'award'
+// The places that the body answers for: awards there count, whatever agency bought.
+OPTIONAL MATCH (public)-[:JURISDICTION]->(:Region)<-[:PART_OF*0..3]-(place:Region)
+WITH x, public, g, collect(DISTINCT place.id) AS places
+
+// Awards there to the group, itself or by a venture.
+CALL (x, g, places) {
+    MATCH (g)-[t:TIED_TO]->(p:Project)-[:IN_REGION]->(place:Region)
+    WHERE place.id IN places AND t.tieKind IN ['direct', 'joint-venture'] AND t.stage = 'award'
     WITH x, p, t.tieKind AS tie, t.via AS through
-    MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)<-[:MEMBER_OF_CONSORTIUM*0..1]-(via:Organization)
-    WHERE via.id = through AND coalesce(a.date >= x.date, true)
+    MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)
+    WHERE coalesce(a.date >= x.date, true)
+    OPTIONAL MATCH (w:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
+    WITH p, tie, through, a, w, member
+    WHERE through IN [w.id, member.id]
     RETURN collect(DISTINCT {project: p.name, tie: tie, award: a, winner: w.name}) AS found
 }
 UNWIND CASE WHEN size(found) > 0 OR $followed THEN found ELSE [null] END AS row

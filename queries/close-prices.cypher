@@ -6,9 +6,10 @@
 // excludes: Awards without an amount, bids that were withdrawn or ruled out, prices in another currency than
 //   the award's. A budget is that of the call, plan or publicity for the same lot, or for the project where
 //   neither names a lot; the lowest where there are several.
-// references: OCP Cardinal R024 flags low outliers of (second-lowest − winning) / winning where the lowest bid
-//   wins; ours takes the cheapest bid that is not below the award, whoever was lowest, and a threshold that
-//   you choose. An indicator is a question, not an accusation.
+// references: OCP Cardinal R024, price close to winning bid: (second-lowest − winning) / winning at or below a
+//   lower fence, the first quartile less 1.5 interquartile ranges, in processes with one award that the lowest bid
+//   won. Ours takes the cheapest bid that is not below the award, whoever was lowest, lot by lot, and a threshold
+//   that you choose; a price close to the budget is ours alone. An indicator is a question, not an accusation.
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // param near: number = 3 | 相差至多% | Per cent apart, at most
 // column project: text | 项目 | Project

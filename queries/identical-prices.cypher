@@ -5,7 +5,9 @@
 //   leaked.
 // excludes: Bids that were withdrawn or ruled out, and prices that a source only rounds. Prices in different
 //   currencies are different.
-// references: OCP Cardinal R028. Ours looks within a lot, and leaves rounded prices out. An indicator is a question, not an accusation.
+// references: OCP Cardinal R028, identical bid prices: different tenderers of one process with the same price, unless
+//   the buyer set the price. Ours looks within a lot, leaves rounded prices out, and does not know of prices that
+//   the buyer set. An indicator is a question, not an accusation.
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // column project: text | 项目 | Project
 // column lot: text | 标包 | Lot

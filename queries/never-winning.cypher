@@ -5,8 +5,9 @@
 // excludes: Withdrawn bids, and contests without a known award: where nobody won, nobody lost. A firm that wins
 //   anything, alone or in a consortium, has no row. Only the contests in the graph count: a firm without a
 //   win here may well have won elsewhere.
-// references: OCP Cardinal R025 flags top bidders whose ratio of wins is a low outlier; ours asks for a ratio of
-//   nought from a number of contests that you choose. An indicator is a question, not an accusation.
+// references: OCP Cardinal R025, excessive unsuccessful bids: of those who bid most (upper quartile) whose ratio of
+//   won to valid bids is a low outlier. Ours asks for a ratio of nought from a number of contests that you choose,
+//   and counts members of consortia, whom Cardinal leaves out. An indicator is a question, not an accusation.
 // param minimum: integer = 3 | 投标次数至少 | Contests, at least
 // column firm: text | 企业 | Firm
 // column contests: integer | 投标次数 | Contests

@@ -5,6 +5,7 @@ The pages in ``docs/questions`` are committed; a test compares them with what th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,8 @@ from govgraph.queries.library import Query, query_names, read_query
 from govgraph.queries.render import to_markdown
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Table
+from govgraph.views.select import picture
+from govgraph.views.svg import render_svg
 from govgraph.workspace import Workspace
 
 FOLDER = Path("docs", "questions")
@@ -30,6 +33,15 @@ THEMES = {
     "red-flags": "风险信号 · Red flags",
     "evidence": "证据 · Evidence",
 }
+# Questions whose answer is better seen than read: the view that draws it.
+_PICTURES: Mapping[str, tuple[str, ...]] = {
+    "agreements-and-contracts": ("query", "agreements-and-contracts"),
+    "behind-joint-ventures": ("query", "behind-joint-ventures"),
+    "co-occurring-giants": ("co-occurrence",),
+    "consortium-winners": ("query", "consortium-winners"),
+    "operating-models": ("query", "operating-models"),
+    "ventures-sharing-holders": ("query", "ventures-sharing-holders"),
+}
 
 
 def question_pages(workspace: Workspace) -> dict[Path, str]:
@@ -41,7 +53,11 @@ def question_pages(workspace: Workspace) -> dict[Path, str]:
     finally:
         store.close()
     pages = {FOLDER / f"{q.name}.md": _page(q, answers[q.name]) for q in queries}
-    return {FOLDER / "README.md": _index(queries, answers), **pages}
+    drawn = {
+        FOLDER / f"{name}.svg": render_svg(picture(workspace, view[0], view[1:]))
+        for name, view in _PICTURES.items()
+    }
+    return {FOLDER / "README.md": _index(queries, answers), **pages, **drawn}
 
 
 def write_pages(root: Path) -> list[Path]:
@@ -55,11 +71,11 @@ def write_pages(root: Path) -> list[Path]:
         workspace.build()
         pages = question_pages(workspace)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
-    for old in (root / FOLDER).glob("*.md"):
+    for old in (*(root / FOLDER).glob("*.md"), *(root / FOLDER).glob("*.svg")):
         if FOLDER / old.name not in pages:
             old.unlink()
     for path, text in pages.items():
-        (root / path).write_text(text, "utf-8")
+        (root / path).write_text(text, "utf-8", newline="\n")
     return [root / path for path in pages]
 
 
@@ -67,26 +83,55 @@ def _index(queries: list[Query], answers: Mapping[str, Table]) -> str:
     lines = [
         "# 分析者的问题 · Questions that analysts ask",
         "",
-        f"{len(queries)} saved questions. Each has a page with what it answers and why it matters, its answer on",
-        "the bundled facts, and its text in Cypher and SPARQL; each is tested on a made-up world small enough to",
-        "work the answer out. Run one with `govgraph query run NAME`; write your own after the same form",
-        "([cookbook](../cookbook.md)) and check it with `govgraph query check FILE.cypher`.",
+        f"{len(queries)} saved questions, each with its answer on the bundled facts, its text in Cypher and SPARQL,",
+        "and what it leaves out; each is tested on a made-up world small enough to work the answer out.",
+        "",
+        "```sh",
+        "govgraph query run co-occurring-giants --among 腾讯,华为",
+        "govgraph query run never-winning --format csv",
+        "govgraph query run --help",
+        "```",
+        "",
+        "Names work wherever an id does. `--on neo4j` and `--on sparql` ask the other engines, `--exact` prints",
+        "amounts in full, `--explain` the plan. For completion of questions and options in the shell put",
+        '`eval "$(_GOVGRAPH_COMPLETE=bash_source govgraph)"` into `~/.bashrc` (`zsh_source` for zsh, `fish_source`',
+        "for fish). Write your own after the same form ([cookbook](../cookbook.md)), check it with",
+        "`govgraph query check FILE.cypher`, run it with `govgraph query run FILE.cypher`.",
+        "",
+        " · ".join(f"[{heading.split(' · ')[1]}](#{_anchor(heading)})" for heading in THEMES.values()),
     ]
     for theme, heading in THEMES.items():
-        of_theme = [q for q in queries if q.theme == theme]
-        lines += [
-            "",
-            f"## {heading}",
-            "",
-            "| Question | 问题 | Rows on the bundled facts |",
-            "| --- | --- | ---: |",
-        ]
-        lines += [
-            f"| [{q.title_en}]({q.name}.md) | {q.title_zh} | {len(answers[q.name].rows)} |" for q in of_theme
-        ]
+        lines += ["", f"## {heading}", ""]
         if theme == "red-flags":
-            lines += ["", f"**{CAUTION}** It says where to look, not what will be found."]
-    return "\n".join(lines) + "\n"
+            lines += [f"**{CAUTION}** It says where to look, not what will be found.", ""]
+        lines += ["| Question | 问题 | What it answers | Rows |", "| --- | --- | --- | ---: |"]
+        lines += [
+            f"| [{q.title_en}]({q.name}.md) | {q.title_zh} | {q.answers} | {len(answers[q.name].rows)} |"
+            for q in queries
+            if q.theme == theme
+        ]
+    return "\n".join([*lines, "", "Rows are those on the bundled facts.", *_cardinal(queries)]) + "\n"
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that GitHub gives a heading."""
+    return heading.lower().replace(" · ", "--").replace(" ", "-")
+
+
+def _cardinal(queries: list[Query]) -> list[str]:
+    """Which red flags of OCP's Cardinal have a question here."""
+    codes = {code: q for q in queries for code in re.findall(r"\bR0\d\d\b", q.references)}
+    rows = [f"| {code} | [{q.title_en}]({q.name}.md) |" for code, q in sorted(codes.items())]
+    return [
+        "",
+        "## Codes of the Open Contracting Partnership's red flags",
+        "",
+        "Each page says where its definition differs from that of Cardinal.",
+        "",
+        "| Code | Question |",
+        "| --- | --- |",
+        *rows,
+    ]
 
 
 def _page(query: Query, answer: Table) -> str:
@@ -109,6 +154,12 @@ def _page(query: Query, answer: Table) -> str:
         f"```sh\ngovgraph query run {query.name}\n```",
         _answer(query, answer),
     ]
+    if query.name in _PICTURES:
+        view = " ".join(_PICTURES[query.name])
+        parts += [
+            f"![{query.title_en}]({query.name}.svg)",
+            f"`govgraph view {view} -o {query.name}.html` makes a page of it on which every line opens its evidence.",
+        ]
     if query.parameters:
         parts += ["## Parameters", _parameters(query)]
     parts += ["## Columns", _columns(query)]

@@ -4,8 +4,9 @@
 // why: A tender that only one firm answers gave no competition; it may have been written for that firm.
 // excludes: Single-source procurements and those whose method is not known to compete. Withdrawn bids do not
 //   count; a bid that was ruled out does. Where the call says that more bids were made, that counts.
-// references: OCP Cardinal R018. Ours differs in what competes: besides open and invited tenders also
-//   negotiation, consultation and inquiry, which Chinese law requires several bids for. An indicator is a question, not an accusation.
+// references: OCP Cardinal R018, single bid received: one tenderer in an open or selective procedure. Ours differs
+//   twice: it looks at each lot, and negotiation, consultation and inquiry compete too, for which Chinese law
+//   requires several bids. An indicator is a question, not an accusation.
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // column project: text | 项目 | Project
 // column lot: text | 标包 | Lot

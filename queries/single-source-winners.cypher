@@ -5,9 +5,9 @@
 // why: A vendor that a buyer asks again and again without competition deserves a look at the reasons given.
 // excludes: Awards by any other method or by an unknown one. Amounts of an award count once, with the
 //   winner or consortium that it names. A publicity is no award and has no amount.
-// references: An award is single-source when it says so or concludes a single-source publicity. OCP
-//   Cardinal R055 asks a related question (many direct awards that together pass a threshold); ours has no
-//   threshold. An indicator is a question, not an accusation.
+// references: An award is single-source when it says so or concludes a single-source publicity. OCP's
+//   list of red flags has multiple direct awards above or just below a threshold (R055), which its Cardinal does
+//   not compute so far; ours has no threshold. An indicator is a question, not an accusation.
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // column buyer: text | 采购人 | Buyer
 // column vendor: text | 供应商 | Vendor

@@ -4,8 +4,9 @@
 // why: A firm that wins furniture, networks and consultancy alike may be a front, or a favourite.
 // excludes: Awards whose project and lot have no category code. A lot's code goes before its project's.
 //   Members of a winning consortium count only by awards that are theirs alone.
-// references: OCP Cardinal R048, which flags high outliers; ours has a number that you choose. A division is the
-//   scheme and the first two signs of the code. An indicator is a question, not an accusation.
+// references: OCP Cardinal R048, heterogeneous supplier: as many first levels (two digits) of a classification as
+//   lie above an upper fence, the third quartile and 1.5 interquartile ranges. Ours has a number that you choose.
+//   A division is the scheme and the first two signs of the code. An indicator is a question, not an accusation.
 // param minimum: integer = 3 | 大类至少 | Divisions, at least
 // column vendor: text | 供应商 | Vendor
 // column divisions: integer | 大类数 | Divisions

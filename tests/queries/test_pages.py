@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from govgraph.queries.check import CAUTION, portability
 from govgraph.queries.library import query_names, read_query
 from govgraph.queries.pages import FOLDER, question_pages
+from govgraph.stores.neo4j import Neo4jStore
+from govgraph.stores.server import Address
 from govgraph.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +25,7 @@ COOKBOOK = re.findall(r"```cypher\n(.*?)```", (ROOT / "docs" / "cookbook.md").re
 
 def test_committed_pages_are_fresh(bundled: Workspace) -> None:
     pages = question_pages(bundled)
-    committed = {FOLDER / path.name: path.read_text("utf-8") for path in (ROOT / FOLDER).glob("*.md")}
+    committed = {FOLDER / path.name: path.read_text("utf-8") for path in (ROOT / FOLDER).iterdir()}
     stale = [str(path) for path in pages.keys() | committed.keys() if pages.get(path) != committed.get(path)]
     assert stale == [], "run: govgraph query pages"
 
@@ -41,3 +48,33 @@ def test_cookbook(number: int, bundled: Workspace) -> None:
     store = bundled.open("embedded")
     assert store.run(COOKBOOK[number], {}).rows
     store.close()
+
+
+@pytest.mark.neo4j
+def test_cookbook_gives_the_same_on_neo4j(bundled: Workspace, neo4j_bundled: Address) -> None:
+    """Columns have no declared types, so that rows are compared as text, in no order."""
+    neo4j, embedded = Neo4jStore(neo4j_bundled), bundled.open("embedded")
+    for text in COOKBOOK:
+        found, wanted = neo4j.run(text, {}), embedded.run(text, {})
+        assert found.columns == wanted.columns
+        assert sorted(map(plain, found.rows)) == sorted(map(plain, wanted.rows)), text
+    neo4j.close()
+
+
+def plain(row: Sequence[Any]) -> str:
+    """Values as text, lists sorted."""
+    return str([sorted(map(str, v)) if isinstance(v, list) else str(v) for v in row])
+
+
+def test_the_shell_completes_questions_and_their_options() -> None:
+    def completed(words: str) -> str:
+        asked = {
+            "_GOVGRAPH_COMPLETE": "bash_complete",
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(words.count(" ")),
+        }
+        command = [sys.executable, "-c", "from govgraph.cli import main; main(prog_name='govgraph')"]
+        return subprocess.run(command, env={**os.environ, **asked}, capture_output=True, text=True).stdout
+
+    assert completed("govgraph query run never").split() == ["plain,never-winning"]
+    assert "plain,--among" in completed("govgraph query run co-occurring-giants --am").split()
