@@ -39,6 +39,8 @@ _MARKS = (
     b'"xiaqucode',
     b'"categorynum',
     b'\\"categorynum',
+    b'"noticecontent',
+    b'"infourl',
 )
 
 
