@@ -11,7 +11,7 @@ from govgraph.loaders.ccgp_page import Sheet, dated
 from govgraph.loaders.ccgp_text import end_of, new_deadline
 from govgraph.loaders.joint_bids import read_bidders
 from govgraph.loaders.notice import Day, Firm, Notice, Part, Price, Said, number_key, project_title
-from govgraph.text.names import normalise
+from govgraph.text.names import normalise, parse
 
 
 class Fields:
@@ -108,6 +108,15 @@ class Fields:
     def _on_bidders(self, event: Event, value: str) -> None:
         if found := re.match(r"([0-9]{1,3})\s*家?", value):
             self.notice.bidders = int(found[1])
+
+    def _on_offer(self, event: Event, value: str) -> None:
+        """A winner, its address and its price in one value: 甲地科技有限公司，某路1号，中标价：120万元."""
+        name, _, rest = re.sub(r"^[\s0-9.、]+", "", value).partition("，")
+        if parse(name).lack:
+            return
+        self.offers.field(event, "supplier", name)
+        if price := re.search(r"(?:价|金额)\s*[:：]?\s*([^价额]*元.*)$|([^，]*元.*)$", rest):
+            self.offers.field(event, "amount", price[1] or price[2])
 
     # ── dates ─────────────────────────────────────────────────────────────────────────────────
 

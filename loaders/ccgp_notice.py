@@ -13,7 +13,7 @@ from govgraph.loaders.notice import Firm, Notice, Part, Said, lot_of_heading, pr
 _NOTHING = re.compile(r"[\s/\\—\-.。无_]*|详见.{0,12}|见.{0,6}附件|暂无|null|None")
 _LONG = frozenset({"reason", "changed", "failure"})  # values that go on over the lines below
 _WAITS = _LONG | {"title", "number", "buyer", "agent", "supplier", "amount", "method", "budget", "ceiling", "period",
-                  "deadline", "opening", "publicity", "first", "decided", "total"}  # fmt: skip
+                  "deadline", "opening", "publicity", "first", "decided", "total", "offer"}  # fmt: skip
 #: Fields that can be what a correction changes, when they stand below 更正内容.
 _CHANGED = frozenset({"deadline", "opening", "budget", "ceiling", "amount", "price", "supplier", "period"})
 _ASIDE = frozenset({"drop", "buyer", "agent", "name", "corrected", "number", "title", "first", "published"})
@@ -66,7 +66,7 @@ class NoticeReader(Fields):
         key = self.waiting.key
         if key in _LONG or len(event.value) < 200:
             self._field(self.waiting, key, event.value)
-        if key not in _LONG:
+        if key not in _LONG and key != "offer":  # winners may follow line by line
             self.waiting = None
 
     def _field(self, event: Event, key: str, value: str) -> None:

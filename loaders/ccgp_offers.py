@@ -13,6 +13,8 @@ from govgraph.text.names import normalise
 FAILED = re.compile(
     r"^[（(]?(?:本[包标]|该[包标])?.{0,6}(?:废标|流标|采购失败|无成交|未成交|终止|不足三家|不足3家)"
 )
+#: 标项1最终报价:12860000(元): the only place where some pages name the lot.
+_LOT_FIRST = re.compile(r"\s*(?:采购包|标包|标项|分包|标段|包)\s*[0-9一二三四五六七八九十]{1,3}(?=\D)")
 _NO_VALUE = re.compile(r"[\s/\\—\-无]*")
 
 
@@ -138,6 +140,8 @@ class Offers:
         printed, name = (row.values.get(key, ("", ""))[0].strip() for key in ("lot", "lot_name"))
         if coded := re.search(r"[0-9]-([0-9A-Za-z]{1,3})$", printed):  # 豫政采(2)20210001-1
             printed = coded[1]
+        if not printed and (leading := _LOT_FIRST.match(row.values.get("amount", ("", ""))[0])):
+            printed = leading[0].strip()
         number = (lot_number(printed) or (plain_lot(printed) if re.fullmatch(r"\w{1,3}", printed) else "")) or lot_number(name) or lot  # fmt: skip
         if printed and not number and len(printed) > 3:
             name = name or printed
