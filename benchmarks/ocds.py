@@ -64,7 +64,9 @@ def main() -> None:
                     check=True,
                 )
                 seconds, peak = done.stdout.split()
-                print(f"{size:>9} {kind:>8} {seconds:>7} {size / max(float(seconds), 0.01):>10,.0f} {peak:>9}")
+                print(
+                    f"{size:>9} {kind:>8} {seconds:>7} {size / max(float(seconds), 0.01):>10,.0f} {peak:>9}"
+                )
             path.unlink()
 
 
