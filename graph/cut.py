@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from govgraph.graph.graph import Column, EdgeTable, NodeTable
+from govgraph.graph.stages import PART, parts
 from govgraph.graph.tables import copy_sorted
 from govgraph.ontology.model import Ontology, Property
 
@@ -18,6 +19,7 @@ _KINDS = {
     "decimal": "decimal",
     "boolean": "boolean",
 }
+_JOINED = 4 * PART  # rows that others are joined with at once
 _TEXT = (
     "id",
     "predicate",
@@ -91,7 +93,6 @@ class TableCutter:
         )
 
     def evidence(self) -> NodeTable:
-        self.database.execute("INSERT INTO primary_label SELECT id, 'Evidence' FROM evidence")
         names = ", ".join(c.name for c in _EVIDENCE)
         count = copy_sorted(
             self.database, f"SELECT {names} FROM evidence", "id", self.folder / "evidence.parquet"
@@ -107,19 +108,46 @@ class TableCutter:
         return NodeTable(("Inference",), _INFERENCE, "inference.parquet", count)
 
     def edges(self) -> list[EdgeTable]:
-        self.database.execute("""CREATE VIEW every_edge AS SELECT id, predicate, start_id, end_id, sources, disputed FROM edge
-            UNION ALL SELECT id || '-s', 'claimSubject', id, start_id, sources, false FROM claim
-            UNION ALL SELECT id || '-o', 'claimObject', id, end_id, sources, false FROM claim WHERE end_id IS NOT NULL""")
-        kinds = self.database.execute("""SELECT DISTINCT predicate, s.label, t.label FROM every_edge
-            JOIN primary_label s ON s.id = start_id JOIN primary_label t ON t.id = end_id ORDER BY ALL""").fetchall()
+        self.label_ends()
+        kinds = self.database.execute(
+            "SELECT DISTINCT predicate, start_label, end_label FROM labelled ORDER BY ALL"
+        ).fetchall()
         return [self.edge_table(*kind) for kind in kinds]
 
+    def label_ends(self) -> None:
+        """Tables ``labelled``, all edges with their ends' labels, and ``edge_property``, what they have values of."""
+        execute = self.database.execute
+        execute("""CREATE VIEW every_edge AS SELECT id, predicate, start_id, end_id, sources, disputed FROM edge
+            UNION ALL SELECT id || '-s', 'claimSubject', id, start_id, sources, false FROM claim
+            UNION ALL SELECT id || '-o', 'claimObject', id, end_id, sources, false FROM claim WHERE end_id IS NOT NULL""")
+        for source, target, end in (("every_edge", "half", "start"), ("half", "labelled", "end")):
+            execute(f"CREATE TABLE {target} AS SELECT *, '' AS {end}_label FROM {source} LIMIT 0")
+            for edges, labels in parts(self.database, "primary_label", f"e.{end}_id", "l.id", size=_JOINED):
+                execute(f"""INSERT INTO {target} SELECT e.*, l.label FROM {source} e
+                    JOIN primary_label l ON l.id = e.{end}_id WHERE {edges} AND {labels}""")
+        execute("DROP TABLE half")
+        execute(
+            "CREATE TABLE edge_property (predicate VARCHAR, start_label VARCHAR, end_label VARCHAR, property VARCHAR)"
+        )
+        for edges, values in parts(self.database, "edge_value", "e.id", "v.subject", size=_JOINED):
+            execute(f"""INSERT INTO edge_property SELECT DISTINCT e.predicate, start_label, end_label, v.predicate
+                FROM labelled e JOIN edge_value v ON v.subject = e.id WHERE {edges} AND {values}""")
+
     def edge_table(self, predicate: str, start_label: str, end_label: str) -> EdgeTable:
-        members = f"""SELECT e.* FROM every_edge e JOIN primary_label s ON s.id = start_id JOIN primary_label t ON t.id = end_id
-            WHERE predicate = '{predicate}' AND s.label = '{start_label}' AND t.label = '{end_label}'"""
-        columns = self.property_columns(f"subject IN (SELECT id FROM ({members}))")
-        query = f"""SELECT m.id, m.start_id, m.end_id, {self.pivot(columns)} m.sources, m.disputed
-            FROM ({members}) m LEFT JOIN chosen c ON c.subject = m.id GROUP BY ALL"""
+        of_kind = f"predicate = '{predicate}' AND start_label = '{start_label}' AND end_label = '{end_label}'"
+        members = f"SELECT id, start_id, end_id, sources, disputed FROM labelled WHERE {of_kind}"
+        columns = self.properties(f"SELECT DISTINCT property FROM edge_property WHERE {of_kind}")
+        rows = members
+        if columns:
+            pivot = f"""SELECT m.id, m.start_id, m.end_id, {self.pivot(columns)} m.sources, m.disputed
+                FROM ({members}) m LEFT JOIN (SELECT * FROM edge_value v WHERE {{values}}) c ON c.subject = m.id
+                WHERE {{edges}} GROUP BY ALL"""
+            for number, (edges, values) in enumerate(
+                parts(self.database, f"({members})", "m.id", "v.subject")
+            ):
+                into = "INSERT INTO pivoted" if number else "CREATE OR REPLACE TABLE pivoted AS"
+                self.database.execute(f"{into} {pivot.format(edges=edges, values=values)}")
+            rows = "SELECT * FROM pivoted"
         type_ = self.model.properties[predicate].relationship_type
         name = f"edge-{type_}-{start_label}-{end_label}.parquet"
         found = (
@@ -128,13 +156,16 @@ class TableCutter:
             Column("sources", "text", True),
             Column("disputed", "boolean"),
         )
-        count = copy_sorted(self.database, query, "id", self.folder / name)
+        count = copy_sorted(self.database, rows, "id", self.folder / name)
         return EdgeTable(type_, start_label, end_label, found, name, count)
 
     # ── columns ───────────────────────────────────────────────────────────────────────────
 
     def property_columns(self, where: str, table: str = "chosen") -> list[Property]:
-        found = self.database.execute(f"SELECT DISTINCT predicate FROM {table} WHERE {where}").fetchall()
+        return self.properties(f"SELECT DISTINCT predicate FROM {table} WHERE {where}")
+
+    def properties(self, query: str) -> list[Property]:
+        found = self.database.execute(query).fetchall()
         return [self.model.properties[name] for name in sorted(row[0] for row in found)]
 
     def expand(self, columns: Sequence[Property]) -> list[Column]:

@@ -26,7 +26,7 @@ STEPS = 6  # no chain of divisions, units or platforms is longer; chains of comp
 
 
 def infer(database: duckdb.DuckDBPyConnection, model: Ontology) -> dict[str, int]:
-    """Add to the staged tables ``edge``, ``chosen``, ``typed`` and ``inference`` what the rules find.
+    """Add to the staged tables ``edge``, ``edge_value``, ``typed`` and ``inference`` what the rules find.
 
     Returns by property how many links were found that lead over ``STEPS`` stated ones and could go on.
     """
@@ -43,8 +43,8 @@ _START = """
 CREATE TABLE found (predicate VARCHAR, start_id VARCHAR, end_id VARCHAR, premises VARCHAR[], sources VARCHAR[],
     rule VARCHAR, round INTEGER);
 CREATE VIEW link AS
-    SELECT predicate, start_id, end_id, [id] AS premises, sources, 0 AS round FROM edge WHERE predicate IN ({names})
-    UNION ALL SELECT predicate, start_id, end_id, premises, sources, round FROM found;
+    SELECT predicate, start_id, end_id, [id] AS premises, sources, '' AS rule, 0 AS round FROM edge WHERE predicate IN ({names})
+    UNION ALL SELECT predicate, start_id, end_id, premises, sources, rule, round FROM found;
 """
 
 # Of several ways to the same link the shortest is kept, of these one, the same whatever the order of the rows.
@@ -70,9 +70,9 @@ DROP VIEW link;
 CREATE VIEW named AS
     SELECT 'l-' || left(md5(concat_ws(chr(31), predicate, start_id, end_id)), 20) AS id, * FROM found;
 INSERT INTO edge SELECT id, predicate, start_id, end_id, sources, false FROM named;
-INSERT INTO chosen SELECT id, 'rule', rule, true, 1, 1 FROM named;
-INSERT INTO chosen SELECT id, 'modality', 'inferred', true, 1, 1 FROM named;
-INSERT INTO chosen SELECT id, 'premises', unnest(premises), false, 1, 1 FROM named;
+INSERT INTO edge_value SELECT id, 'rule', rule, true, 1, 1 FROM named;
+INSERT INTO edge_value SELECT id, 'modality', 'inferred', true, 1, 1 FROM named;
+INSERT INTO edge_value SELECT id, 'premises', unnest(premises), false, 1, 1 FROM named;
 """
 
 
@@ -110,11 +110,14 @@ def _texts(names: set[str]) -> str:
 def _select(rule: Rule, position: int, fresh: int) -> str:
     """The links that a rule finds when the step at ``position`` is one that the last round found."""
     tables, conditions = [], [f"s0.one <> s{len(rule.body) - 1}.other"]
-    if rule.body == (rule.head, rule.head):
+    transitive = rule.body == (rule.head, rule.head)
+    if transitive:
         conditions.append(f"len({_union('premises', 2)}) <= {STEPS}")
     for i, step in enumerate(rule.body):
         start, end = ("end_id", "start_id") if step.startswith("^") else ("start_id", "end_id")
         rounds = f"round = {fresh}" if i == position else f"round <= {fresh}"
+        if transitive and i:  # a chain grows link by link: in halves, each would be found many times over
+            rounds += f" AND rule <> '{rule.name}'"
         tables.append(
             f"(SELECT {start} AS one, {end} AS other, premises, sources FROM link"
             f" WHERE predicate = '{step.removeprefix('^')}' AND {rounds}) s{i}"

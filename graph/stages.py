@@ -43,6 +43,7 @@ _STAGES = {
                row_number() OVER (PARTITION BY subject, predicate ORDER BY n DESC, object) AS place,
                count(*) OVER (PARTITION BY subject, predicate) AS rivals
         FROM votes""",
+    "edge_value": "SELECT * FROM chosen WHERE subject IN (SELECT id FROM is_edge)",
     "dispute": "SELECT DISTINCT subject, predicate FROM chosen WHERE single AND rivals > 1",
     "edge": f"""
         SELECT subject AS id, direct.property AS predicate, any_value(object) FILTER (predicate = direct.start_end) AS start_id,
@@ -141,10 +142,12 @@ def _ranges(bounds: Sequence[str]) -> Iterator[str]:
         yield " AND ".join(conditions) or "true"
 
 
-def parts(database: duckdb.DuckDBPyConnection, table: str, *columns: str) -> Iterator[tuple[str, ...]]:
-    """Conditions on columns that cut a table, and what is joined with it by equal values, into parts."""
+def parts(
+    database: duckdb.DuckDBPyConnection, table: str, *columns: str, size: int = PART
+) -> Iterator[tuple[str, ...]]:
+    """Conditions on columns that cut a table, and what is joined with it by equal values, into parts of a size."""
     row = database.execute(f"SELECT count(*) FROM {table}").fetchone()
-    count = 1 + (row[0] if row else 0) // PART
+    count = 1 + (row[0] if row else 0) // size
     for part in range(count):
         yield tuple(f"hash({column}) % {count} = {part}" if count > 1 else "true" for column in columns)
 

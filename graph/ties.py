@@ -92,20 +92,20 @@ INSERT INTO edge
     FROM tie_edge t JOIN (
         SELECT p.id, array_sort(list_distinct(flatten(array_agg(e.sources)))) AS sources
         FROM (SELECT id, unnest(premises) AS premise FROM tie_edge) p JOIN edge e ON e.id = p.premise GROUP BY p.id) s ON s.id = t.id;
-INSERT INTO chosen
+INSERT INTO chosen SELECT project, 'projectDate', day::VARCHAR, true, 1, 1 FROM project_date;
+INSERT INTO edge_value
     SELECT id, 'tieKind', kind, true, 1, 1 FROM tie_edge WHERE kind IS NOT NULL
     UNION ALL SELECT id, 'stage', stage, true, 1, 1 FROM tie_edge
     UNION ALL SELECT id, 'via', via, true, 1, 1 FROM tie_edge
     UNION ALL SELECT id, 'undated', undated::VARCHAR, true, 1, 1 FROM tie_edge
     UNION ALL SELECT id, 'rule', rule, true, 1, 1 FROM tie_edge
     UNION ALL SELECT id, 'modality', 'inferred', true, 1, 1 FROM tie_edge
-    UNION ALL SELECT project, 'projectDate', day::VARCHAR, true, 1, 1 FROM project_date
     UNION ALL SELECT id, 'premises', unnest(premises), false, 1, 1 FROM tie_edge;
 """
 
 
 def infer_ties(database: duckdb.DuckDBPyConnection) -> None:
-    """Add the ties to the staged tables ``edge``, ``chosen`` and ``inference`` of a build."""
+    """Add the ties to the staged tables ``edge``, ``edge_value`` and ``inference``, project dates to ``chosen``."""
     database.execute(_PROJECT_DATES)
     database.execute(_TIES)
     database.execute(_BIDS)
