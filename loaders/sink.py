@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import duckdb
 import orjson
 
 from govgraph.graph.entity import Entity, Row
@@ -22,6 +25,14 @@ from govgraph.graph.tables import connect
 _LEAST_LINE = 1 << 20
 _GROUP, _GROUP_BYTES = 50_000, 8 << 20  # most rows and text of a Parquet row group, which is made in memory
 _WORDS = 1_000  # distinct values up to which a dictionary pays; ids and places are all different
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One connection for all files of a process: opening one costs more than a small file does."""
+    database = connect("512MB", Path(tempfile.gettempdir()) / f"govgraph-{os.getpid()}")
+    database.execute("SET threads=1")
+    return database
 
 
 class Sink:
@@ -70,15 +81,10 @@ class Sink:
         self.lines_size = self.lines.tell()
         self.lines.close()
         draft = self.scratch / "rows.parquet"
-        database = connect("512MB", self.scratch)
-        try:
-            database.execute("SET threads=1")
-            database.execute(
-                f"COPY ({query}) TO '{_sql(draft)}' (FORMAT parquet, COMPRESSION zstd, "
-                f"ROW_GROUP_SIZE {self._group()}, DICTIONARY_SIZE_LIMIT {_WORDS})"
-            )
-        finally:
-            database.close()
+        _database().execute(
+            f"COPY ({query}) TO '{_sql(draft)}' (FORMAT parquet, COMPRESSION zstd, "
+            f"ROW_GROUP_SIZE {self._group()}, DICTIONARY_SIZE_LIMIT {_WORDS})"
+        )
         os.replace(draft, path)
 
     def _group(self) -> int:
