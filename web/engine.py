@@ -22,7 +22,7 @@ from govgraph.web.process import Reply, Worker, death
 from govgraph.web.settings import Settings
 from govgraph.web.values import PoolStore, read_file, read_rows
 
-_NICE = (0, 2, 15)  # how far the processes of each lane let others go first
+_NICE = (0, 0, 15)  # how far the processes of each lane let others go first
 _DEADLY = 20  # deaths of workers, each after a moment, that a query survives; two where they come later
 _STALLED = 5  # a query that waits for the disk ages as well, so many times slower
 

@@ -18,7 +18,7 @@ from govgraph.web.queue import FairQueue
 
 QUICK, LONG, RUNAWAY = 0, 1, 2
 _REMEMBERED = 2_000
-_CLOSE = 0.01  # seconds; looking more often than this is idle
+_CLOSE = 0.05  # seconds; to look more often costs more than it brings
 
 
 @dataclass(eq=False, slots=True)
