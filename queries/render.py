@@ -93,6 +93,8 @@ def _shown(value: Any, column: Column, exact: bool, language: str) -> str:
             if item is not None
         ]
         return "; ".join(items)
+    if isinstance(value, bool) and language == "zh":
+        return "是" if value else "否"
     return visible(_cell(value, column, exact))
 
 
