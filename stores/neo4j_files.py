@@ -35,7 +35,8 @@ def write_import_files(graph: Graph, folder: Path, named: Path | None = None) ->
     """Write all tables into ``folder`` (made); ``named`` is where they will lie when imported."""
     folder.mkdir(parents=True, exist_ok=True)
     named = named or folder
-    database = connect(scratch=folder)
+    database = connect("128MB", scratch=folder)
+    database.execute("SET threads=1")  # rows stay in order, and few are in memory
     delimiter, multiline = _survey(database, graph)
     nodes, relationships = [], []
     for table in graph.tables:
