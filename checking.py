@@ -11,7 +11,7 @@ from govgraph.graph.check import Violation, check
 from govgraph.graph.tables import read_statements, write_statements
 from govgraph.graph.texts import Texts
 from govgraph.loaders.registry import MAP, Loaded, expand, is_map, load
-from govgraph.loaders.tables_check import map_problems
+from govgraph.loaders.tables.check import map_problems
 from govgraph.workspace import Workspace
 
 

@@ -23,8 +23,8 @@ from ocdsmerge.exceptions import OCDSMergeError
 
 from govgraph.graph.entity import Row
 from govgraph.graph.ocds_rules import alike, rules_of, tidy
-from govgraph.loaders.ocds_owners import Owned
-from govgraph.loaders.ocds_release import ReleaseReader
+from govgraph.loaders.ocds.owners import Owned
+from govgraph.loaders.ocds.release import ReleaseReader
 
 UNMERGED = "unmerged.jsonl"
 

@@ -8,7 +8,7 @@ from govgraph.graph.entity import Entity
 from govgraph.graph.statement import Statement
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.ocds import _read_value
-from govgraph.loaders.ocds_owners import Owned
+from govgraph.loaders.ocds.owners import Owned
 from tests.loaders.releases import Json, release
 
 SUPPLIERS = [{"id": "S1", "name": "虚构甲有限公司"}, {"id": "S2", "name": "虚构乙有限公司"}]

@@ -18,7 +18,7 @@ from govgraph.graph.tables import read_statements
 from govgraph.loaders import ggzy
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.load import load_into
-from govgraph.loaders.notice_html import Table, read_page
+from govgraph.loaders.notices.html import Table, read_page
 from govgraph.loaders.one_file import Counts
 from govgraph.loaders.registry import detect, find
 from govgraph.workspace import Workspace
@@ -198,7 +198,9 @@ def test_nothing_is_lost(tmp_path: Path) -> None:
 def printed_people(text: str) -> list[str]:
     """Mobile numbers in a file of notices, and names behind the labels of people."""
     plain = re.sub(r"<[^>]+>|&nbsp;|\\[nrt]|\s", "", text)
-    names = re.findall(r"(?:工作人员|联系人|招标人)[:：]?(?!的)([\u4e00-\u9fff]{3})(?=[,，;；。电0-9])", plain)
+    names = re.findall(
+        r"(?:工作人员|联系人|招标人)[:：]?(?!的)([\u4e00-\u9fff]{3})(?=[,，;；。电0-9])", plain
+    )
     return names + re.findall(r"(?<!\d)1[3-9]\d{9}(?!\d)", plain)
 
 

@@ -11,7 +11,7 @@ from govgraph.graph.entity import Entity
 from govgraph.graph.tables import write_statements
 from govgraph.loaders.base import Record
 from govgraph.loaders.ocds import _read_value
-from govgraph.loaders.ocds_owners import Owned
+from govgraph.loaders.ocds.owners import Owned
 from tests.loaders.ocds_facts import SUPPLIERS, Read, award, read
 from tests.loaders.releases import Json, release
 

@@ -14,10 +14,10 @@ from govgraph.graph.tables import read_statements
 from govgraph.loaders.load import load_into
 from govgraph.loaders.one_file import Counts
 from govgraph.loaders.registry import find
-from govgraph.loaders.tables_check import map_problems
-from govgraph.loaders.tables_map import Column
-from govgraph.loaders.tables_sheets import Cell, bare, open_table
-from govgraph.loaders.tables_values import Unreadable, read_cell
+from govgraph.loaders.tables.check import map_problems
+from govgraph.loaders.tables.map import Column
+from govgraph.loaders.tables.sheets import Cell, bare, open_table
+from govgraph.loaders.tables.values import Unreadable, read_cell
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.loaders.workbook import write_workbook
@@ -455,7 +455,7 @@ def test_a_share_of_a_workbook_may_be_a_fraction(tmp_path: Path) -> None:
 
 
 def test_a_workbook_that_unpacks_beyond_all_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govgraph.loaders.tables_archive._MOST", 1_000)
+    monkeypatch.setattr("govgraph.loaders.tables.archive._MOST", 1_000)
     path = write_workbook(tmp_path / "a.xlsx", {"合同": [["采购人", "供应商", "金额(元)", "日期"]]})
     path.with_suffix(".map.yml").write_text(SIMPLE, "utf-8")
     assert "unpacks to more than" in loaded(tmp_path, path).problem

@@ -1,0 +1,270 @@
+"""FollowTheMoney entities, one JSON object a line: the schemata of ownership and procurement.
+
+Companies, public bodies, persons, ownership, posts, projects, calls, contracts and their awards become graph;
+schemata that say nothing of them (addresses, sanctions, passports, families) are counted as left aside. The
+file is read twice, since an edge may stand before its ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from govgraph.graph.entity import Edge, Entity
+from govgraph.loaders.base import About, Item, Record, Rejected, entity_id
+from govgraph.loaders.ftm.index import AGENTS, PROJECTS, Index
+from govgraph.loaders.ftm.values import (
+    Json,
+    add_amount,
+    add_date,
+    add_keys,
+    add_stake,
+    add_text,
+    only,
+    pairs,
+    texts,
+)
+from govgraph.loaders.holdings import Holdings
+from govgraph.loaders.json_stream import Piece, read_json
+from govgraph.loaders.jurisdictions import jurisdiction
+from govgraph.ontology.model import ontology
+from govgraph.text.methods import read_method
+
+NAME = "ftm"
+LEAST: Mapping[str, int] = {"Agent": 1}
+_POSTS = {
+    "Directorship": ("director", "organization", "director"),
+    "Membership": ("member", "organization", "member"),
+    "Employment": ("employee", "employer", "executive"),
+}
+
+
+def detect(path: Path, head: bytes) -> bool:
+    """JSON objects with a schema and properties."""
+    return (
+        head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+        and b'"schema"' in head
+        and b'"properties"' in head
+        and b'"id"' in head
+    )
+
+
+def read(path: Path, source: str) -> Iterator[Item]:
+    """One record an entity; an edge whose ends are not in the file is rejected."""
+    yield About({"publisherName": "FollowTheMoney"})
+    index = Index(source)
+    for piece in read_json(path, frozenset()):
+        schema, id_, properties = _parts(piece)
+        if schema:
+            index.add(schema, id_, properties)
+    reader = _Reader(source, index)
+    for piece in read_json(path, frozenset()):
+        schema, id_, properties = _parts(piece)
+        if not schema:
+            yield Rejected.of(
+                piece.position, getattr(piece, "flaw", "") or "no entity", getattr(piece, "value", None)
+            )
+        else:
+            assert isinstance(piece, Piece)
+            yield reader.read(piece, schema, id_, properties)
+
+
+def _parts(piece: object) -> tuple[str, str, Json]:
+    value = piece.value if isinstance(piece, Piece) else None
+    if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
+        return "", "", {}
+    return str(value.get("schema") or ""), str(value.get("id") or ""), value["properties"]
+
+
+class _Reader:
+    """Turns entities and edges into ours, with what the index knows of their ends."""
+
+    def __init__(self, source: str, index: Index) -> None:
+        self.source, self.index = source, index
+        self.holdings = Holdings()
+        self.position = ""
+        self.edges: dict[str, Callable[[str, Json], list[Entity]]] = {
+            "Ownership": self.ownership, "ContractAward": self.award, "ProjectParticipant": self.participation,
+            **dict.fromkeys(_POSTS, self.post),
+        }  # fmt: skip
+
+    def read(self, piece: Piece, schema: str, id_: str, p: Json) -> Item:
+        """The record of an entity or edge, or why it is none."""
+        self.position, self.schema = piece.position, schema
+        if schema in AGENTS and id_:
+            made = self.agent(id_, p, piece.value)
+            lack = "an entity without name"
+        elif schema in PROJECTS and id_:
+            made, lack = self.procurement(id_, p), "an entity without name"
+        elif schema in self.edges:
+            made, lack = self.edges[schema](id_, p), self.why_not(p)
+        else:
+            return Rejected.of(piece.position, f"a schema that is left aside ({schema})", piece.value)
+        if not made or (wrong := self.holdings.wrong(made)):
+            return Rejected.of(piece.position, wrong if made else lack, piece.value)
+        return Record(piece.position, made, key=id_)
+
+    def why_not(self, p: Json) -> str:
+        suppliers = texts(p, "supplier")
+        if suppliers and all(self.index.type_of(s) == "Person" for s in suppliers):
+            return "a supplier who is a natural person"
+        return "an edge whose ends the file does not state"
+
+    def new(self, type_: str, id_: str) -> Entity:
+        return Entity.of(type_, id_, self.source, locator=self.position)
+
+    def edge(self, type_: str, start: str, end: str) -> Edge:
+        return Edge.between(type_, start, end, self.source, locator=self.position)
+
+    def organisations(self, p: Json, *fields: str) -> list[str]:
+        """Our ids of the organisations that properties point at."""
+        known = (id_ for id_ in texts(p, *fields) if self.index.type_of(id_) not in ("", "Person", "Agent"))
+        return [self.index.agent(id_) for id_ in known]
+
+    # ── entities ──────────────────────────────────────────────────────────────────────────
+
+    def agent(self, id_: str, p: Json, value: object) -> list[Entity]:
+        names = texts(p, "name")
+        if not names:
+            return []
+        caption = " ".join(str(value.get("caption") or "").split()) if isinstance(value, Mapping) else ""
+        name = caption if caption in names else names[0]
+        type_ = self.index.type_of(id_)
+        made = [self.new(type_, self.index.agent(id_))]
+        made[0].add("name", name)
+        for other in dict.fromkeys([*names, *texts(p, "alias", "previousName", "abbreviation")]):
+            if other != name:
+                made[0].add("alias", other)
+        if type_ not in ("Person", "Agent"):
+            add_keys(made[0], p)
+            add_date(made[0], "founded", p, "incorporationDate")
+            add_date(made[0], "dissolved", p, "dissolutionDate")
+            add_text(made[0], "legalForm", p, "legalForm")
+            if region := jurisdiction(only(p, "jurisdiction"), "", self.source, self.position):
+                made[0].add("registeredIn", region.id)
+                made.append(region)
+        return made
+
+    def procurement(self, id_: str, p: Json) -> list[Entity]:
+        """A project; a contract or call is a step of one, its own where the file names no other."""
+        names = texts(p, "name", "title")
+        if not names:
+            return []
+        project = self.new("Project", self.index.project(id_))
+        if project.id == entity_id("project", self.source, id_):
+            project.add("name", names[0])
+        add_text(project, "projectNumber", p, "projectId", "procedureNumber", "procedure_number")
+        buyers = self.organisations(p, "onBehalfOf") or self.organisations(p, "authority", "customer")
+        for buyer in buyers:
+            project.add("hasBuyer", buyer)
+        for agent in self.organisations(p, "authority"):
+            if agent not in buyers:
+                project.add("hasAgent", agent)
+        steps = {"Contract": self.contract, "CallForTenders": self.call}
+        return [project, *(steps[self.schema](id_, p, names[0], buyers) if self.schema in steps else ())]
+
+    def step(self, type_: str, local: str, *parts: str, about: str) -> Entity:
+        made = self.new(type_, entity_id(type_.lower(), self.source, local, *parts))
+        made.add("concerns", self.index.project(about))
+        return made
+
+    def contract(self, id_: str, p: Json, name: str, buyers: list[str]) -> list[Entity]:
+        made = self.step("Contract", id_, about=id_)
+        made.add("name", name)
+        add_amount(made, "contract", p)
+        add_date(made, "date", p, "contractDate", "documentDate", "date")
+        add_date(made, "startDate", p, "startDate")
+        add_date(made, "endDate", p, "endDate")
+        add_text(made, "noticeNumber", p, "noticeId", "documentNumber")
+        self.method(made, p, "method", "procedure")
+        for buyer in buyers:
+            made.add("signedByBuyer", buyer)
+        return [made]
+
+    def call(self, id_: str, p: Json, name: str, buyers: list[str]) -> list[Entity]:
+        made = self.step("CallForTenders", id_, about=id_)
+        made.add("name", name)
+        add_date(made, "date", p, "pubDate", "date")
+        add_date(made, "deadline", p, "submitDeadline")
+        self.method(made, p, "procedure")
+        bids = []
+        for bidder in self.organisations(p, "tenderer"):
+            bid = self.step("Bid", id_, bidder, about=id_)
+            bid.add("hasBidder", bidder)
+            bid.add("answersCall", made.id)
+            bids.append(bid)
+        return [made, *bids]
+
+    def method(self, made: Entity, p: Json, *fields: str) -> None:
+        if words := only(p, *fields):
+            known = read_method(words)
+            if known and known.code in ontology().codes["method"]:
+                made.add("method", known.code)
+            made.add("methodText", words[:200])
+
+    # ── edges ─────────────────────────────────────────────────────────────────────────────
+
+    def ownership(self, id_: str, p: Json) -> list[Entity]:
+        found: list[Entity] = []
+        words = " ".join(texts(p, "role", "ownershipType", "legalBasis")).lower()
+        for owner, asset in pairs(p, "owner", "asset"):
+            if not self.index.type_of(owner) or self.index.type_of(asset) not in ("Company", "LegalEntity"):
+                continue
+            edge = self.edge("Shareholding", self.index.agent(owner), self.index.agent(asset))
+            edge.add("interest", "beneficial" if "beneficial" in words else "shareholding")
+            add_stake(edge, p)
+            add_date(edge, "since", p, "startDate")
+            add_date(edge, "until", p, "endDate")
+            add_date(edge, "asOf", p, "date")
+            found.append(edge)
+        return found
+
+    def post(self, id_: str, p: Json) -> list[Entity]:
+        person, body, role = _POSTS[self.schema]
+        found: list[Entity] = []
+        for one, other in pairs(p, person, body):
+            if self.index.type_of(one) != "Person" or self.index.type_of(other) in ("", "Person", "Agent"):
+                continue
+            edge = self.edge("Affiliation", self.index.agent(one), self.index.agent(other))
+            edge.add("role", role)
+            add_text(edge, "post", p, "role")
+            add_date(edge, "since", p, "startDate")
+            add_date(edge, "until", p, "endDate")
+            found.append(edge)
+        return found
+
+    def participation(self, id_: str, p: Json) -> list[Entity]:
+        found: list[Entity] = []
+        for one, other in pairs(p, "participant", "project"):
+            if self.index.type_of(one) not in ("", "Person", "Agent") and (
+                project := self.index.project(other)
+            ):
+                edge = self.edge("Participation", self.index.agent(one), project)
+                edge.add("role", "participant")
+                add_date(edge, "since", p, "startDate")
+                add_date(edge, "until", p, "endDate")
+                found.append(edge)
+        return found
+
+    def award(self, id_: str, p: Json) -> list[Entity]:
+        contracts = [c for c in texts(p, "contract") if self.index.project(c)]
+        suppliers = self.organisations(p, "supplier")
+        if not contracts or not suppliers:
+            return []
+        award = self.step("Award", id_, about=contracts[0])
+        for supplier in suppliers:
+            award.add("awardedTo", supplier)
+        add_amount(award, "award", p)
+        add_date(award, "date", p, "date", "startDate")
+        add_text(award, "noticeNumber", p, "documentNumber")
+        for call in texts(p, "callForTenders"):
+            if self.index.schemata.get(call) == "CallForTenders":
+                award.add("resultOf", entity_id("callfortenders", self.source, call))
+        made = [award]
+        if lot := only(p, "lotNumber"):
+            project = self.index.project(contracts[0])
+            made.append(self.new("Lot", entity_id("lot", project, lot)))
+            for property_, value in (("name", lot), ("lotNumber", lot), ("lotOf", project)):
+                made[-1].add(property_, value)
+            award.add("forLot", made[-1].id)
+        return made

@@ -1,0 +1,1 @@
+"""Procurement notices as parsed from any portal: their model, and what turns them into entities."""

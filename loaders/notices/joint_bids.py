@@ -1,0 +1,71 @@
+"""Who stands in a field for a bidder: one organisation, a consortium with its leader, or several bidders."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from govgraph.loaders.notices.parties import clean_name
+from govgraph.text.names import parse
+
+_LEADS = r"(?:联合体)?(?:牵头(?:人|方|单位|公司|投标人)?|主办(?:人|方|单位)|主体(?:方|单位)?|主投标人|主(?=[:：)）]))"
+_JOINS = r"(?:联合体)?(?:其他)?(?:成员|参加方|参与方|协办方)(?:单位|方|公司)?[0-9一二三四五]?|成(?=[:：)）])"
+_JOINS += "|联合体(?:单位|各方|名称|组成|[0-9一二三])?"
+_ROLE = re.compile(rf"(?P<lead>{_LEADS})|(?P<join>{_JOINS})")
+_BRACKET = re.compile(r"[（(]([^（）()]*)[）)]")
+_ENDING = "公司|大学|学院|研究院|研究所|设计院|中心|集团|事务所|厂|局|总院|院"
+_AND = re.compile(
+    rf"((?:{_ENDING})(?:[（(][^（）()]{{1,12}}[）)])?)(?:与|和(?!平|田|县|顺|龙|静|硕|政|林格尔)|及|以及)(?=\S{{2,40}}(?:{_ENDING}))"
+)
+_APART = re.compile(r"[、,，;；/|\n]+|(?<=公司)\s+(?=\S)")
+_MOST = 20
+_OPENED = str.maketrans("()（）", "⟦⟧⦗⦘")  # a bracket that belongs to a name, while others are taken apart
+_CLOSED = str.maketrans("⟦⟧⦗⦘", "()（）")
+
+
+@dataclass(frozen=True, slots=True)
+class Bidders:
+    """``names`` in printed order; ``joint``: they bid as one, led by ``leader`` where that is said."""
+
+    names: tuple[str, ...]
+    leader: str = ""
+    joint: bool = False
+
+
+def read_bidders(text: str) -> Bidders:
+    """The organisations that a field names.
+
+    >>> read_bidders("甲地科技有限公司（牵头人）、乙地软件（北京）有限公司（成员）")
+    Bidders(names=('甲地科技有限公司', '乙地软件（北京）有限公司'), leader='甲地科技有限公司', joint=True)
+    >>> read_bidders("甲地科技有限公司")
+    Bidders(names=('甲地科技有限公司',), leader='', joint=False)
+    """
+    joint = bool(re.search("联合体|牵头|[（(][主成][）)]|主[:：].*成[:：]", text))
+    if not joint and not re.search(r"\S\s+\S", text.strip()) and not parse(clean_name(text)).lack:
+        return Bidders((clean_name(text),))
+    flat = text
+    for _ in range(3):  # 甲公司（联合体成员：乙（北京）公司）: from the inner bracket to the outer
+        flat = _BRACKET.sub(_opened, flat)
+    flat = flat.translate(_CLOSED)
+    flat = _AND.sub(r"\1；", flat)
+    names: dict[str, str] = {}
+    for token in _APART.split(flat):
+        roles = {kind for match in _ROLE.finditer(token) for kind in ("lead", "join") if match[kind]}
+        name = clean_name(_ROLE.sub("", token).replace("⟪", "").replace("⟫", "").strip(" :：-—"))
+        if len(name) > 1 and re.search(r"[^\W\d_]", name):
+            names[name] = "lead" if "lead" in roles else names.get(name, "")
+    leaders = [name for name, role in names.items() if role]
+    found = tuple(names)[:_MOST]
+    return Bidders(found, leaders[0] if len(leaders) == 1 else "", joint and len(found) > 1)
+
+
+def _opened(match: re.Match[str]) -> str:
+    """A bracket with a role stays beside its name; one with names is opened; others belong to a name."""
+    inner = match[1]
+    if _ROLE.fullmatch(inner.strip()) or inner.strip() in ("主", "成"):
+        return (
+            f"⟪{'牵头人' if inner.strip() == '主' else '成员' if inner.strip() == '成' else inner.strip()}⟫"
+        )
+    if _ROLE.search(inner) or re.search(rf"(?:{_ENDING})", inner):
+        return f"；{inner}；"
+    return match[0].translate(_OPENED)

@@ -1,0 +1,195 @@
+"""The organisations and persons of a release: who a reference means, what they are, who owns them.
+
+An organisation is stated once for each release, under the id and the name that it has there: what is one
+across releases is decided by the rules of identity, where it can be undone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from govgraph.graph.entity import Edge, Entity
+from govgraph.loaders.base import entity_id
+from govgraph.loaders.ocds.notes import Notes
+from govgraph.loaders.ocds.owners import Owned, state_owners
+from govgraph.loaders.ocds.values import Json, printed_date, text
+from govgraph.ontology.model import ontology
+from govgraph.text.keys import read_key
+
+#: Words in a party's details that say that it is a natural person (the extensions have no one field).
+_PERSON = re.compile(
+    r"\b(?:natural[ _-]?person|persona[ _]natural|persona[ _]f[ií]sica|pessoa[ _]f[ií]sica|personne[ _]physique"
+    r"|self[ -]?employed|sole[ _-]?trader|individual)\b|физическое лицо|фізична особа|自然人",
+    re.IGNORECASE,
+)
+
+
+def is_person(party: Json) -> bool:
+    """Whether a party's details call it a natural person."""
+    details = party.get("details")
+    if not isinstance(details, dict):
+        return False
+    inner = [v for d in details.values() for v in (d.values() if isinstance(d, dict) else (d,))]
+    return any(isinstance(v, str) and len(v) < 60 and _PERSON.search(v) for v in inner)
+
+
+@lru_cache(maxsize=10_000)
+def _loose(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+#: A party (or a reference to none), its id and its name.
+_Known = tuple[Json, str, str]
+
+
+@cache
+def persons_supply() -> bool:
+    """Whether the model knows awards to persons."""
+    return "Agent" in ontology().properties["awardedTo"].range
+
+
+@lru_cache(maxsize=50_000)
+def _key(id_: str, scheme: str) -> tuple[str, str]:
+    """The property and value of an identifier; an empty value where it is no valid one."""
+    key = read_key(id_, scheme.replace(":", " "))
+    if not key or not key.valid:
+        return "", ""
+    return ("creditCode", key.value) if key.scheme == "uscc" else ("identifier", str(key)[:200])
+
+
+class Parties(Notes):
+    """Knows the parties of a release, and states those that something refers to."""
+
+    def __init__(
+        self, release: Json, ocid: str, source: str, position: str, owned: Owned | None = None
+    ) -> None:
+        super().__init__(ocid, source, position)
+        self.release = release
+        self.released = printed_date(release.get("date"))
+        self.owned = owned or Owned()
+        self.by_id: dict[str, _Known] = {}
+        self.by_name: dict[str, _Known] = {}
+        self.by_role: defaultdict[str, list[Json]] = defaultdict(list)
+        self.members: defaultdict[str, list[Json]] = defaultdict(list)
+        for party in self.many(release.get("parties"), "/parties"):
+            self._know(party)
+        self.stated: dict[tuple[str, str], Entity] = {}
+        self.stated_names: dict[str, Entity] = {}
+
+    def _know(self, party: Json) -> None:
+        known = party, text(party.get("id")), text(party.get("name")) or _legal_name(party)
+        if known[1]:
+            self.by_id.setdefault(known[1], known)
+        if known[2]:
+            self.by_name.setdefault(known[2], known)
+        roles = party.get("roles")
+        for role in roles if isinstance(roles, list) else (roles,):
+            if isinstance(role, str):
+                self.by_role[role.lower()].append(party)
+        for group in self.named(party.get("memberOf")):
+            self.members[text(group.get("id")) or text(group.get("name"))].append(party)
+
+    def with_role(self, *roles: str) -> list[Json]:
+        """The parties that have one of these roles (in lower case)."""
+        return [party for role in roles for party in self.by_role.get(role, ())]
+
+    def organisations(self, references: Iterable[Json], type_: str, place: str) -> list[str]:
+        """The ids of those that references mean, each once."""
+        found: dict[str, None] = {}
+        for reference in references:
+            if reference and (id_ := self.organisation(reference, type_, place)):
+                found[id_] = None
+        return list(found)
+
+    def organisation(self, reference: Json, type_: str, place: str) -> str:
+        """The id of the organisation or person that a reference means; empty where it has no name."""
+        party, local, name = self.party(reference)
+        if not name:
+            self.set_aside(place, "an organisation without name", reference)
+            return ""
+        made = self.stated.get((local, name)) or (None if local else self.stated_names.get(name))
+        if made is None:
+            made = self._state(party, local, name, type_, place)
+        elif type_ not in made.types and made.types != ("Person",):
+            made.types += (type_,)
+            made.said.append(("type", type_, "class"))
+        if made.types == ("Person",) and not persons_supply():
+            self.set_aside(place, "a natural person where the model has organisations only", name)
+            return ""
+        return made.id
+
+    def party(self, reference: Json) -> _Known:
+        """The party that a reference means, its id and name: found by id, where that stands for another name by name.
+
+        A reference can carry the id of one party and the name of another (an official beside the body):
+        then nothing of the party is taken for it, least of all its identifier.
+        """
+        name, local = text(reference.get("name")), text(reference.get("id"))
+        known = self.by_id.get(local)
+        if known and (not name or not known[2] or name == known[2] or _loose(name) == _loose(known[2])):
+            return known if known[2] else (known[0], local, name)
+        if name and (known := self.by_name.get(name)):
+            return known
+        return reference, local, name or _legal_name(reference)
+
+    def party_name(self, reference: Json) -> str:
+        """What the organisation that a reference means is called."""
+        return self.party(reference)[2]
+
+    def names_of(self, ids: Iterable[str]) -> list[str]:
+        """The names of stated organisations, sorted."""
+        named = {made.id: name for (_, name), made in self.stated.items()}
+        return sorted(named[id_] for id_ in ids)
+
+    def together(self, ids: list[str], place: str) -> str:
+        """The consortium of several organisations that act as one."""
+        id_ = entity_id("consortium", "ocds", *sorted(ids))
+        if ("", id_) not in self.stated:
+            made = self.stated["", id_] = self.new("Consortium", id_, place)
+            made.add("name", " / ".join(self.names_of(ids)))
+            self._join(ids, id_, place)
+        return id_
+
+    def _join(self, ids: Iterable[str], consortium: str, place: str) -> None:
+        for one in ids:
+            edge = Edge.between("ConsortiumMembership", one, consortium, self.source, locator=self.at(place))  # fmt: skip
+            self.made.append(edge)
+
+    def _state(self, party: Json, local: str, name: str, type_: str, place: str) -> Entity:
+        type_ = "Person" if is_person(party) else type_
+        made = self.new(type_, self.id_of("org", f"{local}\x1f{name}"), place)
+        made.add("name", name)
+        self.stated[local, name] = made
+        self.stated_names.setdefault(name, made)
+        if type_ == "Person":
+            return made
+        if identifier := party.get("identifier"):
+            self._key(made, identifier)
+        if type_ == "Vendor":
+            self._members(made, local, name, place)
+        if "beneficialOwners" in party or "shareholders" in party:
+            state_owners(self, made, party, place)
+        return made
+
+    def _key(self, made: Entity, identifier: object) -> None:
+        if isinstance(identifier, dict):
+            property_, value = _key(text(identifier.get("id")), text(identifier.get("scheme")))
+            if value:
+                made.add(property_, value)
+
+    def _members(self, made: Entity, local: str, name: str, place: str) -> None:
+        """A supplier or bidder that other parties are members of is a consortium."""
+        members = self.members.get(local) or self.members.get(name) or []
+        members = [one for one in members if text(one.get("id")) != local or text(one.get("name")) != name]
+        if len(members) > 1:
+            made.types += ("Consortium",)
+            made.said.append(("type", "Consortium", "class"))
+            self._join(self.organisations(members, "Vendor", place), made.id, place)
+
+
+def _legal_name(described: Json) -> str:
+    identifier = described.get("identifier")
+    return text(identifier.get("legalName")) if isinstance(identifier, dict) else ""

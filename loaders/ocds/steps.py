@@ -1,0 +1,116 @@
+"""What all steps of a process have in common: project, title, status, lots, changes, method."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from govgraph.graph.entity import Entity
+from govgraph.loaders.ocds.owners import Owned
+from govgraph.loaders.ocds.parties import Parties
+from govgraph.loaders.ocds.values import Json, text
+from govgraph.text.methods import read_method
+
+_METHODS = {
+    "open": "open-tender",
+    "selective": "invited-tender",
+    "limited": "limited",
+    "direct": "single-source",
+}
+#: What publishers write instead of the standard's four codes.
+_LOCAL = {
+    "abierta": "open", "abierto": "open", "licitación pública": "open", "licitacion publica": "open", "ouvert": "open",
+    "selectiva": "selective", "selectivo": "selective", "restricted": "selective", "restringida": "selective",
+    "limitada": "limited", "limitado": "limited", "negotiated": "limited", "directa": "direct", "directo": "direct",
+    "contratación directa": "direct", "adjudicación directa": "direct", "adjudicacion directa": "direct",
+}  # fmt: skip
+#: The standard's states of calls, bids, awards and contracts in our codes.
+STATUS = {
+    "planning": "planned", "planned": "planned", "pending": "planned", "active": "active", "valid": "active",
+    "complete": "complete", "cancelled": "cancelled", "canceled": "cancelled", "unsuccessful": "unsuccessful",
+    "withdrawn": "withdrawn", "disqualified": "disqualified", "terminated": "terminated",
+}  # fmt: skip
+
+
+class Steps(Parties):
+    """Knows the release and the steps stated so far, by id."""
+
+    def __init__(
+        self, release: Json, ocid: str, source: str, position: str, owned: Owned | None = None
+    ) -> None:
+        super().__init__(release, ocid, source, position, owned)
+        self.project_id = self.id_of("project")
+        self.awards = self.many(release.get("awards"), "/awards")
+        self.contracts = self.many(release.get("contracts"), "/contracts")
+        self.steps: dict[str, Entity] = {}
+        self.lots: dict[str, str] = {}
+
+    def step(self, type_: str, kind: str, local: str, place: str, given: Json) -> Entity | None:
+        """A step with what all have; None (and set aside) where its id stands for another one."""
+        id_ = self.id_of(kind, local)
+        if id_ in self.steps:
+            self.set_aside(place, "an id that stands twice", local)
+            return None
+        return self.make_step(type_, id_, place, given)
+
+    def make_step(self, type_: str, id_: str, place: str, given: Json) -> Entity:
+        """A step under an id that is no other's."""
+        made = self.steps[id_] = self.new(type_, id_, place)
+        made.add("concerns", self.project_id)
+        if title := text(given.get("title")):
+            made.add("name", title)
+        if (status := given.get("status")) and (code := STATUS.get(text(status).lower())):
+            made.add("status", code)
+        if self.lots:
+            self.related(made, given, place)
+        return made
+
+    def related(self, made: Entity, given: Json, place: str) -> None:
+        """The lots that a step is about: named by itself, else by its items."""
+        named = _texts(given.get("relatedLots")) + _texts(given.get("relatedLot"))
+        if not named and "items" in given:
+            items = self.many(given["items"], f"{place}/items")
+            named = [
+                lot
+                for item in items
+                for field in ("relatedLot", "relatedLots")
+                for lot in _texts(item.get(field))
+            ]
+        for local in dict.fromkeys(named):
+            if local in self.lots:
+                made.add("forLot", self.lots[local])
+            else:
+                self.set_aside(f"{place}/relatedLots", "an unknown lot", local)
+
+    def changes(self, given: Json, of: Entity, local: str, place: str) -> None:
+        """Amendments of a contract; of a call or an award they are corrections."""
+        listed = given.get("amendments") or given.get("amendment")  # the single one is from 1.0
+        if not listed:
+            return
+        contract = of.types == ("Contract",)
+        for number, change in enumerate(self.many(listed, f"{place}/amendments")):
+            if not any(change.values()):
+                continue
+            type_, kind = ("Amendment", "amendment") if contract else ("Correction", "correction")
+            id_ = f"{of.id}/{text(change.get('id')) or number}"
+            spot = f"{place}/amendments/{number}"
+            if made := self.step(type_, kind, id_, spot, change):
+                made.add("amends" if contract else "corrects", of.id)
+                self.date(made, "date", change.get("date"), f"{spot}/date")
+                if words := text(change.get("description")) or text(change.get("rationale")):
+                    made.add("description", words[:2000])
+
+
+def _texts(value: object) -> list[str]:
+    listed = value if isinstance(value, list) else [value]
+    return [found for one in listed if (found := text(one))]
+
+
+@lru_cache(maxsize=10_000)
+def method_code(given: str, details: str) -> str:
+    """Our code of a method: the words' where they name one of the code's kind, else the code's; "" if neither."""
+    known = given.lower()
+    known = known if known in _METHODS else _LOCAL.get(known, _LOCAL.get(details.lower(), ""))
+    named = read_method(details) or read_method(given)
+    if named and (not known or named.ocds in ("", known)):
+        return named.code
+    return _METHODS.get(known, "")

@@ -1,0 +1,112 @@
+"""Tables that analysts already have, CSV or Excel, by a small column map (see ``docs/tables.md``).
+
+A row is a thing of one class, with the things that its columns lead to. It is read whole or, where a
+cell of it cannot be read, set aside whole with its number and the reason.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from govgraph.errors import SourceError
+from govgraph.loaders.base import About, Item, Rejected
+from govgraph.loaders.registry import TABLES
+from govgraph.loaders.tables.check import read_map
+from govgraph.loaders.tables.map import TableMap, map_beside
+from govgraph.loaders.tables.rows import RowReader
+from govgraph.loaders.tables.sheets import NOTHING, Cell, Table, bare, is_excel, open_table
+
+NAME = "tables"
+LEAST: Mapping[str, int] = {"Thing": 1}
+_TOTAL = re.compile(
+    r"(?:本页|本年|全年|以上|总|累|共)?(?:合计|小计|总计|共计|累计|计)(?:金额)?(?:\([^()]*\))?:?|(?:grand|sub)?-?totals?:?|sum:?"
+)
+
+
+def detect(path: Path, head: bytes) -> bool:
+    """A table beside which a map lies."""
+    return (path.suffix.lower() in TABLES or is_excel(head)) and map_beside(path) is not None
+
+
+def read(path: Path, source: str, map_file: Path | None = None) -> Iterator[Item]:
+    """One record a row; raises SourceError at once where the map or the head of the table is wrong."""
+    found = map_file or map_beside(path)
+    if found is None:
+        raise SourceError("has no map beside it (NAME.map.yml); give one with --map", str(path))
+    map_ = read_map(found)
+    table = _corrected(path) or open_table(path, map_.heads, map_.sheet, map_.header)
+    places = _places(path, table, map_)
+    return _records(path, source, map_, table, places)
+
+
+def _places(path: Path, table: Table, map_: TableMap) -> dict[str, int]:
+    """Where each mapped column stands. Every other column must be one that the map ignores."""
+    keys = [bare(head) for head in table.heads]
+    row = f"row {table.head_row}: {' | '.join(head for head in table.heads if head)[:200]}"
+    missing = [head for head in map_.heads if bare(head) not in keys]
+    if missing:
+        raise SourceError(f"has no column {_quoted(missing)} ({row})", str(path))
+    twice = [head for head in map_.heads if keys.count(bare(head)) > 1]
+    if twice:
+        raise SourceError(f"has more than one column {_quoted(twice)} ({row})", str(path))
+    wanted = {bare(head) for head in map_.heads}
+    unknown = [
+        head for head, key in zip(table.heads, keys, strict=True) if key and key not in wanted | map_.ignore
+    ]
+    if unknown:
+        raise SourceError(
+            f"has columns that the map does not know: {_quoted(unknown)}; map or ignore them ({map_.file})",
+            str(path),
+        )
+    return {head: keys.index(bare(head)) for head in map_.heads}
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def _records(
+    path: Path, source: str, map_: TableMap, table: Table, places: Mapping[str, int]
+) -> Iterator[Item]:
+    yield About({"name": path.stem, **map_.about})
+    reader = RowReader(map_, source)
+    mapped, width = set(places.values()), len(table.heads)
+    for number, row in table.rows:
+        cells = {head: row[place] if place < len(row) else NOTHING for head, place in places.items()}
+        shown = {head: cell.text for head, cell in cells.items()}
+        if flaw := _no_row(row, table, mapped, width):
+            yield Rejected.of(f"row {number}", flaw, shown)
+        else:
+            yield from reader.read(f"row {number}", cells, shown)
+
+
+def _no_row(row: list[Cell], table: Table, mapped: set[int], width: int) -> str:
+    """Why a row is none of the table's: totals, footnotes, cells outside of it."""
+    if any(_TOTAL.fullmatch(bare(cell.text)) for cell in row):
+        return "a row of totals"
+    if any(cell.text for place, cell in enumerate(row) if place >= width or not table.heads[place]):
+        return "a value in a column without head"
+    filled = sum(bool(row[place].text) for place in mapped if place < len(row))
+    if filled < 2 <= len(mapped):
+        return "a row of which only one cell is filled"
+    if all(bare(row[place].text) == bare(table.heads[place]) for place in mapped if place < len(row)):
+        return "the head once more"
+    return ""
+
+
+def _corrected(path: Path) -> Table | None:
+    """Rows that were set aside before and come back corrected, one JSON object a line."""
+    if path.suffix != ".jsonl":
+        return None
+    rows: list[Mapping[str, str]] = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            rows.append({str(key): str(value) for key, value in json.loads(line).items()})
+        except (ValueError, AttributeError) as error:
+            raise SourceError(f"is no row: {error}", str(path), number) from error
+    heads = tuple(dict.fromkeys(key for row in rows for key in row))
+    cells = ((number, [Cell(row.get(head, "")) for head in heads]) for number, row in enumerate(rows, 1))
+    return Table(heads, 0, cells)

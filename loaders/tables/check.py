@@ -1,0 +1,268 @@
+"""Reading a column map and checking it against the ontology: everything that is wrong, with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from govgraph.errors import SourceError
+from govgraph.graph.lexical import is_date, problem
+from govgraph.loaders.tables.map import MONEY, PERCENT, Column, TableMap
+from govgraph.loaders.tables.paths import Path_, Paths, a, meant
+from govgraph.loaders.tables.sheets import bare
+from govgraph.loaders.yaml_nodes import Fields, Items, Node, Text, read_yaml
+from govgraph.ontology.model import Ontology, ontology
+from govgraph.text.units import unit_of
+
+_KEYS = ("row", "columns", "classes", "constants", "ignore", "source", "sheet", "header")
+_OPTIONS = ("to", "unit", "format", "values", "split", "scheme")
+_SOURCE = {
+    "title": "name",
+    "publisher": "publisherName",
+    "url": "url",
+    "published": "date",
+    "licence": "licence",
+}
+_NO_ROW = (
+    "Claim",
+    "Evidence",
+    "Inference",
+    "EdgeClass",
+    "Thing",
+    "Source",
+    "Document",
+    "ProcurementStep",
+    "Region",
+)
+#: What an amount of a row of this class is, where the map does not say it.
+_KINDS = {"Contract": "contract", "Award": "award", "Bid": "bid", "ProcurementPlan": "budget"}
+
+
+def read_map(path: Path) -> TableMap:
+    """A map; raises SourceError with file and line for the first thing that is wrong with it."""
+    problems, found = _read(path)
+    if problems or not found:
+        first, more = problems[0], len(problems) - 1
+        note = f" (and {more} more: govgraph check {path})" if more else ""
+        raise SourceError(first.message + note, first.file, first.line)
+    return found
+
+
+def map_problems(path: Path) -> list[SourceError]:
+    """Everything that is wrong with a map, each with file and line."""
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[list[SourceError], TableMap | None]:
+    try:
+        root = read_yaml(path)
+    except SourceError as error:
+        return [error], None
+    reader = _Reader(path, ontology())
+    found = reader.read(root)
+    return sorted(reader.problems, key=lambda p: p.line), found if not reader.problems else None
+
+
+class _Reader:
+    """Reads one map and collects what is wrong with it."""
+
+    def __init__(self, path: Path, model: Ontology) -> None:
+        self.path, self.model = path, model
+        self.problems: list[SourceError] = []
+        self.stated: dict[Path_, tuple[int, str]] = {}
+        self.paths = Paths(model, "Thing", self.stated, self.wrong)
+        self.columns: list[Column] = []
+
+    def wrong(self, line: int, message: str) -> None:
+        self.problems.append(SourceError(message, str(self.path), line))
+
+    def read(self, root: Node) -> TableMap | None:
+        fields = self.fields(root, "a map")
+        for key, (line, _) in fields.items():
+            if key not in _KEYS:
+                self.wrong(line, f"unknown key '{key}'{meant(key, _KEYS)}")
+        row_line, row_node = fields.get("row", (1, None))
+        row = self.text(row_node, "row") if row_node else ""
+        if not self.known_class(row, row_line):
+            return None
+        self.paths = Paths(self.model, row, self.stated, self.wrong)
+        for key, (line, node) in self.part(fields, "classes").items():
+            self.stated[tuple(key.split("."))] = (line, self.text(node, f"classes.{key}"))
+        for head, (line, node) in self.part(fields, "columns").items():
+            self.column(head, line, node)
+        if not self.columns:
+            self.wrong(1, "maps no column (columns: …)")
+        constants = [
+            made for key, (line, node) in self.part(fields, "constants").items() for made in self.constant(key, line, node)
+        ]  # fmt: skip
+        for owner, (line, _) in self.stated.items():
+            if owner not in self.paths.classes:
+                self.wrong(line, f"no column leads to '{'.'.join(owner)}'")
+        if not self.problems:  # else what is missing may only be misspelt
+            self.complete(constants, row_line)
+        ignore = [self.text(node, "ignore") for node in self.items(fields.get("ignore"))]
+        return TableMap(
+            str(self.path), row, tuple(self.columns), self.paths.classes, tuple(constants), frozenset(map(bare, ignore)),
+            self.about(fields), self.text(fields["sheet"][1], "sheet") if "sheet" in fields else "", self.header(fields),
+        )  # fmt: skip
+
+    # ── the parts of a map ────────────────────────────────────────────────────────────────
+
+    def known_class(self, row: str, line: int) -> bool:
+        if not row:
+            self.wrong(line, "does not say what a row is (row: Contract)")
+        elif row not in self.model.classes:
+            self.wrong(line, f"unknown class '{row}'{meant(row, self.model.classes)}")
+        elif row in _NO_ROW:
+            self.wrong(line, f"a row cannot be {a(row)}; say which kind of it")
+        else:
+            return True
+        return False
+
+    def about(self, fields: Mapping[str, tuple[int, Node]]) -> dict[str, str]:
+        found = {}
+        for key, (line, node) in self.part(fields, "source").items():
+            value = self.text(node, f"source.{key}")
+            if key not in _SOURCE:
+                self.wrong(line, f"unknown key 'source.{key}'{meant(key, _SOURCE)}")
+            elif key == "published" and not is_date(value):
+                self.wrong(line, f"'{value}' is no date (2019, 2019-05 or 2019-05-02)")
+            else:
+                found[_SOURCE[key]] = value
+        return found
+
+    def header(self, fields: Mapping[str, tuple[int, Node]]) -> tuple[int, int] | None:
+        if "header" not in fields:
+            return None
+        line, node = fields["header"]
+        match = re.fullmatch(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?", self.text(node, "header"))
+        if not match or int(match[2] or match[1]) < int(match[1]):
+            self.wrong(line, "header is no row (2) and no rows (2-3)")
+            return None
+        return int(match[1]), int(match[2] or match[1])
+
+    def column(self, head: str, line: int, node: Node) -> None:
+        options: dict[str, tuple[int, Node]] = {}
+        if isinstance(node, Fields):
+            options, to = node.items, node.items.get("to", (line, Items((), line)))[1]
+            for key, (at, _) in options.items():
+                if key not in _OPTIONS:
+                    self.wrong(at, f"unknown key '{key}' of a column{meant(key, _OPTIONS)}")
+        else:
+            to = node
+        targets = to.items if isinstance(to, Items) else (to,)
+        if not targets:
+            self.wrong(line, f"column '{head}' leads nowhere (to: …)")
+        words = {
+            name: self.text(options[name][1], name)
+            for name in ("unit", "format", "split", "scheme")
+            if name in options
+        }
+        values = {
+            key: self.text(value, "values") for key, (_, value) in self.part(options, "values").items()
+        }  # fmt: skip
+        for target in targets:
+            path = self.text(target, f"column '{head}'")
+            if found := self.paths.follow(path, target.line):
+                owner, name = found
+                unit = words.get("unit") or (unit_of(head) if name in MONEY | PERCENT else "")
+                column = Column(head, owner, name, target.line, unit, words.get("format", ""), words.get("split", ""),
+                                words.get("scheme", ""), {bare(k): v for k, v in values.items()}, "unit" not in words)  # fmt: skip
+                self.columns.append(column)
+                self.options(column, options)
+
+    def options(self, column: Column, options: Mapping[str, tuple[int, Node]]) -> None:
+        """What is said of a column must fit the property."""
+        kind = "class" if column.property == "type" else self.model.properties[column.property].datatype
+        lines = {key: line for key, (line, _) in options.items()}
+        if "unit" in lines and column.property not in MONEY | PERCENT:
+            self.wrong(lines["unit"], f"{column.property} has no unit")
+        if "format" in lines and kind != "date":
+            self.wrong(lines["format"], f"{column.property} is no date and has no format")
+        if "split" in lines and (column.property != "name" or not column.owner):
+            self.wrong(lines["split"], "only the names of what a row links to can be split")
+        if kind == "class" and not column.values:
+            self.wrong(
+                column.line, "say which word means which class (values: {自然人: Person, 企业: Company})"
+            )
+        for value in column.values.values():
+            self.value(column.owner, column.property, value, lines.get("values", column.line))
+
+    def constant(self, path: str, line: int, node: Node) -> Iterator[tuple[Path_, str, str]]:
+        value = self.text(node, f"constants.{path}")
+        if found := self.paths.follow(path, line):
+            owner, name = found
+            if name == "type":
+                self.wrong(line, "say the class under classes")
+            elif self.value(owner, name, value, line):
+                yield owner, name, value
+
+    def value(self, owner: Path_, name: str, value: str, line: int) -> bool:
+        """Whether a value that the map states is one of the property."""
+        if name == "type":
+            if value not in self.model.classes:
+                self.wrong(line, f"unknown class '{value}'{meant(value, self.model.classes)}")
+            elif owner and not self.model.is_a(value, self.paths.range(owner[-1])):
+                self.wrong(
+                    line, f"{a(value)} is no {self.paths.range(owner[-1])}, which {owner[-1]} leads to"
+                )
+            return True
+        known = self.model.properties[name]
+        if known.code_list and value not in (codes := self.model.codes[known.code_list]):
+            self.wrong(
+                line, f"'{value}' is not in the code list {known.code_list} ({', '.join(sorted(codes)[:20])})"
+            )
+        elif flaw := problem(known.datatype, value):
+            self.wrong(line, flaw)
+        else:
+            return True
+        return False
+
+    def complete(self, constants: list[tuple[Path_, str, str]], line: int) -> None:
+        """Every entity of a row needs what the ontology requires of its class, and an amount its kind."""
+        given = {(c.owner, c.property) for c in self.columns} | {
+            (owner, name) for owner, name, _ in constants
+        }
+        for owner, class_ in self.paths.classes.items():
+            links = {
+                path[len(owner)]
+                for path in self.paths.classes
+                if path[: len(owner)] == owner and path != owner
+            }
+            names = {name for o, name in given if o == owner} | links
+            enough = {"Project": "projectNumber", "Region": "name"}.get(class_)
+            for need in () if enough in names else self.model.classes[class_].required:
+                if need not in names:
+                    place = ".".join((*owner, need))
+                    self.wrong(line, f"no column fills {place}: {a(class_)} must have {need}")
+            if "amount" in names and "amountKind" not in names:
+                if kind := _KINDS.get(class_):
+                    constants.append((owner, "amountKind", kind))
+                else:
+                    self.wrong(
+                        line,
+                        f"say what the amount is (constants: {'.'.join((*owner, 'amountKind'))}: ceiling)",
+                    )
+
+    # ── nodes ─────────────────────────────────────────────────────────────────────────────
+
+    def fields(self, node: Node, what: str) -> Mapping[str, tuple[int, Node]]:
+        if isinstance(node, Fields):
+            return node.items
+        self.wrong(node.line, f"{what} is keys with values")
+        return {}
+
+    def part(self, fields: Mapping[str, tuple[int, Node]], key: str) -> Mapping[str, tuple[int, Node]]:
+        return self.fields(fields[key][1], key) if key in fields else {}
+
+    def items(self, entry: tuple[int, Node] | None) -> tuple[Node, ...]:
+        if entry is None:
+            return ()
+        return entry[1].items if isinstance(entry[1], Items) else (entry[1],)
+
+    def text(self, node: Node, what: str) -> str:
+        if isinstance(node, Text):
+            return node.value.strip()
+        self.wrong(node.line, f"{what} is one text")
+        return ""

@@ -1,0 +1,269 @@
+"""One row of a table to entities: the row's own, those that its columns lead to, and the links between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from govgraph.graph.entity import Edge, Entity
+from govgraph.graph.statement import digest
+from govgraph.loaders.base import Item, Record, Rejected, entity_id
+from govgraph.loaders.holdings import Holdings
+from govgraph.loaders.notices.notice import project_id
+from govgraph.loaders.tables.map import Column, TableMap
+from govgraph.loaders.tables.paths import Path_
+from govgraph.loaders.tables.regions import regions
+from govgraph.loaders.tables.sheets import Cell
+from govgraph.loaders.tables.values import (
+    Unreadable,
+    Value,
+    are_together,
+    is_nothing,
+    name_flaw,
+    names_in,
+    read_cell,
+)
+from govgraph.ontology.model import ontology
+from govgraph.text.names import parse
+
+#: Kinds of names that only organisations have.
+_ORGANISATION = ("company", "agency", "institution", "association", "business", "fund")
+#: Links to those who may bid together.
+_SUPPLIERS = frozenset({"awardedTo", "hasBidder", "signedBySupplier"})
+
+
+@dataclass(slots=True)
+class _Thing:
+    """What a row says of one entity: its class and values."""
+
+    type: str
+    values: list[Value] = field(default_factory=list)
+    together: bool = False
+
+    def get(self, name: str) -> str:
+        return next((value for property_, value, _ in self.values if property_ == name), "")
+
+
+class RowReader:
+    """Reads the rows of one table by its map."""
+
+    def __init__(self, map_: TableMap, source: str) -> None:
+        self.map, self.source = map_, source
+        self.is_a = ontology().is_a
+        self.edge = ontology().classes[map_.row].is_edge
+        self.holdings = Holdings()
+        self.day = ""
+        self.currency = next((value for _, name, value in map_.constants if name == "currency"), "CNY")
+
+    def read(self, position: str, cells: Mapping[str, Cell], shown: Mapping[str, str]) -> Iterator[Item]:
+        """The record of a row, or why it is none; a code that cannot be is set aside and the row goes on."""
+        things: dict[Path_, list[_Thing]] = {}
+        self.day = self.day_of(cells)
+        for column in self.map.columns:
+            cell = cells[column.head]
+            if is_nothing(cell.text):
+                continue
+            found = self.take(column, cell, things)
+            if isinstance(found, Unreadable):
+                flaw = Rejected.of(
+                    position, f"{found.reason} ({column.head})", dict(shown), whole=found.whole
+                )
+                yield flaw
+                if found.whole:
+                    return
+        for owner, name, value in self.map.constants:
+            for thing in things.get(owner, ()):
+                if (
+                    name != "currency"
+                    and (name != "amountKind" or thing.get("amount"))
+                    and not thing.get(name)
+                ):
+                    thing.values.append((name, value, ""))
+        made = self.entities(position, things, shown)
+        if isinstance(made, str):
+            yield Rejected.of(position, made, dict(shown))
+        elif wrong := self.holdings.wrong(made):
+            yield Rejected.of(position, wrong, dict(shown))
+        else:
+            yield Record(
+                position, made, key=digest(*(f"{head}={text}" for head, text in sorted(shown.items())))
+            )
+
+    def day_of(self, cells: Mapping[str, Cell]) -> str:
+        """The first date of a row: regions are those of that day."""
+        for column in self.map.columns:
+            if column.property != "type" and ontology().properties[column.property].datatype == "date":
+                found = read_cell(cells[column.head], column, self.currency)
+                if not isinstance(found, Unreadable) and found:
+                    return found[0][1]
+        return ""
+
+    def take(self, column: Column, cell: Cell, things: dict[Path_, list[_Thing]]) -> Unreadable | None:
+        """Put what a cell says into the things of its row."""
+        class_ = self.map.classes[column.owner]
+        if class_ == "Region" and not regions(cell.text, self.day, self.source, ""):
+            return Unreadable("a place that is not known, or in more than one region", whole=False)
+        here = things.setdefault(column.owner, [_Thing(class_)])
+        if column.property != "name":
+            found = read_cell(cell, column, self.currency)
+            if isinstance(found, Unreadable):
+                return found
+            if len(here) > 1:
+                return Unreadable("a value that belongs to one of several names")
+            for value in found:
+                if value[0] == "type":
+                    here[0].type = value[1]
+                else:
+                    here[0].values.append(value)
+            return None
+        return self.name(column, cell, here)
+
+    def name(self, column: Column, cell: Cell, here: list[_Thing]) -> Unreadable | None:
+        found = read_cell(cell, column, self.currency)
+        if isinstance(found, Unreadable):
+            return found
+        names = list(names_in(found[0][1], column)) if found else []
+        if not names:
+            return None
+        is_agent = self.is_a(here[0].type, "Agent")
+        for name in names:
+            if flaw := name_flaw(name, is_agent):
+                return Unreadable(flaw)
+        if len(names) > 1 and here[0].values:
+            return Unreadable("a value that belongs to one of several names")
+        here[0].values += [("name", names[0], "")]
+        here[0].together = are_together(found[0][1])
+        here += [_Thing(here[0].type, [("name", name, "")]) for name in names[1:]]
+        return None
+
+    # ── from what was said to entities ────────────────────────────────────────────────────
+
+    def entities(
+        self, position: str, things: dict[Path_, list[_Thing]], shown: Mapping[str, str]
+    ) -> list[Entity] | str:
+        """The row's entities, those that are linked to before those that link; or what is missing."""
+        things.setdefault((), [_Thing(self.map.row)])
+        for owner in [path[:end] for path in things for end in range(len(path))]:
+            things.setdefault(owner, [_Thing(self.map.classes[owner])])
+        for owner, here in things.items():
+            for thing in here:
+                if flaw := self.settle(owner, thing):
+                    return flaw
+        self.share_codes(things)
+        ids: dict[Path_, list[str]] = {}
+        made: list[Entity] = []
+        for owner in sorted(things, key=lambda path: (-len(path), path)):
+            new = self.make(owner, things, ids, position, shown)
+            if isinstance(new, str):
+                return new
+            made += new
+        return made
+
+    def settle(self, owner: Path_, thing: _Thing) -> str:
+        """Complete what is known of a thing; what it lacks, or what its class cannot have."""
+        name = thing.get("name")
+        if thing.type == "Agent" and name and parse(name).kind in _ORGANISATION:
+            thing.type = "Organization"
+        if thing.type == "Project" and not name:
+            name = thing.get("projectNumber")
+            thing.values += [("name", name, "")] if name else []
+        needed = "name" in ontology().classes[thing.type].required or self.is_a(thing.type, "Agent")
+        if needed and not name:
+            return f"no {'.'.join((*owner, 'name'))}"
+        for property_, _, _ in thing.values:
+            domain = ontology().properties[property_].domain
+            if domain and not any(self.is_a(thing.type, d) for d in domain):
+                return f"a {thing.type} has no {property_}"
+        return ""
+
+    def share_codes(self, things: dict[Path_, list[_Thing]]) -> None:
+        """A code that stands at one mention of an organisation in a row holds for the others."""
+        every = [thing for here in things.values() for thing in here]
+        codes = {(t.type, t.get("name")): v for t in every for v in t.values if v[0] == "creditCode"}
+        for thing in every:
+            if (code := codes.get((thing.type, thing.get("name")))) and not thing.get("creditCode"):
+                thing.values.append(code)
+
+    def make(
+        self, owner: Path_, things: dict[Path_, list[_Thing]], ids: dict[Path_, list[str]], position: str, shown: Mapping[str, str]
+    ) -> list[Entity] | str:  # fmt: skip
+        """The entities of one place in the row, linked to what was made for the places behind it."""
+        links = {path[-1]: ids[path] for path in things if path[:-1] == owner and path != owner}
+        if not owner and self.edge:
+            return self.make_edge(things[()][0], links, position)
+        made: list[Entity] = []
+        for thing in things[owner]:
+            if thing.type == "Region":
+                made += regions(thing.get("name"), self.day, self.source, position)
+                continue
+            entity = Entity.of(
+                thing.type, self.id_of(owner, thing, things, shown), self.source, locator=position
+            )
+            for name, value, surface in thing.values:
+                entity.add(name, value, **({"surface": surface} if surface else {}))
+            for link, ends in links.items():
+                for end in ends:
+                    entity.add(link, end)
+            made.append(entity)
+        ids[owner] = [entity.id for entity in made][-len(things[owner]) :]
+        if len(made) > 1 and things[owner][0].together and owner[-1] in _SUPPLIERS:
+            made += self.consortium(owner, things[owner], ids, position)
+        return made
+
+    def make_edge(self, thing: _Thing, links: Mapping[str, list[str]], position: str) -> list[Entity] | str:
+        kind = ontology().classes[thing.type]
+        for end in (kind.edge_from, kind.edge_to):
+            if len(links.get(end, ())) != 1:
+                return f"no {end}.name"
+        edge = Edge.between(
+            kind.name, links[kind.edge_from][0], links[kind.edge_to][0], self.source, locator=position
+        )
+        for name, value, surface in thing.values:
+            edge.add(name, value, **({"surface": surface} if surface else {}))
+        return [edge]
+
+    def consortium(
+        self, owner: Path_, members: list[_Thing], ids: dict[Path_, list[str]], position: str
+    ) -> list[Entity]:
+        """Several winners or bidders of one row are one consortium, and it is what the row links to."""
+        firms = ids[owner]
+        whole = Entity.of(
+            "Consortium", entity_id("consortium", self.source, *sorted(firms)), self.source, locator=position
+        )
+        whole.add("name", " / ".join(sorted(thing.get("name") for thing in members)))
+        ids[owner] = [whole.id]
+        return [
+            whole,
+            *(
+                Edge.between("ConsortiumMembership", firm, whole.id, self.source, locator=position)
+                for firm in firms
+            ),
+        ]
+
+    def id_of(
+        self, owner: Path_, thing: _Thing, things: dict[Path_, list[_Thing]], shown: Mapping[str, str]
+    ) -> str:
+        """The id of an entity: what makes it the same in another row.
+
+        An organisation is one by name and code within its table, a person only beside the same others, a
+        project by the rule that holds for notices too; anything else is its row's alone, told by its number
+        where it has one.
+        """
+        name, row = thing.get("name"), digest(*(f"{head}={text}" for head, text in sorted(shown.items())))
+        if self.is_a(thing.type, "Organization"):
+            return entity_id("agent", self.source, name, thing.get("creditCode"))
+        if self.is_a(thing.type, "Agent"):
+            others = sorted(
+                t.get("name") for path, here in things.items() if path != owner and path for t in here
+            )
+            return entity_id("agent", self.source, name, "person", *(others or [row]))
+        if thing.type == "Project":
+            buyers = [t.get("name") for t in things.get((*owner, "hasBuyer"), ())]
+            scope = f"{self.source}/{row}"
+            return project_id(
+                buyers[0] if buyers else "", thing.get("projectNumber"), name, self.day[:4], scope
+            )
+        own = thing.get("identifier") or thing.get("noticeNumber")
+        if own and not owner:
+            return entity_id(thing.type.lower(), self.source, own)
+        return entity_id(thing.type.lower(), self.source, *owner, row)
