@@ -80,12 +80,12 @@ def serving(command: list[str], port: int) -> Iterator[int]:
 
 
 def processor(server: int) -> float:
-    """Processor seconds of a server and its processes, all threads of each."""
+    """Processor seconds of a server and its processes, ended threads with them (in steps of 10 ms)."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    threads = [
-        path for process in (server, *children) for path in Path(f"/proc/{process}/task").glob("*/schedstat")
+    fields = [
+        Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split() for process in (server, *children)
     ]
-    return sum(int(path.read_text().split()[0]) for path in threads) / 1e9
+    return sum(int(one[11]) + int(one[12]) for one in fields) / 100
 
 
 OURS, THEIRS = 8931, 8932
