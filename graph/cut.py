@@ -20,6 +20,7 @@ _KINDS = {
     "boolean": "boolean",
 }
 _JOINED = 4 * PART  # rows that others are joined with at once
+_PIVOTED = PART // 5  # edges whose values become columns at once; each has several, some of them lists
 _TEXT = (
     "id",
     "predicate",
@@ -143,7 +144,7 @@ class TableCutter:
                 FROM ({members}) m LEFT JOIN (SELECT * FROM edge_value v WHERE {{values}}) c ON c.subject = m.id
                 WHERE {{edges}} GROUP BY ALL"""
             for number, (edges, values) in enumerate(
-                parts(self.database, f"({members})", "m.id", "v.subject")
+                parts(self.database, f"({members})", "m.id", "v.subject", size=_PIVOTED)
             ):
                 into = "INSERT INTO pivoted" if number else "CREATE OR REPLACE TABLE pivoted AS"
                 self.database.execute(f"{into} {pivot.format(edges=edges, values=values)}")
