@@ -3,8 +3,9 @@
 // answers: Which buyers have two suppliers of which one has an interest in the other.
 // why: Two suppliers that look like alternatives may be one interest; where both bid, the contest was less
 //   than it seemed.
-// excludes: An interest is a shareholding or a control that a source states, at any time and through any
-//   number of companies. Interests that a source only expects, or that another denies, do not count.
+// excludes: An interest is a shareholding or a control that a source states, at any time and through
+//   other companies, over six stated links at the most. Interests that a source only expects, or that another
+//   denies, do not count.
 // references: Members of a consortium that won are suppliers. An indicator is a question, not an accusation.
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // column buyer: text | 采购人 | Buyer
