@@ -98,6 +98,9 @@ class NoticeReader(Fields):
             notice.buyers = notice.buyers or [Firm(buyer.text, buyer.place)]
             notice.agents = notice.agents or [Firm(agent.text, agent.place)]
         notice.parts = self.offers.parts()
+        if any("不分先后" in event.label + event.value for event in events):
+            for bid in (bid for part in notice.parts for bid in part.bids):
+                bid.rank = None
         lot = lot_of_heading(self.sheet.heading)
         if lot and notice.kind != "plan" and not any(part.number for part in notice.parts):
             for part in notice.parts or [Part()]:

@@ -294,6 +294,13 @@ def test_what_is_said_in_other_ways(tmp_path: Path, case: str) -> None:
     assert set(values) <= set(said(tmp_path, property_)), said(tmp_path, property_)
 
 
+@pytest.mark.parametrize(("remark", "ranks"), [("", {"1", "2"}), ("（排名不分先后）", set())])
+def test_candidates_in_no_order_have_no_rank(tmp_path: Path, remark: str, ranks: set[str]) -> None:
+    names = ("中标候选人：甲地科技有限公司", "中标候选人：乙地科技有限公司")
+    load_one(tmp_path, page(*START, f"候选人名单{remark}", *names, heading="示例平台中标候选人公示"))
+    assert set(said(tmp_path, "rank")) == ranks
+
+
 ASIDE = {
     "an implausible amount": ("中标供应商：甲地科技有限公司", "中标金额：49364300万元"),
     "a rate, range or unit price where a sum should be": ("中标供应商：甲地科技有限公司", "中标金额：6400元/吨"),
