@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from neo4j import GraphDatabase
@@ -16,6 +17,17 @@ from govgraph.stores.neo4j_load import database_counts, expected_counts, load
 from govgraph.stores.server import Address, LocalServer
 from govgraph.workspace import Workspace
 from tests.bundled import build_bundled
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def absent(reason: str) -> NoReturn:
@@ -29,6 +41,22 @@ def absent(reason: str) -> NoReturn:
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace built from the bundled facts; tests only read it."""
     return build_bundled(tmp_path_factory.mktemp("bundled"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium with an empty profile: a page nobody opened is not a page that works."""
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if path is None:
+        absent("no Chromium on this machine")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        absent("playwright is not installed")
+    with sync_playwright() as driver:  # once a process: a second one would find the first one's loop
+        chromium = driver.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,8 @@
-"""A real browser for the page tests, and the made-up pictures they look at.
-
-Without Chromium a test is skipped with the reason, in CI it fails: a page nobody opened is
-not a page that works.
-"""
+"""The made-up pictures that the page tests look at, and their pages opened in the browser."""
 
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,23 +13,6 @@ import pytest
 
 from govgraph.views.page import render_page
 from govgraph.views.picture import Picture
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-
-
-def _missing(reason: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -49,22 +26,6 @@ def pictures() -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The system's Chromium with an empty profile."""
-    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if path is None:
-        _missing("no Chromium on this machine")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("playwright is not installed")
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

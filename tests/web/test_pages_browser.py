@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.views.conftest import browser  # noqa: F401 - a fixture
 from tests.web.server import Server
 from tests.web.test_pages import KINDS
 
@@ -35,7 +34,7 @@ def wrong() -> list[str]:
 
 
 @pytest.fixture(params=WAYS, ids=lambda way: f"{way[0]}-{way[1]}-{way[2][0]}")
-def tab(request: pytest.FixtureRequest, browser: Any, service: Server, wrong: list[str]) -> Iterator[Any]:  # noqa: F811
+def tab(request: pytest.FixtureRequest, browser: Any, service: Server, wrong: list[str]) -> Iterator[Any]:
     """A tab of the theme, language and width."""
     theme, language, (width, height) = request.param
     context = browser.new_context(
@@ -71,7 +70,7 @@ def test_axe_finds_nothing_on_any_page(tab: Any, wrong: list[str], request: pyte
     assert wrong == []
 
 
-def test_without_scripts_from_search_to_evidence_to_question(browser: Any, service: Server) -> None:  # noqa: F811
+def test_without_scripts_from_search_to_evidence_to_question(browser: Any, service: Server) -> None:
     context = browser.new_context(base_url=service.url, java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
     page.goto("/")
