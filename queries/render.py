@@ -7,14 +7,20 @@ import io
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
 
 from govgraph.ontology.model import ontology
 from govgraph.queries.table import Column, Table
 
 _RIGHT = ("integer", "number", "money")
+_GAP = "  "
+_NARROW, _NARROW_HEADING = 12, 6  # cells: nothing is folded narrower
+_CONSOLE = Console()  # rich wants one to fold a text; nothing is printed on it
 _SHOWN_ITEMS = 2  # of a list in a table on a terminal; the other forms have all
 
 
@@ -48,39 +54,65 @@ def to_markdown(table: Table) -> str:
 def to_text(table: Table, *, exact: bool = False, language: str = "zh", width: int | None = None) -> str:
     """An aligned table, Chinese counted as two cells wide; columns that hold nothing are left out.
 
-    Where a row would be wider than ``width`` (the terminal's), its lists go below it.
+    Where a row would be wider than ``width`` (the terminal's), its lists go below it and its texts fold.
     """
-    shown = [i for i, column in enumerate(table.columns) if _worth_showing(table, i, column)]
+    shown = [i for i in range(len(table.columns)) if _worth_showing(table, i)]
     cells = [[_shown(row[i], table.columns[i], exact, language) for i in shown] for row in table.rows]
     columns = [table.columns[i] for i in shown]
     headings = [(c.label_zh if language == "zh" else c.label_en) or c.name for c in columns]
     width = width or shutil.get_terminal_size().columns
     below: list[int] = []
-    if _width([headings, *cells]) > width:
+    if _total(_widths([headings, *cells])) > width:
         below = [i for i, column in enumerate(columns) if column.type == "list"]
     beside = [i for i in range(len(columns)) if i not in below]
-    widths = [max(cell_len(line[i]) for line in [headings, *cells]) for i in beside]
-    lines = [_line([headings[i] for i in beside], widths, columns, beside)]
-    for row in cells:
-        lines.append(_line([row[i] for i in beside], widths, columns, beside))
+    lines = [[line[i] for i in beside] for line in (headings, *cells)]
+    right = [columns[i].type in _RIGHT for i in beside]
+    # a text may fold, of a number or date only the heading
+    whole = _widths(lines[1:] or lines)
+    least = [min(n, _NARROW) if columns[i].type == "text" else n for i, n in zip(beside, whole, strict=True)]
+    widths = _narrowed(_widths(lines), [max(n, _NARROW_HEADING) for n in least], width)
+    text = _folded(lines[0], widths, right)
+    for row, line in zip(cells, lines[1:], strict=True):
+        text += _folded(line, widths, right)
         details = [f"{headings[i]}: {row[i]}" for i in below if row[i]]
         joined = "  ".join(details)
-        lines += [f"    {text}" for text in ([joined] if cell_len(joined) + 4 <= width else details) if text]
-    return "\n".join(lines) + "\n"
+        text += [f"    {part}" for part in ([joined] if cell_len(joined) + 4 <= width else details) if part]
+    return "\n".join(text) + "\n"
 
 
-def _line(
-    cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column], places: Sequence[int]
-) -> str:
-    parts = []
-    for cell, width, place in zip(cells, widths, places, strict=True):
-        gap = " " * (width - cell_len(cell))
-        parts.append(gap + cell if columns[place].type in _RIGHT else cell + gap)
-    return "  ".join(parts).rstrip()
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    return [max(cell_len(cell) for cell in column) for column in zip(*lines, strict=True)]
 
 
-def _width(lines: Sequence[Sequence[str]]) -> int:
-    return sum(max(cell_len(cell) for cell in column) + 2 for column in zip(*lines, strict=True)) - 2
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
+
+
+def _narrowed(widths: list[int], least: Sequence[int], width: int) -> list[int]:
+    """Widths that fit together, taken from the widest columns that are wider than their ``least``."""
+    widths = list(widths)
+    while _total(widths) > width:
+        wide = [i for i, floor in enumerate(least) if widths[i] > floor]
+        if not wide:
+            break
+        widths[max(wide, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _folded(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
+    """A row of cells as the lines that it takes; further lines hold what did not fit the first."""
+    columns = [
+        [part.plain.rstrip() for part in Text(cell).wrap(_CONSOLE, width)]
+        if cell_len(cell) > width
+        else [cell]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    lines = []
+    for parts in zip_longest(*columns, fillvalue=""):
+        gaps = [" " * (width - cell_len(part)) for part, width in zip(parts, widths, strict=True)]
+        aligned = [gap + part if r else part + gap for part, gap, r in zip(parts, gaps, right, strict=True)]
+        lines.append(_GAP.join(aligned).rstrip())
+    return lines
 
 
 def _shown(value: Any, column: Column, exact: bool, language: str) -> str:
@@ -111,10 +143,8 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
-def _worth_showing(table: Table, i: int, column: Column) -> bool:
-    if column.type in ("integer", "boolean", "list") and table.rows:
-        return any(row[i] for row in table.rows)
-    return True
+def _worth_showing(table: Table, i: int) -> bool:
+    return not table.rows or any(row[i] for row in table.rows)
 
 
 def _cell(value: Any, column: Column, exact: bool) -> str:
