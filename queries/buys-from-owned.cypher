@@ -16,19 +16,26 @@
 // column ownedAwards: integer | 被持有方中标 | Owned company's awards
 // order: buyer, owner, owned
 
-// The suppliers of each buyer, alone or in a consortium, with their awards.
+// The suppliers of each buyer, alone or in a consortium, with their awards; then each supplier's sales.
 MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(winner:Organization)
 WHERE $buyer IS NULL OR b.id IN $buyer
 OPTIONAL MATCH (winner:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
 WITH b, coalesce(member, winner) AS s, count(DISTINCT a) AS awards
-WITH b, collect(s.id) AS ids, collect({firm: s, awards: awards}) AS suppliers
+WITH s, collect({buyer: b, awards: awards}) AS sales
 
-// Who of them has an interest in whom: every such pair is found twice, once from each end.
-UNWIND suppliers AS supplier
-WITH b, ids, supplier.firm AS s, supplier.awards AS awards
-MATCH (s)-[interest:HAS_INTEREST_IN]-(other:Organization)
-WHERE other.id IN ids
-WITH b, awards, s.id AS id, startNode(interest) AS owner, endNode(interest) AS owned
-WITH b, owner, owned, max(CASE WHEN id = owner.id THEN awards END) AS ownerAwards, max(CASE WHEN id = owned.id THEN awards END) AS ownedAwards
-RETURN b.name AS buyer, owner.name AS owner, owned.name AS owned, EXISTS { MATCH (owner)-[:HOLDS_SHARES_IN]->(owned) } AS direct,
+// Who has an interest in each supplier is looked up once, and who of them holds it directly.
+OPTIONAL MATCH (s)<-[:HAS_INTEREST_IN]-(owner:Organization)
+WITH s, sales, collect(owner) AS owners
+OPTIONAL MATCH (s)<-[:HOLDS_SHARES_IN]-(holder:Organization)
+WITH s, sales, owners, collect(holder.id) AS holders
+
+// At each buyer a supplier stands as itself and as the owned of its owners; where both meet, both sell there.
+UNWIND sales AS sale
+UNWIND [s] + owners AS firm
+WITH sale.buyer AS b, firm, max(CASE WHEN firm.id = s.id THEN sale.awards END) AS ownerAwards,
+     collect(CASE WHEN firm.id <> s.id THEN {firm: s, awards: sale.awards, direct: firm.id IN holders} END) AS held
+WHERE ownerAwards IS NOT NULL
+UNWIND held AS one
+WITH b, firm, ownerAwards, one.firm AS owned, one.awards AS ownedAwards, one.direct AS direct
+RETURN b.name AS buyer, firm.name AS owner, owned.name AS owned, direct AS direct,
        ownerAwards AS ownerAwards, ownedAwards AS ownedAwards

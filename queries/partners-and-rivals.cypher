@@ -15,25 +15,30 @@
 // column againstIn: list | 对立项目 | Rivals in
 // order: against desc, together desc, a, b
 
-// All bids of firms that were ever in a consortium, made alone or in one, by the contest that they are for.
-MATCH (f:Organization)-[:MEMBER_OF_CONSORTIUM]->(:Consortium)
-WITH DISTINCT f
-WHERE $among IS NULL OR f.id IN $among
-MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
-WHERE coalesce(bid.status, '') <> 'withdrawn'
-OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
-WITH p, coalesce(lot.id, '') AS part, collect({firm: f, bid: bid.id}) AS bids
-WHERE size(bids) > 1
+CALL () {
+    // What two firms bid for in one consortium.
+    MATCH (p:Project)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(c:Consortium)
+    MATCH (c)<-[:MEMBER_OF_CONSORTIUM]-(a:Organization), (c)<-[:MEMBER_OF_CONSORTIUM]-(b:Organization)
+    WHERE a.id < b.id AND ($among IS NULL OR a.id IN $among AND b.id IN $among)
+    RETURN a, b, bid.id AS bid, null AS contest, p.name AS project
+  UNION ALL
+    // All bids of firms that were ever in a consortium, made alone or in one, by the contest that they are for.
+    MATCH (f:Organization)-[:MEMBER_OF_CONSORTIUM]->(:Consortium)
+    WITH DISTINCT f
+    WHERE $among IS NULL OR f.id IN $among
+    MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
+    WHERE coalesce(bid.status, '') <> 'withdrawn'
+    OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
+    WITH p, coalesce(lot.id, '') AS part, collect({firm: f, bid: bid.id}) AS bids
+    WHERE size(bids) > 1
 
-// Which two of them made different bids in one contest, and in which contests.
-UNWIND bids AS one
-UNWIND bids AS other
-WITH p, part, one.firm AS a, other.firm AS b, one.bid AS bidA, other.bid AS bidB
-WHERE a.id < b.id AND bidA <> bidB
-WITH a, b, count(DISTINCT p.id + ' ' + part) AS against, collect(DISTINCT p.name) AS againstIn
-
-// What they bid for together.
-MATCH (a)-[:MEMBER_OF_CONSORTIUM]->(c:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(b)
-MATCH (c)<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
-WITH a, b, against, againstIn, count(DISTINCT bid) AS together, collect(DISTINCT p.name) AS togetherIn
+    // Which two of them made different bids in one contest.
+    UNWIND bids AS one
+    UNWIND [bid IN bids WHERE bid.firm.id > one.firm.id AND bid.bid <> one.bid] AS other
+    RETURN one.firm AS a, other.firm AS b, null AS bid, p.id + ' ' + part AS contest, p.name AS project
+}
+WITH a, b, count(DISTINCT bid) AS together, count(DISTINCT contest) AS against,
+     collect(DISTINCT CASE WHEN bid IS NOT NULL THEN project END) AS togetherIn,
+     collect(DISTINCT CASE WHEN contest IS NOT NULL THEN project END) AS againstIn
+WHERE together > 0 AND against > 0
 RETURN a.name AS a, b.name AS b, together AS together, against AS against, togetherIn AS togetherIn, againstIn AS againstIn
