@@ -132,12 +132,17 @@ def _clashes(query: Query) -> Iterator[str]:
 
 
 def _relationship_values(text: str) -> Iterator[str]:
-    """A relationship's value in a node's braces: the embedded engine then silently finds nothing."""
-    for name in sorted(set(re.findall(r"\[(\w+)(?::[\w|]+)?\]", text))):
-        for match in re.finditer(rf"\([^()]*\{{[^}}]*:\s*{name}\.\w+", text):
+    """A relationship's value as the id of a node to find: the embedded engine then silently finds nothing."""
+    for name in sorted(set(re.findall(r"-\[(\w+)(?::[\w|]+)?\]", text))):
+        carried = re.search(rf"\bWITH\b[^()]*\b{name}\b", text)
+        value = rf"\b{name}\.\w+"
+        patterns = [rf"\([^()]*\{{[^}}]*:\s*{value}"]
+        if carried:  # in the clause that matches the relationship itself the comparison works
+            patterns += [rf"\.id\s*=\s*{value}", rf"{value}\s*=\s*\w+\.id\b"]
+        for match in (m for pattern in patterns for m in re.finditer(pattern, text)):
             yield (
-                f"line {_line(text, match.start())}: {name} is a relationship, and its value in braces finds"
-                f" nothing in the embedded engine: WITH {name}.id AS about first"
+                f"line {_line(text, match.start())}: {name} is a relationship, and a node with its value as id"
+                f" is not found by the embedded engine: WITH {name}.id AS about first"
             )
 
 

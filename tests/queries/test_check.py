@@ -40,6 +40,8 @@ OUTSIDE = [
     "MATCH (a) /* note */ RETURN a.id AS id",
     "MATCH (a) RETURN a.id",
     "MATCH (a)-[r:PART_OF]->(b) MATCH (v:Evidence {about: r.id}) RETURN v.id AS id",
+    "MATCH ()-[t:TIED_TO]->() WITH t MATCH (v:Thing) WHERE v.id = t.via RETURN v.id AS id",
+    "MATCH ()-[t:TIED_TO]->() WITH t MATCH (v:Thing) WHERE t.via = v.id RETURN v.id AS id",
     "CALL gds.louvain.stream('x') YIELD nodeId RETURN nodeId AS n",
     "MATCH (a) DETACH DELETE a RETURN 1 AS one",
 ]
@@ -56,6 +58,10 @@ def test_a_planted_fault_is_found(message: str) -> None:
 @pytest.mark.parametrize("text", OUTSIDE)
 def test_what_is_outside_the_subset_is_named(text: str) -> None:
     assert portability(text)
+
+
+def test_a_relationship_s_value_that_the_engine_finds_is_no_fault() -> None:
+    assert portability("MATCH ()-[t:TIED_TO]->(), (v:Thing) WHERE v.id = t.via RETURN v.id AS id") == []
 
 
 def test_strings_and_comments_are_not_read() -> None:
