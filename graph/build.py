@@ -24,7 +24,7 @@ from govgraph.graph.stages import stage
 from govgraph.graph.tables import connect, open_ontology
 from govgraph.ontology.model import Ontology, ontology
 
-_MEMORY = "180MB"  # for DuckDB; beyond it it writes to disk
+_MEMORY = "160MB"  # for DuckDB; beyond it it writes to disk
 _LARGE = 1_000_000  # bytes of statements from which on staged tables lie in a file
 
 

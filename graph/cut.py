@@ -94,7 +94,8 @@ class TableCutter:
         )
 
     def evidence(self) -> NodeTable:
-        names = ", ".join(c.name for c in _EVIDENCE)
+        # what is not said is no value
+        names = ", ".join(f"nullif({c.name}, '') AS {c.name}" for c in _EVIDENCE)
         count = copy_sorted(
             self.database, f"SELECT {names} FROM evidence", "id", self.folder / "evidence.parquet"
         )

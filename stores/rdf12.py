@@ -53,7 +53,7 @@ class TripleTermWriter(QuadWriter):
             return super().rows(table)
         key = "id" if table.labels[0] == "Claim" else "about"
         return f"""(SELECT t.*, r.one, r.predicate AS relation, r.other, k.datatype FROM {super().rows(table)} t
-            LEFT JOIN spoken_of r ON r.id = t.{key} AND t.value = '' LEFT JOIN kind k ON k.predicate = t.predicate ORDER BY t.id)"""
+            LEFT JOIN spoken_of r ON r.id = t.{key} AND coalesce(t.value, '') = '' LEFT JOIN kind k ON k.predicate = t.predicate ORDER BY t.id)"""
 
     def reified(self, table: NodeTable) -> list[str]:
         """The triple of a claim or of evidence: a relation, or a value of what it is about."""
