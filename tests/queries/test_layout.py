@@ -19,7 +19,14 @@ COLUMNS = (
     Column("note", "text", "备注", "Note"),
 )
 LONG = "东莞市“数字政府”建设项目(2019-2021年)及其运行维护服务"
-ROW = (LONG, "华为技术有限公司、华为海洋网络有限公司联合体", "2019-09-17", 2_742_462_000.0, ["甲", "乙"], None)
+ROW = (
+    LONG,
+    "华为技术有限公司、华为海洋网络有限公司联合体",
+    "2019-09-17",
+    2_742_462_000.0,
+    ["甲", "乙"],
+    None,
+)
 
 
 def test_texts_fold_within_their_columns_and_nothing_is_lost() -> None:
@@ -27,12 +34,14 @@ def test_texts_fold_within_their_columns_and_nothing_is_lost() -> None:
     assert max(map(cell_len, lines)) <= 70
     starts = [line.split("  ")[0] for line in lines[1:] if not line.startswith(" ")]
     assert "".join(starts) == LONG
-    assert "2019-09-17  27.42亿" in lines[1] and lines[-1] == "    成员: 甲; 乙"
+    assert "2019-09-17  27.42亿" in lines[1]
+    assert lines[-1] == "    成员: 甲; 乙"
 
 
 def test_a_table_that_fits_stays_as_it_is_and_an_empty_column_is_left_out() -> None:
     text = to_text(Table(COLUMNS, (ROW,)), width=200)
-    assert len(text.splitlines()) == 2 and LONG in text
+    assert len(text.splitlines()) == 2
+    assert LONG in text
     assert "备注" not in text
 
 
