@@ -6,8 +6,10 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pyoxigraph as ox
@@ -83,8 +85,8 @@ def _term(value: Any) -> ox.Literal:
 class RdfStore:
     """An Oxigraph store open for reading.
 
-    A time limit cannot interrupt the engine inside this process; it is checked between rows. The
-    web service runs queries in workers that are killed instead.
+    The engine can't be interrupted inside a process: a query that takes too long is left to a thread
+    that ends with the process at the latest. The web service has workers that are killed instead.
     """
 
     language = "sparql"
@@ -105,9 +107,24 @@ class RdfStore:
         row_limit: int = ROW_LIMIT,
     ) -> Rows:
         """Run one SPARQL SELECT query; see Store.run."""
+        found: Future[Rows] = Future()
+
+        def work() -> None:
+            try:
+                found.set_result(self._select(bind(text, parameters), end, row_limit))
+            except BaseException as error:  # whatever it is, the caller is told
+                found.set_exception(error)
+
         end = time.monotonic() + time_limit
+        Thread(target=work, daemon=True).start()
         try:
-            solutions = self._store.query(bind(text, parameters))
+            return found.result(time_limit)
+        except TimeoutError as error:
+            raise QueryError(f"the query took longer than {time_limit:g} s") from error
+
+    def _select(self, query: str, end: float, row_limit: int) -> Rows:
+        try:
+            solutions = self._store.query(query)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise QueryError(f"the SPARQL engine refused the query: {error}") from error
         if not isinstance(solutions, ox.QuerySolutions):
@@ -116,7 +133,7 @@ class RdfStore:
         rows: list[tuple[Any, ...]] = []
         for number, solution in enumerate(solutions):
             if number % 1000 == 0 and time.monotonic() > end:
-                raise QueryError(f"the query took longer than {time_limit:g} s")
+                raise TimeoutError
             if len(rows) == row_limit:
                 return Rows(names, rows, True)
             rows.append(tuple(as_python(solution[i]) for i in range(len(names))))

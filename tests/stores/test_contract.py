@@ -105,7 +105,6 @@ def test_parameters_are_values_never_text(store: Store) -> None:
 
 
 def test_the_time_limit_ends_a_query(store: Store) -> None:
-    """The RDF engine looks at the clock between rows; the web service has workers for the rest."""
     with pytest.raises(QueryError, match="longer than"):
         ask(store, SLOW, time_limit=0.5, row_limit=10**9)
 

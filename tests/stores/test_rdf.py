@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -83,3 +85,21 @@ def test_every_fact_of_a_source_is_in_the_default_graph_or_disputed(bundled: Wor
     strange = {(q.subject, q.predicate) for q in said if q.subject not in nodes} - default
     assert not strange, list(map(str, strange))[:5]
     assert sum(q.subject not in nodes for q in said) > 1000
+
+
+def test_a_query_that_gives_no_row_for_hours_ends_at_its_limit(bundled: Workspace) -> None:
+    """In a process of its own, with which the engine's thread ends too."""
+    program = """if True:
+        import sys
+        from pathlib import Path
+        from govgraph.errors import QueryError
+        from govgraph.stores.rdf import RdfStore
+        endless = "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER(STR(?x) < STR(?z)) }"
+        try:
+            RdfStore(Path(sys.argv[1])).run(endless, {}, time_limit=0.5)
+        except QueryError as error:
+            print(error)
+    """
+    command = [sys.executable, "-c", program, str(bundled.current / "rdf")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "the query took longer than 0.5 s\n"), done.stderr
