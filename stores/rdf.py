@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 from threading import Thread
+from traceback import clear_frames
 from typing import Any
 
 import pyoxigraph as ox
@@ -113,6 +114,7 @@ class RdfStore:
             try:
                 found.set_result(self._select(bind(text, parameters), end, row_limit))
             except BaseException as error:  # whatever it is, the caller is told
+                clear_frames(error.__traceback__)  # the engine's objects must go in the thread that made them
                 found.set_exception(error)
 
         end = time.monotonic() + time_limit
