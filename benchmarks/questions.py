@@ -1,10 +1,10 @@
 """How long each saved question takes: python benchmarks/questions.py 20000 [FOLDER] [--on embedded,sparql]
 
-The market is made up (benchmarks/market.py) so that every question finds something. Every question on every engine runs in a process of its own,
-with its default parameters, as often as asked; it is stopped after --limit seconds. Seconds are the median by
-the clock and CPU seconds of this process (a Neo4j works in its own); rows are those of the answer; touched are the
-rows that the embedded engine's steps handed on to each other. For Neo4j give NEO4J_URI and so on of a server that
-holds the same graph.
+The market is made up (benchmarks/market.py) so that every question finds something. Every question on every engine
+runs in a process of its own, with its default parameters, as often as asked; it is stopped after --limit seconds.
+Seconds are the median by the clock and CPU seconds of this process (a Neo4j works in its own); rows are those of the
+answer; touched are the rows that the embedded engine's steps handed on to each other. For Neo4j give NEO4J_URI and so
+on of a server that holds the same graph.
 """
 
 from __future__ import annotations
@@ -96,11 +96,8 @@ def main() -> None:
             command += ["--runs", str(given.runs), "--limit", str(given.limit), "--one", engine, name]
             try:
                 done = subprocess.run(command, capture_output=True, text=True, timeout=given.limit * 2)
-                reason = done.stderr.strip().splitlines()[-1:] if done.returncode else []
-                print(
-                    done.stdout.strip() or f"| {name} | {engine} | {' '.join(reason)[:120]} | | | |",
-                    flush=True,
-                )
+                reason = " ".join(done.stderr.strip().splitlines()[-1:]).partition(": ")[2]
+                print(done.stdout.strip() or f"| {name} | {engine} | {reason[:120]} | | | |", flush=True)
             except subprocess.TimeoutExpired:
                 print(f"| {name} | {engine} | over {given.limit:g} | | | |", flush=True)
 

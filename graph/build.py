@@ -16,6 +16,9 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
+
+from govgraph.errors import StoreError
 from govgraph.graph.cut import TableCutter
 from govgraph.graph.graph import Graph
 from govgraph.graph.rules import infer
@@ -24,7 +27,7 @@ from govgraph.graph.stages import stage
 from govgraph.graph.tables import connect, open_ontology
 from govgraph.ontology.model import Ontology, ontology
 
-_MEMORY = "160MB"  # for DuckDB; beyond it it writes to disk
+_MEMORY, _MOST = 160, 10_240  # MB for DuckDB, which writes to disk beyond them
 _LARGE = 1_000_000  # bytes of statements from which on staged tables lie in a file
 
 
@@ -33,12 +36,25 @@ def build(
 ) -> Graph:
     """Build the graph of Parquet files of statements into ``folder`` (made, must be empty).
 
-    Without ``inference`` nothing is in it that no source states.
+    Without ``inference`` nothing is in it that no source states. Raises StoreError where memory
+    does not suffice.
     """
-    model = model or ontology()
+    memory = _MEMORY
+    while True:
+        try:
+            return _build(paths, folder, model or ontology(), inference, memory)
+        # not all that DuckDB holds can go to disk; at a commit it says so with another error
+        except (duckdb.OutOfMemoryException, duckdb.TransactionException) as error:
+            shutil.rmtree(folder)
+            memory *= 2
+            if memory > _MOST:
+                raise StoreError(f"the graph cannot be built in {_MOST} MB of memory: {error}") from error
+
+
+def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool, memory: int) -> Graph:
     folder.mkdir(parents=True, exist_ok=True)
     scratch = folder / ".scratch"
-    with closing(connect(_MEMORY, scratch, _file(scratch, paths))) as database:
+    with closing(connect(f"{memory}MB", scratch, _file(scratch, paths))) as database:
         open_ontology(database, model)
         open_companions(database, model)
         database.execute("CREATE TABLE direct (property VARCHAR, start_end VARCHAR, end_end VARCHAR)")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from govgraph.errors import StoreError
 from govgraph.graph import build as build_module
 from govgraph.graph import stages
 from govgraph.graph.build import build
@@ -28,6 +29,18 @@ def test_parts_give_the_same_bytes(
     assert parts.keys() == whole.keys()
     assert not [name for name in whole if parts[name] != whole[name]]
     assert not [p for p in (tmp_path / "graph").iterdir() if p.name.startswith(".")]
+
+
+def test_a_build_for_which_memory_does_not_suffice_takes_more(
+    bundled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_module, "_MEMORY", 1)  # MB, less than one block of a sort
+    build(bundled.statement_files, tmp_path / "graph")
+    whole = {p.name: p.read_bytes() for p in bundled.current.glob("*.parquet")}
+    assert {p.name: p.read_bytes() for p in (tmp_path / "graph").glob("*.parquet")} == whole
+    monkeypatch.setattr(build_module, "_MOST", 1)
+    with pytest.raises(StoreError, match="cannot be built in 1 MB of memory"):
+        build(bundled.statement_files, tmp_path / "small")
 
 
 def chain(length: int) -> str:
