@@ -144,7 +144,8 @@ def visible(text: str) -> str:
 
 
 def _worth_showing(table: Table, i: int) -> bool:
-    return not table.rows or any(row[i] for row in table.rows)
+    nothing = (None, "") if table.columns[i].type in ("number", "money") else (None, "", 0, False, [])
+    return not table.rows or any(row[i] not in nothing for row in table.rows)  # a price of 0 is a price
 
 
 def _cell(value: Any, column: Column, exact: bool) -> str:

@@ -45,6 +45,10 @@ def test_a_table_that_fits_stays_as_it_is_and_an_empty_column_is_left_out() -> N
     assert "备注" not in text
 
 
+def test_an_amount_of_zero_is_shown() -> None:
+    assert "金额" in to_text(Table(COLUMNS, ((*ROW[:3], 0.0, None, None),)), width=200)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @given(width=st.integers(66, 160), name=st.text("数字政府 ab-2019", min_size=1, max_size=90))
 def test_no_line_is_wider_than_the_terminal(language: str, width: int, name: str) -> None:
