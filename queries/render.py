@@ -144,7 +144,9 @@ def visible(text: str) -> str:
 
 
 def _worth_showing(table: Table, i: int) -> bool:
-    nothing = (None, "") if table.columns[i].type in ("number", "money") else (None, "", 0, False, [])
+    nothing: tuple[object, ...] = (
+        (None, "") if table.columns[i].type in ("number", "money") else (None, "", 0, False, [])
+    )
     return not table.rows or any(row[i] not in nothing for row in table.rows)  # a price of 0 is a price
 
 
