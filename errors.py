@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from govgraph.graph.check import Violation
+    from govgraph.graph.builder.check import Violation
 
 
 class GovgraphError(Exception):

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from govgraph.graph.entity import Entity
-from govgraph.graph.statement import digest
+from govgraph.graph.statements.entity import Entity
+from govgraph.graph.statements.statement import digest
 from govgraph.loaders.personal import scrub, scrub_text
 
 _KEPT = 20_000  # characters of a rejected record that go to quarantine

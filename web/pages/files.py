@@ -12,10 +12,10 @@ from pathlib import Path
 from starlette.responses import FileResponse, Response
 
 from govgraph.errors import StoreError
-from govgraph.stores.export import export
-from govgraph.web.pages.house import House
+from govgraph.stores.exports import export
 from govgraph.web.pages.page import Page
-from govgraph.web.pages.show import page_headers, render
+from govgraph.web.pages.rendering import page_headers, render
+from govgraph.web.pages.services import Services
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say: the same graph gives the same bytes
 
@@ -45,7 +45,7 @@ DOWNLOADS = (
 )  # fmt: skip
 
 
-def download_page(page: Page, house: House) -> Response:
+def download_page(page: Page, house: Services) -> Response:
     """The list of files."""
     made = {d.file: path.stat().st_size for d in DOWNLOADS if (path := _path(house, d)).exists()}
     response = render(page, "download.html", downloads=DOWNLOADS, made=made, base=house.site.base)
@@ -54,7 +54,7 @@ def download_page(page: Page, house: House) -> Response:
     return response
 
 
-def download(page: Page, house: House, name: str) -> Response | None:
+def download(page: Page, house: Services, name: str) -> Response | None:
     """A file, made now if it is not there yet; None for a name that there is not."""
     found = next((d for d in DOWNLOADS if d.file == name), None)
     if found is None:
@@ -71,17 +71,17 @@ def download(page: Page, house: House, name: str) -> Response | None:
     return FileResponse(path, 200, headers, found.kind, filename=name)
 
 
-def _path(house: House, wanted: Download) -> Path:
+def _path(house: Services, wanted: Download) -> Path:
     return shelf(house) / wanted.file
 
 
-def shelf(house: House) -> Path:
+def shelf(house: Services) -> Path:
     """Where a build's files to download stand: in its folder, or elsewhere if that cannot be written."""
     build, name = house.graph.folder, f"downloads-{house.site.fingerprint}"
     return build / name if os.access(build, os.W_OK) else Path(tempfile.gettempdir()) / f"govgraph-{name}"
 
 
-def _make(house: House, wanted: Download, path: Path) -> None:
+def _make(house: Services, wanted: Download, path: Path) -> None:
     """Write a file so that it appears whole or not at all."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -10,23 +10,23 @@ from starlette.responses import RedirectResponse, Response
 
 from govgraph.errors import GovgraphError
 from govgraph.web.pages import entity, files, overview, questions, vocabulary
-from govgraph.web.pages.asked import asked_client, asked_form, asked_id, asked_number, asked_question
 from govgraph.web.pages.assets import asset
-from govgraph.web.pages.house import House
+from govgraph.web.pages.ego_drawing import draw_ego
 from govgraph.web.pages.linked import data, dereference
 from govgraph.web.pages.negotiate import DATA
 from govgraph.web.pages.network import Gallery
 from govgraph.web.pages.page import Page, read_page
+from govgraph.web.pages.params import asked_client, asked_form, asked_id, asked_number, asked_question
 from govgraph.web.pages.query import query_page
 from govgraph.web.pages.refusals import NotFoundError, error_page, failure, paged, slow
-from govgraph.web.pages.show import not_modified, render, unchanged
-from govgraph.web.pages.sketch import sketch
+from govgraph.web.pages.rendering import not_modified, render, unchanged
+from govgraph.web.pages.services import Services
 
 
 class Handlers:
     """The handlers of one site."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Services) -> None:
         self.house, self.gallery = house, Gallery(house)
 
     @paged
@@ -74,14 +74,14 @@ class Handlers:
             raise NotFoundError(id_)
         if node is None:
             return render(page, "fact.html", shown=shown)
-        drawn = sketch(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.teller.known})
+        drawn = draw_ego(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.teller.known})
         source = catalogue.sources([id_]).get(id_)
         return render(
             page,
             "entity.html",
             shown=shown,
             node=node,
-            sketch=drawn,
+            draw_ego=drawn,
             base=self.house.site.base,
             source=source,
         )

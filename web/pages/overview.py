@@ -11,9 +11,9 @@ from govgraph.ontology.model import Property, Term, ontology
 from govgraph.web.pages.catalogue import Catalogue, Node, Source, make_node
 from govgraph.web.pages.catalogue_make import search_text
 from govgraph.web.pages.facts import by_type
-from govgraph.web.pages.house import House
 from govgraph.web.pages.page import Page
-from govgraph.web.pages.show import render
+from govgraph.web.pages.rendering import render
+from govgraph.web.pages.services import Services
 
 PAGED = 50
 _RECENT = 8
@@ -43,7 +43,7 @@ class Count:
     number: int
 
 
-def overview(page: Page, house: House) -> Response:
+def overview(page: Page, house: Services) -> Response:
     """The first page."""
     if house.site.workspace is None:
         return render(page, "files.html")
@@ -60,7 +60,7 @@ def overview(page: Page, house: House) -> Response:
     )  # fmt: skip
 
 
-def sources(page: Page, house: House, number: int) -> Response:
+def sources(page: Page, house: Services, number: int) -> Response:
     """All sources, the latest first."""
     found = _sources(house.catalogue, PAGED * 2, (number - 1) * PAGED * 2)
     total = house.catalogue.rows("SELECT count(*) FROM source")[0][0]
@@ -69,7 +69,7 @@ def sources(page: Page, house: House, number: int) -> Response:
     )
 
 
-def search(page: Page, house: House, text: str, cls: str, number: int) -> Response:
+def search(page: Page, house: Services, text: str, cls: str, number: int) -> Response:
     """What a text may mean, by name, other name, number or pinyin; of one class if one is given."""
     hits, total = find(house.catalogue, text, cls, number)
     classes = sorted((c for c in _classes(house.catalogue)), key=lambda c: page.term(c.term))

@@ -14,7 +14,7 @@ from govgraph import __version__
 from govgraph.ontology.model import Class, ontology
 from govgraph.queries.render import visible
 from govgraph.web.pages.catalogue import Node
-from govgraph.web.pages.house import House
+from govgraph.web.pages.services import Services
 from govgraph.web.protocol import origin
 
 #: Headings of the masthead: path, Chinese, English.
@@ -44,7 +44,7 @@ class Page:
     """One request for a page: the language it is answered in, and the words and addresses that follow."""
 
     request: Request
-    house: House
+    house: Services
     language: str
     chosen: bool
 
@@ -162,7 +162,7 @@ class Page:
         return Markup("<span{}>{}</span>").format(lang, shown) if lang else shown
 
 
-def read_page(request: Request, house: House) -> Page:
+def read_page(request: Request, house: Services) -> Page:
     """The language that was chosen, else the best that the browser takes, else the site's."""
     chosen = request.query_params.get("lang", "")
     if chosen in ("zh", "en"):

@@ -15,13 +15,13 @@ from starlette.responses import Response
 from govgraph.errors import QueryError
 from govgraph.ontology.model import ID_BASE, NAMESPACE
 from govgraph.queries.library import Query
-from govgraph.stores.rdf import bind
+from govgraph.stores.rdf.store import bind
 from govgraph.web.job import Answer, BadQuery, Job
-from govgraph.web.pages.house import House
 from govgraph.web.pages.linked import is_id
 from govgraph.web.pages.page import Page
 from govgraph.web.pages.questions import all_questions, asking_again, status_of
-from govgraph.web.pages.show import render
+from govgraph.web.pages.rendering import render
+from govgraph.web.pages.services import Services
 
 SHOWN = 1_000  # rows in the page's table; the files have all
 _TEXT = 200_000  # characters shown of a graph
@@ -86,7 +86,7 @@ def _default(type_: str, text: str) -> Any:
     return int(text) if type_ == "integer" else float(text)
 
 
-async def query_page(page: Page, house: House, query: str, chosen: str, client: str) -> Response:
+async def query_page(page: Page, house: Services, query: str, chosen: str, client: str) -> Response:
     """The form, and below it what the query gave or what is wrong with it."""
     result, problem = None, None
     if query.strip():
@@ -106,7 +106,7 @@ async def query_page(page: Page, house: House, query: str, chosen: str, client: 
     return asking_again(response, problem)
 
 
-async def ask(page: Page, house: House, query: str, client: str) -> Result:
+async def ask(page: Page, house: Services, query: str, client: str) -> Result:
     """Run a query of any kind; raises QueryError."""
     engine = house.site.engine
     try:

@@ -13,16 +13,16 @@ from govgraph.errors import GovgraphError, QueryError
 from govgraph.ontology.model import ontology
 from govgraph.queries.check import CAUTION
 from govgraph.queries.library import Parameter, Query, query_names, read_query
-from govgraph.queries.pages import THEMES
 from govgraph.queries.render import amount, to_csv, to_json, visible
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Column, Table
+from govgraph.tools.question_pages import THEMES
 from govgraph.web.endpoint import as_http
 from govgraph.web.job import Busy
 from govgraph.web.pages.catalogue import Node
-from govgraph.web.pages.house import House
 from govgraph.web.pages.page import Page
-from govgraph.web.pages.show import render
+from govgraph.web.pages.rendering import render
+from govgraph.web.pages.services import Services
 
 SHOWN = 500  # rows in the page's table; the files have all
 LONGEST = 2_000  # characters of a parameter
@@ -58,7 +58,7 @@ def question_list(page: Page) -> Response:
     return render(page, "questions.html", themes=themes, caution=CAUTION)
 
 
-def question_page(page: Page, house: House, query: Query) -> Response:
+def question_page(page: Page, house: Services, query: Query) -> Response:
     """A question's form and, once it is sent or where nothing need be given, the answer."""
     given = read_given(page, query)
     table, problem = None, None
@@ -76,7 +76,7 @@ def question_page(page: Page, house: House, query: Query) -> Response:
     return asking_again(response, problem)
 
 
-def question_file(page: Page, house: House, query: Query, form: str) -> Response:
+def question_file(page: Page, house: Services, query: Query, form: str) -> Response:
     """The whole answer as CSV or JSON, the same bytes as on the command line."""
     table = answer(page, house, query, read_given(page, query))
     text = to_csv(table) if form == "csv" else to_json(table)
@@ -104,7 +104,7 @@ def read_given(page: Page, query: Query) -> dict[str, str]:
     return found
 
 
-def answer(page: Page, house: House, query: Query, given: dict[str, str]) -> Table:
+def answer(page: Page, house: Services, query: Query, given: dict[str, str]) -> Table:
     """Run a question in the service's pool, under its limits."""
     client = page.request.client.host if page.request.client else ""
     store = house.site.engine.store(client)
@@ -136,7 +136,7 @@ def _columns(table: Table) -> list[tuple[int, Column]]:
     ]
 
 
-def _cells(page: Page, house: House, table: Table) -> Iterator[list[Cell]]:
+def _cells(page: Page, house: Services, table: Table) -> Iterator[list[Cell]]:
     """Rows as a reader sees them: names are links, codes have labels, amounts are short."""
     shown, columns = table.rows[:SHOWN], _columns(table)
     texts = {text for row in shown for i, column in columns for text in _texts(row[i], column)}

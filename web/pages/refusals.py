@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from govgraph.errors import GovgraphError, QueryError, StoreError
-from govgraph.web.pages.house import House
 from govgraph.web.pages.page import Page, read_page
 from govgraph.web.pages.questions import asking_again, status_of
-from govgraph.web.pages.show import not_modified, render, unchanged
+from govgraph.web.pages.rendering import not_modified, render, unchanged
+from govgraph.web.pages.services import Services
 
 
 class NotFoundError(GovgraphError):
@@ -32,11 +32,11 @@ def paged(handler: Handler) -> Callable[[Any, Request], Awaitable[Response]]:
 
 def slow(handler: Handler) -> Callable[[Any, Request], Awaitable[Response]]:
     """The same for what may take seconds: in threads of its own, so that other pages need not wait for it."""
-    return _threaded(handler, House.slow_threads)
+    return _threaded(handler, Services.slow_threads)
 
 
 def _threaded(
-    handler: Handler, threads: Callable[[House], CapacityLimiter | None]
+    handler: Handler, threads: Callable[[Services], CapacityLimiter | None]
 ) -> Callable[[Any, Request], Awaitable[Response]]:
     @wraps(handler)
     async def handle(self: Any, request: Request) -> Response:
