@@ -56,7 +56,7 @@ def draw_ego(shown: EntityPage, hrefs: dict[str, str]) -> Markup:
 def _sheet(shown: EntityPage, kind: str, width: float, height: float) -> Tree.Element:
     box = f"0 0 {width:.0f} {height:.0f}"
     root = Tree.Element("svg", {"viewBox": box, "class": f"sketch {kind}", "role": "group"})
-    put(root, "title").text = plain(visible(shown.teller.name(shown.node.id)))
+    put(root, "title").text = plain(visible(shown.presenter.name(shown.node.id)))
     return root
 
 
@@ -68,7 +68,7 @@ def _sides(shown: EntityPage) -> tuple[list[_Row], list[_Row]]:
     for out in (False, True):
         told = [f for f in shown.claims if f.object and (f.subject == shown.node.id) == out]
         rows = _once(_row(shown, f, f.object if out else f.subject, f.modalities[0]) for f in told)
-        _add(sides[int(out)], shown.teller.page.t("仅为主张", "Only claimed"), rows, "")
+        _add(sides[int(out)], shown.presenter.page.t("仅为主张", "Only claimed"), rows, "")
     return sides
 
 
@@ -101,11 +101,11 @@ def _once(rows: Iterable[_Row]) -> list[_Row]:
 
 def _row(shown: EntityPage, f: Shown, other: str, modality: str, type_: str = "") -> _Row:
     stake = next((value for _, value in f.details if value.endswith("%")), "")
-    name = plain(visible(shown.teller.name(other)), 30)
+    name = plain(visible(shown.presenter.name(other)), 30)
     most = 16.5 - ems(stake)
     while ems(name) > most:
         name = name.rstrip("…")[:-1] + "…"
-    return _Row(f"{name} {stake}".strip(), other, shown.teller.node(other).cls, type_, modality)
+    return _Row(f"{name} {stake}".strip(), other, shown.presenter.node(other).cls, type_, modality)
 
 
 def _height(rows: Sequence[_Row]) -> float:
@@ -156,7 +156,7 @@ def _column(
         _text(link, row.text, SPINE + 42, y - 8, "start", "name")
         line.attrib["d"] = f"M{SPINE:.1f} 20V{end:.1f}"
     shape(root, look.shape, SPINE, 20, 9, colour(look), "var(--paper)")
-    _text(root, plain(visible(shown.teller.name(shown.node.id)), 22), SPINE + 18, 26, "start", "centre")
+    _text(root, plain(visible(shown.presenter.name(shown.node.id)), 22), SPINE + 18, 26, "start", "centre")
 
 
 def _ink(row: _Row) -> str:
@@ -192,7 +192,7 @@ def _centre(root: Tree.Element, shown: EntityPage, height: float, *, pointed: bo
         _arrow(root, MIDDLE - 16, y)
     look = class_look(shown.node.cls)
     shape(root, look.shape, MIDDLE, y, 11, colour(look), "var(--paper)")
-    for number, line in enumerate(wrapped(plain(visible(shown.teller.name(shown.node.id)), 40), 9)):
+    for number, line in enumerate(wrapped(plain(visible(shown.presenter.name(shown.node.id)), 40), 9)):
         _text(root, line, MIDDLE, y + 30 + number * 17, "middle", "centre")
 
 

@@ -23,8 +23,8 @@ VIEWS = {"ecosystem": 0, "co-occurrence": 0, "ownership": 0, "ego": 1, "region":
 class Gallery:
     """Network pages of one site, the last ones in memory; one is made at a time."""
 
-    def __init__(self, house: Services) -> None:
-        self._house, self._lock = house, Lock()
+    def __init__(self, services: Services) -> None:
+        self._house, self._lock = services, Lock()
         self._kept: OrderedDict[tuple[str, ...], str] = OrderedDict()
 
     def show(self, page: Page, view: str, arguments: list[str]) -> Response:

@@ -86,19 +86,19 @@ def _default(type_: str, text: str) -> Any:
     return int(text) if type_ == "integer" else float(text)
 
 
-async def query_page(page: Page, house: Services, query: str, chosen: str, client: str) -> Response:
+async def query_page(page: Page, services: Services, query: str, chosen: str, client: str) -> Response:
     """The form, and below it what the query gave or what is wrong with it."""
     result, problem = None, None
     if query.strip():
         try:
-            result = await ask(page, house, query, client)
+            result = await ask(page, services, query, client)
         except QueryError as error:
             problem = error
-    text = query or example(chosen) or _START.format(namespace=NAMESPACE, base=house.site.base)
+    text = query or example(chosen) or _START.format(namespace=NAMESPACE, base=services.site.base)
     address = urlencode({"query": query})
     response = render(
         page, "query.html", status_of(problem), text=text, result=result, problem=str(problem or ""), examples=examples(), chosen=chosen,
-        address=address if query and len(address) < _ADDRESS else "", prefixes={"gg": NAMESPACE, "id": house.site.base},
+        address=address if query and len(address) < _ADDRESS else "", prefixes={"gg": NAMESPACE, "id": services.site.base},
         shown=SHOWN,
     )  # fmt: skip
     response.headers["cache-control"] = "no-store"  # a query may ask for the time of day
@@ -106,9 +106,9 @@ async def query_page(page: Page, house: Services, query: str, chosen: str, clien
     return asking_again(response, problem)
 
 
-async def ask(page: Page, house: Services, query: str, client: str) -> Result:
+async def ask(page: Page, services: Services, query: str, client: str) -> Result:
     """Run a query of any kind; raises QueryError."""
-    engine = house.site.engine
+    engine = services.site.engine
     try:
         columns, rows, cut = await engine.terms(query, SHOWN, client)
     except BadQuery:  # no SELECT perhaps; if it is no query at all, this says so again
@@ -121,7 +121,7 @@ async def ask(page: Page, house: Services, query: str, client: str) -> Result:
             return Result(boolean=bool(json.loads(body)["boolean"]))
         text = body[: _TEXT * 4].decode("utf-8", "replace")
         return Result(text=text[:_TEXT], cut=len(body) > len(text[:_TEXT].encode()))
-    shown = tuple(tuple(_term(page, house.site.base, term) for term in row) for row in rows)
+    shown = tuple(tuple(_term(page, services.site.base, term) for term in row) for row in rows)
     return Result(tuple(columns), shown, cut)
 
 

@@ -27,7 +27,7 @@ Handler = Callable[[Any, Page], Response]
 
 def paged(handler: Handler) -> Callable[[Any, Request], Awaitable[Response]]:
     """A handler that makes a page in a thread; errors become pages, and an unchanged page is not made again."""
-    return _threaded(handler, lambda house: None)
+    return _threaded(handler, lambda services: None)
 
 
 def slow(handler: Handler) -> Callable[[Any, Request], Awaitable[Response]]:
@@ -40,11 +40,11 @@ def _threaded(
 ) -> Callable[[Any, Request], Awaitable[Response]]:
     @wraps(handler)
     async def handle(self: Any, request: Request) -> Response:
-        page = read_page(request, self.house)
+        page = read_page(request, self.services)
         if unchanged(page):
             return not_modified(page)
         try:
-            return await run_sync(handler, self, page, limiter=threads(self.house))
+            return await run_sync(handler, self, page, limiter=threads(self.services))
         except GovgraphError as error:
             return failure(page, error)
 

@@ -45,7 +45,7 @@ def page_headers(page: Page) -> dict[str, str]:
     """What caches may do with a page: keep it, and ask each time whether the build is still the same."""
     return {
         "etag": etag(page),
-        "last-modified": format_datetime(page.house.site.built, usegmt=True),
+        "last-modified": format_datetime(page.services.site.built, usegmt=True),
         "cache-control": "no-cache",
         "vary": "Accept, Accept-Language",
         "content-language": TAGS[page.language],
@@ -56,7 +56,7 @@ def etag(page: Page) -> str:
     """Weak, since a compressed page is the same page."""
     form = preferred(page.request.headers.get("accept", ""))
     parts = "|".join(
-        (page.house.site.fingerprint, _version(), page.language, str(page.chosen), page.origin, form)
+        (page.services.site.fingerprint, _version(), page.language, str(page.chosen), page.origin, form)
     )
     return f'W/"{hashlib.sha256(parts.encode()).hexdigest()[:20]}"'
 
