@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from govgraph.data import bundled_files
-from govgraph.graph.builder.check import Violation, check
+from govgraph.errors import Violation
+from govgraph.graph.builder.check import check
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.statements.parquet import read_statements, write_statements
 from govgraph.loaders.registry import MAP, Loaded, expand, is_map, load

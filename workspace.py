@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govgraph import __version__
-from govgraph.errors import InvalidGraph, StoreError
+from govgraph.errors import InvalidGraph, StoreError, Violation
 from govgraph.graph.builder.build import build
-from govgraph.graph.builder.check import Violation, check
+from govgraph.graph.builder.check import check
 from govgraph.graph.graph import Graph
 from govgraph.graph.identity.decisions import Decision, decide
 from govgraph.graph.identity.resolve import MERGED, resolve_workspace

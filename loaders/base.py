@@ -103,11 +103,6 @@ class MappedLoader(Loader, Protocol):
         """The records of one file, read by a map."""
 
 
-def entity_id(kind: str, *parts: str) -> str:
-    """An id for a loaded entity, the same wherever the same parts are read: ``project-0f…``."""
-    return f"{kind}-{digest(*parts)[:20]}"
-
-
 def source_id(name: str) -> str:
     """The id of a file's source, from its name (or its path below the folder that is loaded)."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

@@ -7,29 +7,17 @@ error, not an extension. Each violation names subject, rule, source and place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
+from govgraph.errors import Violation
 from govgraph.graph.statements.parquet import connect, open_ontology, open_statements
 from govgraph.ontology.model import Ontology, ontology
 
 _MEMORY = "256MB"  # beyond it DuckDB spills to disk
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Violation:
-    """One statement or entity that breaks one rule; ``predicate`` is empty for whole entities."""
-
-    source: str
-    subject: str
-    predicate: str
-    rule: str
-    detail: str
-    locator: str = ""
 
 
 # Each query yields subject, predicate, detail, source, locator.

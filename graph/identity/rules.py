@@ -3,7 +3,7 @@
 Organisations merge on two grounds only: equal valid keys, or equal full legal names in one jurisdiction
 without differing keys. To a name that a curated source gives (an alias) the same holds, and a bare brand is
 the curated group of that name. Regions are one by their division code, projects by ocid, or by buyer and
-number (``govgraph.loaders.notices.notice.project_id``). Persons and consortia are never merged.
+number (``govgraph.graph.identity.project_ids``). Persons and consortia are never merged.
 
 A merge that would join two curated entities, a pair that a person has rejected, kinds that exclude each
 other, or shareholders of more than 100 per cent, is not made but listed. Nothing is lost by a merge: it is
@@ -21,7 +21,7 @@ import duckdb
 import pandas as pd
 
 from govgraph.graph.identity.decisions import Decision
-from govgraph.loaders.notices.notice import project_id
+from govgraph.graph.identity.project_ids import project_id
 from govgraph.ontology.model import ontology
 from govgraph.text.keys import read_key
 from govgraph.text.names import joined_by_key, parse

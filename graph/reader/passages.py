@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from govgraph.errors import SourceError
-from govgraph.graph.builder.check import Violation
+from govgraph.errors import SourceError, Violation
 from govgraph.graph.statements.lexical import short
 from govgraph.graph.statements.statement import Statement
 

@@ -145,3 +145,8 @@ def edge_id(kind: Class, values: Mapping[str, str]) -> str:
 def link_id(predicate: str, start: str, end: str) -> str:
     """The id of a simple link's relationship, the same whoever states it."""
     return "l-" + digest(predicate, start, end)[:20]
+
+
+def entity_id(kind: str, *parts: str) -> str:
+    """An id for a loaded entity, the same wherever the same parts are read: ``project-0f…``."""
+    return f"{kind}-{digest(*parts)[:20]}"

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from govgraph.graph.statements.entity import Edge, Entity
-from govgraph.loaders.base import About, Item, Record, Rejected, entity_id
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
+from govgraph.loaders.base import About, Item, Record, Rejected
 from govgraph.loaders.bods import fields
 from govgraph.loaders.bods.fields import Json
 from govgraph.loaders.io.json_stream import Piece, read_json

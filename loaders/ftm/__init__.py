@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from govgraph.graph.statements.entity import Edge, Entity
-from govgraph.loaders.base import About, Item, Record, Rejected, entity_id
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
+from govgraph.loaders.base import About, Item, Record, Rejected
 from govgraph.loaders.ftm.index import AGENTS, PROJECTS, Index
 from govgraph.loaders.ftm.values import (
     Json,

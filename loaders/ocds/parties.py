@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from govgraph.graph.statements.entity import Edge, Entity
-from govgraph.loaders.base import entity_id
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.ocds.notes import Notes
 from govgraph.loaders.ocds.owners import StakeClaims, state_owners
 from govgraph.loaders.ocds.values import Json, printed_date, text

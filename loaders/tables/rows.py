@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from govgraph.graph.statements.entity import Edge, Entity
+from govgraph.graph.identity.project_ids import project_id
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.graph.statements.statement import digest
-from govgraph.loaders.base import Item, Record, Rejected, entity_id
-from govgraph.loaders.notices.notice import project_id
+from govgraph.loaders.base import Item, Record, Rejected
 from govgraph.loaders.stakes import StakeLedger
 from govgraph.loaders.tables.map import Column, TableMap
 from govgraph.loaders.tables.paths import Path_
