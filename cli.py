@@ -93,7 +93,7 @@ def build(context: Context, no_inference: bool) -> None:
     Example: govgraph build
     """
     from govgraph.graph.identity.candidates import read_review
-    from govgraph.loaders.ocds.merging import unmerged_line
+    from govgraph.graph.identity.versions import unmerged_line
     from govgraph.report import count_lines
 
     graph = context.workspace.build(inference=not no_inference)

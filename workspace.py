@@ -82,7 +82,9 @@ class Workspace:
             return self._check()
 
     def _check(self) -> list[Violation]:
-        resolve_workspace(self.root)
+        from govgraph.loaders.registry import merger_of  # loaders are slow to import
+
+        resolve_workspace(self.root, merger_of)
         if not self.statement_files:
             raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
         loaded = [path.stem for path in (self.root / "loaded").glob("*.parquet")]

@@ -11,9 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from govgraph.errors import SourceError, StoreError
+from govgraph.errors import GovgraphError, SourceError, StoreError
 from govgraph.loaders.base import source_id
-from govgraph.loaders.registry import CURATED, Found, Loaded, find, load, loader
+from govgraph.loaders.registry import CURATED, Found, Loaded, find, load
 from govgraph.loaders.run_file import Counts, read_file
 from govgraph.workspace import Workspace
 
@@ -69,16 +69,17 @@ def load_into(root: Path, files: Sequence[Found], jobs: int = 0) -> list[Counts]
 
 def _one(task: tuple[Found, str, Path]) -> Counts:
     found, source, draft = task
-    if not found.format:
-        return Counts(str(found.path), source, "", problem="is of an unknown format; nothing was read")
-    module = loader(found.format)
+    if found.problem:
+        return Counts(str(found.path), source, "", problem=found.problem)
     try:
-        return read_file(module, found, source, draft)
-    except SourceError as error:
-        elsewhere = error.file not in ("", str(found.path))  # in a table's map
-        return Counts(
-            str(found.path), source, found.format, problem=str(error) if elsewhere else error.message
-        )
+        return read_file(found, source, draft)
+    except GovgraphError as error:
+        problem = str(error)
+        if isinstance(error, SourceError) and error.file in ("", str(found.path)):  # not in a table's map
+            problem = error.message
+    except Exception as error:  # a fault of a loader costs its file, and no other
+        problem = f"the loader '{found.format}' fails on it ({type(error).__name__}: {error})"
+    return Counts(str(found.path), source, found.format, problem=problem)
 
 
 def _put_into_place(root: Path, draft: Path, counts: Counts) -> None:

@@ -14,15 +14,15 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import BinaryIO
 
 from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
-from govgraph.loaders.io.files import text_of
+from govgraph.loaders.io.files import head_of, text_of
 from govgraph.text.dates import PartialDate, read_date
 from govgraph.text.keys import read_key
 from govgraph.text.names import parse
 
-NAME = "shareholders"
 LEAST: Mapping[str, int] = {"LegalEntity": 1}
 _COLUMNS = {
     "holder": ("holder", "shareholder", "股东", "股东名称"),
@@ -42,9 +42,9 @@ _SHARE_CLASS = re.compile("(?:流通股|限售股|条件股份|库存股|公众�
 Row = Mapping[str, str]
 
 
-def detect(path: Path, head: bytes) -> bool:
+def detect(stream: BinaryIO, name: str) -> bool:
     """A CSV (or rejected rows of one) whose first line has the columns of one of the two shapes."""
-    first = head.split(b"\n", 1)[0]
+    first = head_of(stream).split(b"\n", 1)[0]
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             names = {name.strip().lower() for name in next(csv.reader([first.decode(encoding)]), [])}
@@ -55,10 +55,10 @@ def detect(path: Path, head: bytes) -> bool:
     return False
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record a row; a row that cannot be read is rejected whole."""
-    yield About({"name": path.stem})
-    rows = list(_rows(text_of(path)))
+    yield About({"name": Path(name).stem})
+    rows = list(_rows(text_of(stream)))
     tree = bool(rows) and rows[0][1].keys() >= _TREE
     companies = {
         row["eid"]: row["name"].strip()

@@ -24,11 +24,11 @@ import duckdb
 from govgraph.graph.identity.candidates import Review, find_candidates, write_review
 from govgraph.graph.identity.decisions import read_decisions
 from govgraph.graph.identity.rules import find_same
+from govgraph.graph.identity.versions import UNMERGED, MergerOf, merged_rows, open_versions
 from govgraph.graph.statements.entity import Row, edge_id
 from govgraph.graph.statements.parquet import connect, copy_sorted, open_ontology
 from govgraph.graph.statements.statement import FIELDS
 from govgraph.graph.statements.writer import RowWriter
-from govgraph.loaders.ocds.merging import UNMERGED, find_several, merged_rows
 from govgraph.ontology.model import ontology
 
 _NAMES = ", ".join(FIELDS)
@@ -72,8 +72,11 @@ _MOVED = """
 """
 
 
-def resolve_workspace(root: Path) -> Review:
-    """Make ``statements/`` of all loaded sources; returns what is left for a person to decide."""
+def resolve_workspace(root: Path, merger_of: MergerOf) -> Review:
+    """Make ``statements/`` of all loaded sources; returns what is left for a person to decide.
+
+    ``merger_of`` gives for a format what merges the versions of its records.
+    """
     loaded = sorted((root / "loaded").glob("*.parquet"))
     if not loaded:
         (root / MERGED).unlink(missing_ok=True)
@@ -83,7 +86,7 @@ def resolve_workspace(root: Path) -> Review:
         database = connect("1GB", Path(scratch))
         database.execute("SET preserve_insertion_order=false")
         open_ontology(database, ontology())
-        _open(database, root, loaded, Path(scratch))
+        _open(database, root, loaded, Path(scratch), merger_of)
         decisions = read_decisions(root / "identity.tsv")
         find_same(database, decisions)
         review = find_candidates(database, decisions)
@@ -128,21 +131,19 @@ def read_merged(path: Path) -> dict[str, str]:
     return found
 
 
-def _open(database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], scratch: Path) -> None:
+def _open(
+    database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], scratch: Path, merger_of: MergerOf
+) -> None:
     """Views ``read`` (loaded, releases merged) and ``every_statement`` (with the curated ones)."""
     versions = sorted((root / "versions").glob("*.parquet"))
     names = {path.name for path in loaded}
     curated = [path for path in sorted((root / "statements").glob("*.parquet")) if path.name not in names]
     database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM read_parquet({_list(loaded)})")
-    none = ", ".join(
-        f"'' AS \"{name}\"" for name in ("group", "moment", "id", "source", "position", "payload")
-    )
-    source = f"read_parquet({_list(versions)})" if versions else f"(SELECT {none} LIMIT 0)"
-    database.execute(f"CREATE VIEW version AS FROM {source}")
-    find_several(database)
+    open_versions(database, versions)
+    (root / UNMERGED).unlink(missing_ok=True)
     merged = scratch / "merged.parquet"
     with RowWriter(merged, FIELDS) as sink:
-        for row in merged_rows(database, root / UNMERGED):
+        for row in merged_rows(database, merger_of, root / UNMERGED):
             sink.extend([row])
         sink.close()
     database.execute(f"CREATE VIEW compiled AS FROM read_parquet('{_sql(merged)}')")

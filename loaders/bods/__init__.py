@@ -8,40 +8,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from typing import BinaryIO
 
 from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
 from govgraph.loaders.bods import fields
 from govgraph.loaders.bods.fields import Json
+from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
 from govgraph.loaders.stakes import StakeLedger
 from govgraph.text.keys import read_key
 
-NAME = "bods"
 LEAST: Mapping[str, int] = {"Organization": 1}
+_MARK = re.compile(rb'"statementI[dD]"\s*:')
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-def detect(path: Path, head: bytes) -> bool:
+def detect(stream: BinaryIO, name: str) -> bool:
     """JSON statements with a statementID (0.2, 0.3) or statementId (0.4)."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{") and (
-        b'"statementId"' in head or b'"statementID"' in head
-    )
+    return starts_json(head_of(stream)) and holds(stream, _MARK)
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record for each statement; of the statements on one record the newest counts."""
     index = _Index(source)
-    for piece in read_json(path, frozenset()):
+    for piece in read_json(stream, frozenset()):
         if isinstance(piece, Piece) and isinstance(piece.value, dict):
             index.add(piece.value)
     index.settle()
     yield About(index.about)
     reader = _Reader(source, index)
-    for piece in read_json(path, frozenset()):
+    for piece in read_json(stream, frozenset()):
         if not isinstance(piece, Piece) or not isinstance(piece.value, dict):
             yield Rejected.of(
                 piece.position, getattr(piece, "flaw", "") or "no statement", getattr(piece, "value", None)

@@ -7,8 +7,9 @@ file is read twice, since an edge may stand before its ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from typing import BinaryIO
 
 from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
@@ -24,14 +25,15 @@ from govgraph.loaders.ftm.values import (
     pairs,
     texts,
 )
+from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
 from govgraph.loaders.stakes import StakeLedger
 from govgraph.ontology.model import ontology
 from govgraph.text.methods import read_method
 
-NAME = "ftm"
 LEAST: Mapping[str, int] = {"Agent": 1}
+_MARKS = tuple(re.compile(rb'"%b"\s*:' % name) for name in (b"schema", b"properties", b"id"))
 _POSTS = {
     "Directorship": ("director", "organization", "director"),
     "Membership": ("member", "organization", "member"),
@@ -39,26 +41,21 @@ _POSTS = {
 }
 
 
-def detect(path: Path, head: bytes) -> bool:
+def detect(stream: BinaryIO, name: str) -> bool:
     """JSON objects with a schema and properties."""
-    return (
-        head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
-        and b'"schema"' in head
-        and b'"properties"' in head
-        and b'"id"' in head
-    )
+    return starts_json(head_of(stream)) and all(holds(stream, mark) for mark in _MARKS)
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record an entity; an edge whose ends are not in the file is rejected."""
     yield About({"publisherName": "FollowTheMoney"})
     index = Index(source)
-    for piece in read_json(path, frozenset()):
+    for piece in read_json(stream, frozenset()):
         schema, id_, properties = _parts(piece)
         if schema:
             index.add(schema, id_, properties)
     reader = _Reader(source, index)
-    for piece in read_json(path, frozenset()):
+    for piece in read_json(stream, frozenset()):
         schema, id_, properties = _parts(piece)
         if not schema:
             yield Rejected.of(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import BinaryIO
 
 import orjson
 
@@ -39,9 +39,9 @@ class Package:
     lists: list[str] = field(default_factory=list)
 
 
-def read_json(path: Path, lists: frozenset[str]) -> Iterator[Piece | Package]:
+def read_json(stream: BinaryIO, lists: frozenset[str]) -> Iterator[Piece | Package]:
     """Documents of a file; items of the named top-level lists come one by one, then the package."""
-    window = Window(utf8_chunks(path))
+    window = Window(utf8_chunks(stream))
     documents = _Documents(window)
     number = 0
     while sign := window.skip_space():

@@ -529,5 +529,6 @@ def test_no_cell_breaks_the_reader(text: str, name: str) -> None:
 def test_a_long_file_is_streamed(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("甲,乙\n" + "1,2\n" * 50, "utf-8")
-    opened = open_table(path, ["甲", "乙"], "", None)
-    assert (opened.head_row, next(opened.rows)[0], bare(" 甲 ")) == (1, 2, "甲")
+    with path.open("rb") as stream:
+        opened = open_table(stream, ["甲", "乙"], "", None)
+        assert (opened.head_row, next(opened.rows)[0], bare(" 甲 ")) == (1, 2, "甲")
