@@ -193,8 +193,9 @@ def check(context: Context, files: tuple[Path, ...], texts: Path | None) -> None
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["turtle", "nquads", "rdf12", "csv", "neo4j-csv", "graphml", "parquet"]),
+    metavar="FORM",
     required=True,
+    help="turtle, nquads, rdf12, csv, neo4j-csv, graphml, parquet, or one that a package adds.",
 )
 @click.option(
     "-o",

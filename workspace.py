@@ -34,8 +34,9 @@ from govgraph.graph.reader.names import Names
 from govgraph.graph.statements.parquet import connect, write_statements
 from govgraph.graph.statements.statement import Statement
 from govgraph.stores.base import Store
-from govgraph.stores.embedded import EmbeddedStore, write_embedded
-from govgraph.stores.rdf.store import RdfStore, write_rdf
+from govgraph.stores.embedded import write_embedded
+from govgraph.stores.rdf.store import write_rdf
+from govgraph.stores.registry import STORES
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +159,11 @@ class Workspace:
         return explain(self.current.statement_files, self.graph(), self.names(), name, other, texts)
 
     def open(self, engine: str) -> Store:
-        """The store in use for ``embedded``, ``sparql`` or ``neo4j``."""
-        if engine == "embedded":
-            return EmbeddedStore(self.current.folder / "embedded.kgl")
-        if engine == "sparql":
-            return RdfStore(self.current.folder / "rdf")
-        from govgraph.stores.neo4j.store import Neo4jStore  # the driver is slow to import
+        """The store of the build in use: ``embedded``, ``sparql``, ``neo4j``, or one that a package adds.
 
-        return Neo4jStore.open(self.root)
+        Raises UnknownName for any other.
+        """
+        return STORES.get(engine)(self.current)
 
     @contextmanager
     def lock(self) -> Iterator[None]:

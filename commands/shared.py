@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from govgraph.errors import GovgraphError, InvalidGraph, QueryError, SourceError, StoreError
+from govgraph.errors import GovgraphError, InvalidGraph, QueryError, SourceError, StoreError, UnknownName
 
 # Engines and views are imported inside the commands that need them, so that `--help` is instant.
 
@@ -51,7 +51,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
             fail(str(error), BAD_DATA)
         except SourceError as error:
             fail(str(error), BAD_DATA)
-        except QueryError as error:
+        except (QueryError, UnknownName) as error:
             fail(str(error), USAGE)
         except (StoreError, GovgraphError) as error:
             fail(str(error), FAILED)

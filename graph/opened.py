@@ -29,6 +29,11 @@ class Build:
         return self.folder.name
 
     @property
+    def workspace(self) -> Path:
+        """The folder of the workspace that the build is of."""
+        return self.folder.parents[1]
+
+    @property
     def statement_files(self) -> list[Path]:
         """One Parquet file per source, in order of name."""
         return sorted((self.folder / "resolved").glob("*.parquet"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
-from govgraph.errors import SourceError
+from govgraph.errors import SourceError, UnknownName
 from govgraph.extensions import Registry
 from govgraph.graph.identity.versions import Merger
 from govgraph.graph.statements.statement import Statement
@@ -123,8 +123,8 @@ def find(paths: Sequence[Path], format_: str | None = None, map_file: Path | Non
             raise SourceError("does not exist", str(map_file))
         tables = (one for one in find(paths, "tables") if one.problem or not one.path.samefile(map_file))
         return [replace(_as_table(one), map=map_file) for one in tables]
-    if format_ and format_ != CURATED:
-        loader(format_)
+    if format_ and format_ not in formats():
+        raise UnknownName("format", format_, formats())
     return [one for path in paths for one in _find(path, format_)]
 
 
