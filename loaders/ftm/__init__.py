@@ -29,6 +29,7 @@ from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
 from govgraph.loaders.stakes import StakeLedger
+from govgraph.loaders.undisclosed import KEPT, undisclosed
 from govgraph.ontology.model import ontology
 from govgraph.text.methods import read_method
 
@@ -63,14 +64,19 @@ def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
             )
         else:
             assert isinstance(piece, Piece)
-            yield reader.read(piece, schema, id_, properties)
+            yield from reader.read(piece, schema, id_, properties)
 
 
 def _parts(piece: object) -> tuple[str, str, Json]:
     value = piece.value if isinstance(piece, Piece) else None
     if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
         return "", "", {}
-    return str(value.get("schema") or ""), str(value.get("id") or ""), value["properties"]
+    schema, id_ = value.get("schema"), value.get("id")
+    return (
+        schema if isinstance(schema, str) else "",
+        str(id_) if isinstance(id_, (str, int)) else "",
+        value["properties"],
+    )
 
 
 class _Reader:
@@ -85,10 +91,19 @@ class _Reader:
             **dict.fromkeys(_POSTS, self.post),
         }  # fmt: skip
 
-    def read(self, piece: Piece, schema: str, id_: str, p: Json) -> Item:
+    def read(self, piece: Piece, schema: str, id_: str, p: Json) -> Iterator[Item]:
         """The record of an entity or edge, or why it is none."""
         self.position, self.schema = piece.position, schema
-        if schema in AGENTS and id_:
+        if schema in AGENTS + PROJECTS and id_ and self.index.schemata.get(id_, schema) != schema:
+            yield Rejected.of(piece.position, "an id that stands for something else too", piece.value)
+            return
+        if schema in AGENTS and id_ and self.index.is_undisclosed(id_):
+            made, lack = (
+                [undisclosed(self.index.type_of(id_), self.index.agent(id_), self.source, piece.position)],
+                "",
+            )
+            yield Rejected.of(piece.position, KEPT, piece.value, whole=False)
+        elif schema in AGENTS and id_:
             made = self.agent(id_, p, piece.value)
             lack = "an entity without name"
         elif schema in PROJECTS and id_:
@@ -96,10 +111,12 @@ class _Reader:
         elif schema in self.edges:
             made, lack = self.edges[schema](id_, p), self.why_not(p)
         else:
-            return Rejected.of(piece.position, f"a schema that is left aside ({schema})", piece.value)
+            yield Rejected.of(piece.position, f"a schema that is left aside ({schema[:100]})", piece.value)
+            return
         if not made or (wrong := self.holdings.wrong(made)):
-            return Rejected.of(piece.position, wrong if made else lack, piece.value)
-        return Record(piece.position, made, key=id_)
+            yield Rejected.of(piece.position, wrong if made else lack, piece.value)
+        else:
+            yield Record(piece.position, made, key=id_)
 
     def why_not(self, p: Json) -> str:
         suppliers = texts(p, "supplier")
@@ -124,7 +141,7 @@ class _Reader:
         names = texts(p, "name")
         if not names:
             return []
-        caption = " ".join(str(value.get("caption") or "").split()) if isinstance(value, Mapping) else ""
+        caption = only(value, "caption") if isinstance(value, Mapping) else ""
         name = caption if caption in names else names[0]
         type_ = self.index.type_of(id_)
         made = [self.new(type_, self.index.agent(id_))]

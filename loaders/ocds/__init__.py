@@ -14,6 +14,7 @@ from typing import BinaryIO
 import orjson
 
 from govgraph.graph.identity.versions import Merger
+from govgraph.graph.statements.lexical import is_date
 from govgraph.loaders.base import About, Item, Record, Rejected, Version
 from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Package, read_json
@@ -102,8 +103,8 @@ def _about(package: Mapping[str, object]) -> dict[str, str]:
     """What a package says of itself."""
     publisher = package.get("publisher")
     name = publisher.get("name") if isinstance(publisher, dict) else publisher
-    date = str(package.get("publishedDate") or "")[:10]
+    date = text(package.get("publishedDate"))[:10]
     values = {"publisherName": name, "url": package.get("uri"), "licence": package.get("license")}
-    if len(date) == 10 and date[4] == date[7] == "-":
+    if is_date(date):
         values["date"] = date
-    return {key: text.strip() for key, text in values.items() if isinstance(text, str) and text.strip()}
+    return {key: stated for key, value in values.items() if (stated := text(value))}
