@@ -77,6 +77,9 @@ def _records(
     reader = RowReader(map_, source)
     mapped, width = set(places.values()), len(table.heads)
     for number, row in table.rows:
+        if len(row) == 1 and row[0].flaw:
+            yield Rejected.of(f"row {number}", row[0].flaw, row[0].text)
+            continue
         cells = {head: row[place] if place < len(row) else NOTHING for head, place in places.items()}
         shown = {head: cell.text for head, cell in cells.items()}
         if flaw := _no_row(row, table, mapped, width):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 import subprocess
@@ -18,13 +17,13 @@ from typing import BinaryIO
 import orjson
 
 from govgraph.errors import SourceError
-from govgraph.loaders.io.files import head_of, utf8_chunks
+from govgraph.loaders.io.csv_rows import read_lines, read_rows
+from govgraph.loaders.io.files import head_of
 from govgraph.loaders.tables.archive import check_archive, formulas_without_result
 
 _DELIMITERS = ",\t;|，"
 _LOOKED_AT = 20  # rows in which the head is looked for
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_LONGEST_ROW = 100  # lines
 _MOST_CELLS = 20_000_000
 
 
@@ -77,7 +76,7 @@ def open_table(
         return _headed(_sheet_rows(stream, sheet), wanted, header)
     if sheet:
         raise SourceError(f"has no sheet '{sheet}': it is no workbook")
-    first = list(islice(_lines(stream), 200))
+    first = list(islice(read_lines(stream), 200))
     delimiter = max(_DELIMITERS, key=lambda sign: _fits(first, sign, wanted))
     return _headed(_csv_rows(stream, delimiter), wanted, header)
 
@@ -129,34 +128,12 @@ def _joined(lines: Sequence[list[Cell]]) -> tuple[str, ...]:
 # ── CSV ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    """The lines of a text file, with their ends, without holding the file."""
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    rest = ""
-    for chunk in utf8_chunks(stream):
-        rest += decoder.decode(chunk)
-        *whole, rest = re.split("(?<=\n)", rest) if "\n" in rest else [rest]
-        yield from whole
-        if len(rest) > 64 << 20:
-            raise SourceError("has a line of more than 64 million characters")
-    if rest:
-        yield rest
-
-
 def _csv_rows(stream: BinaryIO, delimiter: str) -> Iterator[list[Cell]]:
-    csv.field_size_limit(32 << 20)
-    reader = csv.reader(_lines(stream), delimiter=delimiter)
-    while True:
-        start = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise SourceError(f"cannot be read as CSV: {error} (line {reader.line_num})") from error
-        if reader.line_num - start > _LONGEST_ROW:
-            raise SourceError(f"has a quote in line {start} that is not closed")
-        yield [Cell(_clean(text)) if text else NOTHING for text in row]
+    for row in read_rows(stream, delimiter):
+        if row.flaw:
+            yield [Cell(_clean(row.values[0]), flaw=row.flaw)]
+        else:
+            yield [Cell(_clean(text)) if text else NOTHING for text in row.values]
 
 
 def _clean(text: str) -> str:
