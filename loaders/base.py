@@ -15,14 +15,12 @@ is to be done: statements, duplicates, quarantine and the report follow from the
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from govgraph.graph.statements.entity import Entity
-from govgraph.graph.statements.statement import digest
 from govgraph.loaders.personal import scrub, scrub_text
 
 _KEPT = 20_000  # characters of a rejected record that go to quarantine
@@ -101,11 +99,3 @@ class MappedLoader(Loader, Protocol):
 
     def read(self, path: Path, source: str, map_file: Path | None = None) -> Iterator[Item]:
         """The records of one file, read by a map."""
-
-
-def source_id(name: str) -> str:
-    """The id of a file's source, from its name (or its path below the folder that is loaded)."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    if slug and len(slug) <= 80 and name.isascii():
-        return slug
-    return f"{slug[:60].strip('-')}-{digest(name)[:10]}".strip("-")

@@ -38,6 +38,16 @@ class Counts:
     set_aside: Counter[str] = field(default_factory=Counter)
     classes: Counter[str] = field(default_factory=Counter)
     problem: str = ""
+    #: whether the source was there before, statements that are new and gone, the id it had
+    updated: bool = False
+    added: int = 0
+    removed: int = 0
+    renamed: str = ""
+
+    def message(self) -> str:
+        """Why nothing was loaded, a line each problem with its file; empty where something was."""
+        lines = self.problem.splitlines()
+        return "\n".join(line if line.startswith(self.file) else f"{self.file}: {line}" for line in lines)
 
 
 def read_file(loader: Loader, found: Found, source: str, folder: Path) -> Counts:

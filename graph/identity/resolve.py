@@ -32,6 +32,7 @@ from govgraph.graph.identity.decisions import read_decisions
 from govgraph.graph.identity.rules import find_same
 from govgraph.graph.statements.entity import Row, edge_id
 from govgraph.graph.statements.parquet import connect, copy_sorted, open_ontology
+from govgraph.graph.statements.sql import scan
 from govgraph.graph.statements.statement import FIELDS
 from govgraph.graph.statements.writer import RowWriter
 from govgraph.loaders.ocds.merging import UNMERGED, find_several, merged_rows
@@ -100,9 +101,7 @@ def resolve_workspace(root: Path, build: Path) -> Review:
         with RowWriter(Path(scratch) / "turned.parquet", FIELDS) as writer:
             writer.extend(_turned_edges(database))
             writer.close()
-        database.execute(
-            f"CREATE VIEW turned_edge AS FROM read_parquet('{_sql(Path(scratch) / 'turned.parquet')}')"
-        )
+        database.execute(f"CREATE VIEW turned_edge AS FROM {scan([Path(scratch) / 'turned.parquet'])}")
         for path in loaded:
             copy_sorted(database, _final(path), _NAMES, resolved / path.name)
         write_merged(
@@ -123,7 +122,7 @@ def _share(path: Path, target: Path) -> None:
 
 def _final(path: Path) -> str:
     """What one source says in the end; only its own file is read for it, however many there are."""
-    own = _READ.format(raw=f"read_parquet('{_sql(path)}')")
+    own = _READ.format(raw=f"{scan([path])}")
     own += f" UNION ALL SELECT {_NAMES} FROM compiled WHERE source = '{path.stem}'"
     return f"""SELECT DISTINCT {_NAMES} FROM ({_MOVED.format(read=own)}) WHERE subject NOT IN (FROM turned)
         UNION SELECT {_NAMES} FROM turned_edge WHERE source = '{path.stem}'"""
@@ -150,11 +149,11 @@ def _open(database: duckdb.DuckDBPyConnection, root: Path, build: Path, scratch:
     curated, loaded, versions = (
         sorted((root / kind).glob("*.parquet")) for kind in ("curated", "loaded", "versions")
     )
-    database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM read_parquet({_list(loaded)})")
+    database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM {scan(loaded)}")
     none = ", ".join(
         f"'' AS \"{name}\"" for name in ("group", "moment", "id", "source", "position", "payload")
     )
-    source = f"read_parquet({_list(versions)})" if versions else f"(SELECT {none} LIMIT 0)"
+    source = f"{scan(versions)}" if versions else f"(SELECT {none} LIMIT 0)"
     database.execute(f"CREATE VIEW version AS FROM {source}")
     find_several(database)
     merged = scratch / "merged.parquet"
@@ -162,9 +161,9 @@ def _open(database: duckdb.DuckDBPyConnection, root: Path, build: Path, scratch:
         for row in merged_rows(database, build / UNMERGED):
             sink.extend([row])
         sink.close()
-    database.execute(f"CREATE VIEW compiled AS FROM read_parquet('{_sql(merged)}')")
+    database.execute(f"CREATE VIEW compiled AS FROM {scan([merged])}")
     database.execute(f"CREATE VIEW read AS {_READ.format(raw='raw')} UNION ALL SELECT {_NAMES} FROM compiled")
-    others = f"UNION ALL SELECT {_NAMES}, true FROM read_parquet({_list(curated)})" if curated else ""
+    others = f"UNION ALL SELECT {_NAMES}, true FROM {scan(curated)}" if curated else ""
     database.execute(f"CREATE VIEW every_statement AS SELECT {_NAMES}, false AS curated FROM read {others}")
 
 
@@ -179,11 +178,3 @@ def _turned_edges(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
         values = {predicate: value for _, predicate, value, *_ in edge}
         id_ = edge_id(ontology().classes[values["type"]], values)
         yield from ((id_, *row[1:]) for row in edge)
-
-
-def _list(paths: list[Path]) -> str:
-    return "[" + ", ".join(f"'{_sql(path)}'" for path in paths) + "]"
-
-
-def _sql(path: Path) -> str:
-    return str(path).replace("'", "''")
