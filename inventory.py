@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("set_aside", "integer", "搁置", "Set aside"),
     Column("format", "text", "格式", "Format"),
     Column("loaded_at", "text", "载入时间", "Loaded"),
-    Column("path", "text", "文件", "File"),
+    Column("path", "list", "文件", "File"),
 )
 _WORDS = {
     "zh": {
@@ -50,7 +50,7 @@ def source_table(workspace: Workspace) -> Table:
     rows = [
         (
             one.id, said.get(one.id, {}).get("publisherName"), said.get(one.id, {}).get("date"), one.records,
-            one.statements, sum(one.set_aside.values()), one.format, one.loaded_at[:16].replace("T", " "), one.path,
+            one.statements, sum(one.set_aside.values()), one.format, one.loaded_at[:16].replace("T", " "), [one.path] if one.path else [],
         )
         for one in workspace.sources()
     ]  # fmt: skip
@@ -110,7 +110,7 @@ def changes_json(workspace: Workspace) -> Iterator[str]:
 
 def changes_text(workspace: Workspace, language: str, limit: int) -> str:
     """Changes in words, at most ``limit`` lines of each kind (0: all), with the number of all."""
-    words, names = _WORDS[language], workspace.names()
+    words = _WORDS[language]
     lines: list[str] = []
     for what, found in groupby(workspace.changes(), attrgetter("what")):
         every = iter(found)
@@ -118,19 +118,17 @@ def changes_text(workspace: Workspace, language: str, limit: int) -> str:
         rest = sum(1 for _ in every)
         lines.append(f"{words[what]}: {len(shown) + rest}")
         for change in shown:
-            lines += _lines(change, names, language)
+            lines += _lines(change, language)
         if rest:
             lines.append("  " + words["more"].format(rest))
     return "\n".join(lines or [words["same"]]) + "\n"
 
 
-def _lines(change: Change, names: Any, language: str) -> Iterator[str]:
-    def called(id_: str) -> str:
-        return short(names[id_].name, 60) if id_ in names and names[id_].name else id_
-
+def _lines(change: Change, language: str) -> Iterator[str]:
     label = _label(change.type, language)
     if change.start:
-        yield f"  {called(change.start)} — {label} → {called(change.end)}"
+        start, end = change.start_name or change.start, change.end_name or change.end
+        yield f"  {short(start, 60)} — {label} → {short(end, 60)}"
     else:
         yield f"  {label} {short(change.name, 60) or change.id}"
     for name, before, after in change.values:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from govgraph.graph.graph import EdgeTable, Graph, NodeTable
+from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.graph.statements.parquet import connect
 from govgraph.graph.statements.sql import quoted
 
@@ -33,6 +33,8 @@ class Change:
     name: str
     start: str
     end: str
+    start_name: str
+    end_name: str
     values: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -59,11 +61,18 @@ def _open(database: duckdb.DuckDBPyConnection, name: str, graph: Graph | None) -
         database.execute(f"INSERT INTO {name}_item SELECT {_item(table)} FROM {scan}")
         for column in table.columns:
             if column.name not in _ENDS:
-                value = f"to_json({quoted(column.name)})" if column.many else quoted(column.name)
+                value = _text(column)
                 database.execute(
-                    f"INSERT INTO {name}_value SELECT id, '{column.name}', {value}::VARCHAR FROM {scan}"
+                    f"INSERT INTO {name}_value SELECT id, '{column.name}', {value} FROM {scan}"
                     f" WHERE {quoted(column.name)} IS NOT NULL"
                 )
+
+
+def _text(column: Column) -> str:
+    if column.many:
+        return f"to_json({quoted(column.name)})::VARCHAR"
+    text = f"{quoted(column.name)}::VARCHAR"
+    return f"rtrim(rtrim({text}, '0'), '.')" if column.kind == "decimal" else text
 
 
 def _item(table: NodeTable | EdgeTable) -> str:
@@ -75,12 +84,13 @@ def _item(table: NodeTable | EdgeTable) -> str:
 
 def _whole(database: duckdb.DuckDBPyConnection, what: str, here: str, there: str) -> Iterator[Change]:
     cursor = database.cursor().execute(
-        f"""SELECT type, id, name, "start", "end" FROM {here}_item
-            WHERE id NOT IN (SELECT id FROM {there}_item) ORDER BY type, id"""
+        f"""SELECT i.type, i.id, i.name, i."start", i."end", s.name, e.name FROM {here}_item i
+            LEFT JOIN {here}_item s ON s.id = i."start" LEFT JOIN {here}_item e ON e.id = i."end"
+            WHERE i.id NOT IN (SELECT id FROM {there}_item) ORDER BY i.type, i.id"""
     )
     while rows := cursor.fetchmany(10_000):
-        for type_, id_, name, start, end in rows:
-            yield Change(what, type_, id_, name, start, end)
+        for type_, id_, name, start, end, start_name, end_name in rows:
+            yield Change(what, type_, id_, name, start, end, start_name or "", end_name or "")
 
 
 def _changed(database: duckdb.DuckDBPyConnection) -> Iterator[Change]:
@@ -89,12 +99,12 @@ def _changed(database: duckdb.DuckDBPyConnection) -> Iterator[Change]:
             SELECT id, property, coalesce(o.value, '') AS before, coalesce(n.value, '') AS after
             FROM new_value n FULL JOIN old_value o USING (id, property) WHERE n.value IS DISTINCT FROM o.value
             UNION ALL SELECT id, 'type', o.type, n.type FROM new_item n JOIN old_item o USING (id) WHERE n.type <> o.type)
-        SELECT n.type, id, n.name, n."start", n."end",
+        SELECT n.type, d.id, n.name, n."start", n."end", s.name, e.name,
                list({'p': property, 'b': before, 'a': after} ORDER BY property)
-        FROM differs JOIN new_item n USING (id) WHERE id IN (SELECT id FROM old_item) GROUP BY ALL ORDER BY n.type, id"""
+        FROM differs d JOIN new_item n ON n.id = d.id LEFT JOIN new_item s ON s.id = n."start"
+        LEFT JOIN new_item e ON e.id = n."end" WHERE d.id IN (SELECT id FROM old_item) GROUP BY ALL ORDER BY n.type, d.id"""
     )
     while rows := cursor.fetchmany(10_000):
-        for type_, id_, name, start, end, values in rows:
-            yield Change(
-                "changed", type_, id_, name, start, end, tuple((v["p"], v["b"], v["a"]) for v in values)
-            )
+        for type_, id_, name, start, end, start_name, end_name, values in rows:
+            differs = tuple((v["p"], v["b"], v["a"]) for v in values)
+            yield Change("changed", type_, id_, name, start, end, start_name or "", end_name or "", differs)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class LoadReport:
 
     def to_json(self) -> dict[str, Any]:
         """The same as JSON values."""
-        return {"files": [asdict(one) for one in self.files], "refused": len(self.refused)}
+        return {"files": [one.to_json() for one in self.files], "refused": len(self.refused)}
 
 
 def load_files(

@@ -6,9 +6,9 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -43,6 +43,10 @@ class Counts:
     added: int = 0
     removed: int = 0
     renamed: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as JSON values."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def message(self) -> str:
         """Why nothing was loaded, a line each problem with its file; empty where something was."""
