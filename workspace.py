@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govgraph import __version__
-from govgraph.errors import InvalidGraph, SourceError, StoreError, Violation
+from govgraph.errors import InvalidGraph, QueryError, SourceError, StoreError, Violation
 from govgraph.graph.builder.build import build
 from govgraph.graph.builder.check import check
 from govgraph.graph.carry_over import carry_over, is_old, orphans
@@ -41,12 +41,13 @@ from govgraph.graph.reader.findings import Answer, explain
 from govgraph.graph.reader.names import Names
 from govgraph.graph.statements.parquet import connect, write_statements
 from govgraph.graph.statements.statement import Statement
-from govgraph.stores.base import Store
+from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store
 from govgraph.stores.embedded import EmbeddedStore, write_embedded
 from govgraph.stores.rdf.store import RdfStore, write_rdf
 
 if TYPE_CHECKING:
     from govgraph.loaders.run import LoadReport
+    from govgraph.queries.table import Table
 
 _LOOK = 0.2  # seconds between tries to get the lock
 
@@ -229,6 +230,42 @@ class Workspace:
     def graph(self) -> Graph:
         """The graph in use."""
         return self.current.graph
+
+    def query(self, name: str, *, on: str = "embedded", time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT,
+              **parameters: object) -> Table:  # fmt: skip
+        """The rows of a saved question (a name, or the path of a file of one's own) on an engine.
+
+        Parameters are those of the question; names of things are resolved, lists may be given as lists.
+        Raises QueryError for an unknown question or parameter, or a broken limit.
+        """
+        from govgraph.queries.library import find_query
+        from govgraph.queries.run import as_text, run_query
+
+        with closing(self.open(on)) as store:
+            given = {key.rstrip("_"): as_text(value) for key, value in parameters.items()}
+            return run_query(find_query(name), store, given, self.names().resolve, time_limit, row_limit)
+
+    def cypher(self, text: str, *, on: str = "embedded", time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT,
+               **parameters: object) -> Table:  # fmt: skip
+        """The rows of a Cypher text of one's own, in the engine's order; ``$name`` takes a parameter as it is."""
+        return self._ask(text, "cypher", on, parameters, time_limit, row_limit)
+
+    def sparql(self, text: str, *, time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT) -> Table:
+        """The rows of a SPARQL SELECT text of one's own, in the engine's order."""
+        return self._ask(text, "sparql", "sparql", {}, time_limit, row_limit)
+
+    def _ask(
+        self, text: str, language: str, on: str, parameters: Mapping[str, object], time_limit: float, row_limit: int
+    ) -> Table:  # fmt: skip
+        from govgraph.queries.table import free_table
+
+        with closing(self.open(on)) as store:
+            if store.language != language:
+                raise QueryError(f"the engine '{on}' answers {store.language}, not {language}")
+            rows = store.run(text, parameters, time_limit, row_limit)
+        return free_table(
+            rows.columns, rows.rows, f"only the first {row_limit} rows are shown" if rows.cut else ""
+        )
 
     def names(self) -> Names:
         """All names in the build in use."""
