@@ -21,13 +21,18 @@ CHECKOUT = click.option(
 )
 
 
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "markdown"]), default="table", show_default=True
+)  # fmt: skip
+
+
 class Context:
     """What all commands share: the workspace and how much is said."""
 
-    def __init__(self, folder: Path, quiet: bool, language: str) -> None:
+    def __init__(self, folder: Path, quiet: bool, language: str, patience: float = 0) -> None:
         from govgraph.workspace import Workspace
 
-        self.workspace = Workspace(folder)
+        self.workspace = Workspace(folder, patience)
         self.quiet, self.language = quiet, language
 
     def say(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,3 +47,13 @@ class Build:
     def merged(self) -> dict[str, str]:
         """Ids that were merged into another, and that other."""
         return read_merged(self.folder / MERGED)
+
+    def keep_tables(self) -> None:
+        """Remove all but the tables of the graph: enough to tell what a later build changed."""
+        graph = self.graph
+        kept = {"graph.json", *(table.file for table in graph.tables)}
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name not in kept:
+                path.unlink(missing_ok=True)

@@ -18,7 +18,6 @@ duplicates, quarantine and the report follow from these.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +25,6 @@ from typing import BinaryIO, Protocol, TypeAlias
 
 from govgraph.graph.identity.versions import Merger
 from govgraph.graph.statements.entity import Entity
-from govgraph.graph.statements.statement import digest
 from govgraph.loaders.personal import scrub, scrub_text
 
 _KEPT = 20_000  # characters of a rejected record that go to quarantine
@@ -111,11 +109,3 @@ class MergingLoader(Loader, Protocol):
 
     def merger(self) -> Merger:
         """A function that makes the statements of one thing of its versions; a new one for each build."""
-
-
-def source_id(name: str) -> str:
-    """The id of a file's source, from its name (or its path below the folder that is loaded)."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    if slug and len(slug) <= 80 and name.isascii():
-        return slug
-    return f"{slug[:60].strip('-')}-{digest(name)[:10]}".strip("-")

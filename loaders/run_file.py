@@ -7,9 +7,9 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 
@@ -40,6 +40,20 @@ class Counts:
     classes: Counter[str] = field(default_factory=Counter)
     about: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    #: whether the source was there before, statements that are new and gone, the id it had
+    updated: bool = False
+    added: int = 0
+    removed: int = 0
+    renamed: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as JSON values."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def message(self) -> str:
+        """Why nothing was loaded, a line each problem with its file; empty where something was."""
+        lines = self.problem.splitlines()
+        return "\n".join(line if line.startswith(self.file) else f"{self.file}: {line}" for line in lines)
 
 
 def read_file(found: Found, source: str, folder: Path) -> Counts:
