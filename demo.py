@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from govgraph.data import ARTICLE, bundled_files
+from govgraph.errors import SourceError
 from govgraph.graph.statements.lexical import short
-from govgraph.loaders.registry import load
 from govgraph.queries.library import read_query
 from govgraph.queries.render import to_text
 from govgraph.queries.run import run_query
@@ -24,10 +24,9 @@ _WORDS = {
 
 def run_demo(workspace: Workspace, page: Path, say: Callable[[str], None], language: str) -> str:
     """Build the workspace from the bundled facts, write the page, return the answer as text."""
-    loaded = load(bundled_files())
-    if loaded.problems:
-        raise loaded.problems[0]
-    workspace.replace_statements(loaded.statements)
+    report = workspace.load(*bundled_files(), replace=True)
+    for refused in report.refused:
+        raise SourceError(refused.message())
     for line in count_lines(workspace.build().graph):
         say(line)
     from govgraph.views.write import write_view  # the layout library is slow to import

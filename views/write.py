@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from govgraph.errors import StoreError
+from govgraph.graph.disk import write_text
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.views.page import render_page
@@ -39,15 +38,3 @@ def write_view(
     shown = picture(workspace, view, arguments, depth=depth, texts=at_hand)
     still = path.suffix.lower() == ".svg"
     write_text(path, render_svg(shown, max_nodes=max_nodes) if still else render_page(shown, max_nodes))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text so that a reader never sees half of it."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    try:
-        draft.write_text(text, "utf-8", newline="\n")
-        os.replace(draft, path)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
-    finally:
-        draft.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ import pytest
 from govgraph.graph.identity.resolve import read_merged, resolve_workspace
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders.ocds.merging_rules import rules_of
+from govgraph.loaders.registry import merger_of
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.loaders.releases import Json, package, release
@@ -45,7 +46,7 @@ def merged(folder: Path, *releases: Json) -> list[str]:
     """The facts of the compiled release, as names of winners and amounts of awards."""
     loaded(folder, save(folder, "a.json", package(*releases)))
     build = Path(mkdtemp(dir=folder))
-    resolve_workspace(folder / "ws", build)
+    resolve_workspace(folder / "ws", build, merger_of)
     said = list(read_statements([build / "resolved/a-json.parquet"]))
     names = {s.subject: s.object for s in said if s.predicate == "name"}
     awards = {s.subject for s in said if (s.predicate, s.object) == ("type", "Award")}
