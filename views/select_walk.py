@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import igraph
 
-from govgraph.views.select_links import GraphReader
+from govgraph.graph.reader.reader import GraphReader
 
 
 def surroundings(links: GraphReader, centre: str, depth: int) -> set[str]:

@@ -12,12 +12,12 @@ from xml.etree import ElementTree as Tree
 
 from markupsafe import Markup
 
-from govgraph.queries.render import visible
+from govgraph.graph.reader.presenter import Shown
+from govgraph.text.chars import visible
 from govgraph.views.labels import ems, plain, wrapped
 from govgraph.views.style import DASHES, UNDIRECTED, class_look, edge_look
 from govgraph.views.svg_shapes import put, shape
 from govgraph.web.pages.entity import EntityPage, Group
-from govgraph.web.pages.facts import Shown
 from govgraph.web.pages.icons import colour
 
 WIDTH, MIDDLE, REACH = 720.0, 360.0, 112.0
@@ -68,7 +68,7 @@ def _sides(shown: EntityPage) -> tuple[list[_Row], list[_Row]]:
     for out in (False, True):
         told = [f for f in shown.claims if f.object and (f.subject == shown.node.id) == out]
         rows = _once(_row(shown, f, f.object if out else f.subject, f.modalities[0]) for f in told)
-        _add(sides[int(out)], shown.presenter.page.t("仅为主张", "Only claimed"), rows, "")
+        _add(sides[int(out)], shown.presenter.t("仅为主张", "Only claimed"), rows, "")
     return sides
 
 

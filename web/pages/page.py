@@ -11,9 +11,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from govgraph import __version__
+from govgraph.graph.reader.reader import Node
 from govgraph.ontology.model import Class, ontology
-from govgraph.queries.render import visible
-from govgraph.web.pages.catalogue import Node
+from govgraph.text.chars import visible
 from govgraph.web.pages.services import Services
 from govgraph.web.protocol import origin
 
@@ -71,7 +71,7 @@ class Page:
 
     def sections(self) -> list[tuple[str, str, str]]:
         """The main headings: path, Chinese, English; RDF files alone have only some."""
-        return SECTIONS if self.services.site.workspace else [s for s in SECTIONS if s[0] in _ANYWHERE]
+        return SECTIONS if self.services.site.build else [s for s in SECTIONS if s[0] in _ANYWHERE]
 
     def within(self, path: str) -> bool:
         """Whether this page stands under a heading."""
@@ -100,7 +100,7 @@ class Page:
 
     def named(self, node: Node) -> str:
         """A thing's name in the page's language, else its main name."""
-        return node.english or node.title if self.language == "en" else node.title
+        return node.name(self.language)
 
     def second(self, node: Node) -> str:
         """Its name in the other language, if it has one."""
