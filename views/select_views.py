@@ -15,7 +15,7 @@ from govgraph.queries.run import run_query
 from govgraph.queries.table import Table
 from govgraph.stores.embedded import EmbeddedStore
 from govgraph.views.select_draw import Selection
-from govgraph.views.select_walk import layers, shortest_paths, surroundings
+from govgraph.views.select_walk import claimed_ends, closure, layers, reach, shortest_paths, surroundings
 
 _OWNERSHIP = ("HOLDS_SHARES_IN", "MEMBER_OF_GROUP", "CONTROLS")
 _OWNERSHIP_CLAIMS = ("holdsSharesIn", "memberOfGroup", "controls")
@@ -86,7 +86,7 @@ def ego(request: Request) -> Chosen:
         raise QueryError(f"the depth must be 1 or more, not {request.depth}")
     centre = request.resolve()
     nodes = surroundings(request.links, centre, request.depth)
-    nodes |= request.links.claimed_ends(centre)
+    nodes |= claimed_ends(request.links, centre)
     name, english, _ = request.title(centre)
     steps = "" if request.depth == 1 else "s"
     return Chosen(
@@ -125,21 +125,21 @@ def region(request: Request) -> Chosen:
     name, english, cls = request.title(top)
     if not ontology().is_a(cls, "Region"):
         raise QueryError(f"'{short(request.arguments[0])}' is no region but a {cls}")
-    tree = _closure(links, {top}, "PART_OF")
-    projects = links.reach(tree, ("IN_REGION",), forward=False)
-    bodies = links.reach(tree, ("JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=False)
-    buyers = links.reach(projects, ("HAS_BUYER",), forward=True)
-    steps = links.reach(projects, ("CONCERNS", "LOT_OF"), forward=False)
-    won = links.reach(steps, ("AWARDED_TO", "NAMES_SUPPLIER", "HAS_BIDDER"), forward=True)
-    won |= links.reach(projects, ("TAKES_PART_IN",), forward=False)
-    won |= links.reach(won, ("MEMBER_OF_CONSORTIUM",), forward=False)
-    won |= links.reach(won, ("MEMBER_OF_GROUP",), forward=True)
+    tree = closure(links, {top}, "PART_OF")
+    projects = reach(links, tree, ("IN_REGION",), forward=False)
+    bodies = reach(links, tree, ("JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=False)
+    buyers = reach(links, projects, ("HAS_BUYER",), forward=True)
+    steps = reach(links, projects, ("CONCERNS", "LOT_OF"), forward=False)
+    won = reach(links, steps, ("AWARDED_TO", "NAMES_SUPPLIER", "HAS_BIDDER"), forward=True)
+    won |= reach(links, projects, ("TAKES_PART_IN",), forward=False)
+    won |= reach(links, won, ("MEMBER_OF_CONSORTIUM",), forward=False)
+    won |= reach(links, won, ("MEMBER_OF_GROUP",), forward=True)
     busy = projects | bodies
     used = {top} | (
         tree
-        & links.reach(busy, ("IN_REGION", "JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=True)
+        & reach(links, busy, ("IN_REGION", "JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=True)
     )
-    between = tree & _closure(links, used, "PART_OF", forward=True)
+    between = tree & closure(links, used, "PART_OF", forward=True)
     return Chosen(
         Selection(between | busy | buyers | steps | won, kept=(top,)),
         f"{name}的采购人、项目与中标者",
@@ -187,11 +187,3 @@ def query(request: Request) -> Chosen:
         f"查询{question.name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。",
         f"The nodes that the {len(table.rows)} rows of {question.name} name, and the links between them.",
     )
-
-
-def _closure(links: GraphReader, start: set[str], type_: str, *, forward: bool = False) -> set[str]:
-    found, edge = set(start), set(start)
-    while edge:
-        edge = links.reach(edge, (type_,), forward=forward) - found
-        found |= edge
-    return found

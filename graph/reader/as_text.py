@@ -58,11 +58,11 @@ class _Why(FactPresenter):
 
     def finding(self, finding: Finding, indent: str, *, brief: bool = False) -> Iterator[str]:
         (shown,) = self.tell([finding])
-        target = self.name(shown.object) if shown.object else shown.value
+        target = self.name(finding.object) if finding.object else shown.value
         details = "".join(f" · {label} {value}" for label, value in shown.details)
-        conflict = f"  ⚠ {self.t('来源不一致', 'sources disagree')}" if shown.disputed else ""
+        conflict = f"  ⚠ {self.t('来源不一致', 'sources disagree')}" if finding.conflict else ""
         above = f"  ({self.t('证据见上', 'evidence above')})" if brief else ""
-        yield f"{indent}{self.name(shown.subject)} — {shown.label} → {target}{details}{conflict}{above}"
+        yield f"{indent}{self.name(finding.subject)} — {shown.label} → {target}{details}{conflict}{above}"
         if brief:
             return
         for line in shown.lines:

@@ -6,23 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from govgraph.graph.opened import Build
-from govgraph.graph.reader.findings import Finding, gather
+from govgraph.graph.reader.findings import Finding
 from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.statement import Statement
-from govgraph.ontology.model import ontology
 
 Tie = tuple[str, str, tuple[Finding, ...]]
-_OF = "subject = $one OR (datatype = 'entity' AND object = $one)"
-_BETWEEN = (
-    "datatype = 'entity' AND ((subject = $one AND object = $other) OR (subject = $other AND object = $one))"
-)
-_EDGE_OF = "$one IN (min(object), max(object))"
-_EDGE_BETWEEN = "min(object) = least($one, $other) AND max(object) = greatest($one, $other)"
+_OF = "$one IN (start_id, end_id)"
+_BETWEEN = "((start_id = $one AND end_id = $other) OR (start_id = $other AND end_id = $one))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +72,11 @@ def explain(build: Build, name: str, other: str | None = None, texts: Path | Non
 
 def _findings(reader: GraphReader, one: str, other: str) -> list[Finding]:
     """Everything said of one thing (values, relations, claims), or that links two directly, either way."""
-    ends: dict[str, Any] = {"one": one, "other": other} if other else {"one": one}
-    plain = reader.statements(f"NOT of_edge AND ({_BETWEEN if other else _OF})", ends)
-    edges = reader.statements(
-        f"""owner IN (SELECT owner FROM statement WHERE of_edge AND predicate IN (SELECT unnest($ends)) GROUP BY owner
-            HAVING {_EDGE_BETWEEN if other else _EDGE_OF})""",
-        {**ends, "ends": sorted(ontology().end_properties)},
-    )
-    own_first = sorted(plain, key=lambda said: not other and said[1].subject != one)
-    return gather([*own_first, *edges])
+    ends, which = ({"one": one, "other": other}, _BETWEEN) if other else ({"one": one}, _OF)
+    ties = f"SELECT id FROM link WHERE rule IS NULL AND {which} UNION SELECT about FROM claim WHERE end_id IS NOT NULL AND {which}"
+    found = reader.findings([*reader.ids(ties, ends), *([] if other else [one])])
+    # what is said of the thing itself comes before what others are to it, and edges come last, in order
+    return sorted(found, key=lambda f: (f.is_edge, not (f.is_edge or other or f.subject == one)))
 
 
 def _shared(reader: GraphReader, one: str, other: str) -> Iterator[SharedProject]:

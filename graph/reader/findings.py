@@ -30,12 +30,22 @@ class Finding:
     is_claim: bool = False
 
     @property
+    def is_edge(self) -> bool:
+        """Whether the relationship is an edge entity, which has an id and properties of its own."""
+        return (
+            ontology().edge_class(self.predicate) is not None and self.statements[0].subject != self.subject
+        )
+
+    @property
     def id(self) -> str:
         """The id of a relationship; of a value, the id of what has it."""
-        subject = self.statements[0].subject
-        is_edge = ontology().edge_class(self.predicate) is not None and subject != self.subject
-        plain = self.object and not is_edge
-        return link_id(self.predicate, self.subject, self.object) if plain else subject
+        plain = self.object and not self.is_edge
+        return link_id(self.predicate, self.subject, self.object) if plain else self.statements[0].subject
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """How firmly it is said, in the order of the statements."""
+        return tuple(dict.fromkeys(s.modality for s in self.statements))
 
     def only(self, source: str) -> Finding:
         """The same with one source's words alone."""

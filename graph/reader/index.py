@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -34,17 +34,17 @@ TABLES = ("statement", "node", "link", "claim", "inference", "source", "key")
 NAME, FOREIGN, ALIAS, SOUND, OTHER_SOUND, INITIALS = range(6)
 _KINDS = {"name": NAME, "englishName": FOREIGN, "alias": ALIAS, "creditCode": ALIAS, "identifier": ALIAS}
 
-_NODE = {
-    "name": "VARCHAR", "englishName": "VARCHAR", "alias": "VARCHAR[]", "date": "DATE", "founded": "DATE",
-    "launched": "DATE", "projectDate": "DATE", "regionLevel": "VARCHAR", "amount": "DOUBLE", "currency": "VARCHAR",
-}  # fmt: skip
-_LINK = {
-    "sources": "VARCHAR[]", "disputed": "BOOLEAN", "since": "DATE", "asOf": "DATE", "tieKind": "VARCHAR", "stage": "VARCHAR",
-    "via": "VARCHAR", "undated": "BOOLEAN", "rule": "VARCHAR", "premises": "VARCHAR[]",
-}  # fmt: skip
-_INFERENCE = dict.fromkeys(("about", "predicate", "value", "rule"), "VARCHAR") | {"premises": "VARCHAR[]"}
-_CLAIM = dict.fromkeys(("about", "predicate", "value", "modality"), "VARCHAR") | {"sources": "VARCHAR[]"}
-_ENDS = {"CLAIM_SUBJECT": "start_id", "CLAIM_OBJECT": "end_id"}
+# What is taken of the graph's tables; what a build does not have is NULL.
+_TAKEN = """
+CREATE TABLE no_node (id VARCHAR, labels VARCHAR[], name VARCHAR, "englishName" VARCHAR, alias VARCHAR[], date DATE, founded DATE,
+    launched DATE, "projectDate" DATE, "regionLevel" VARCHAR, amount DOUBLE, currency VARCHAR);
+CREATE TABLE no_link (id VARCHAR, type VARCHAR, start_id VARCHAR, end_id VARCHAR, sources VARCHAR[], disputed BOOLEAN, since DATE,
+    "asOf" DATE, "tieKind" VARCHAR, stage VARCHAR, via VARCHAR, undated BOOLEAN, rule VARCHAR, premises VARCHAR[]);
+CREATE TABLE no_inference (id VARCHAR, about VARCHAR, predicate VARCHAR, value VARCHAR, rule VARCHAR, premises VARCHAR[]);
+CREATE TABLE no_claim (id VARCHAR, about VARCHAR, predicate VARCHAR, value VARCHAR, modality VARCHAR, sources VARCHAR[]);
+CREATE TABLE no_claim_end (type VARCHAR, start_id VARCHAR, end_id VARCHAR);
+"""
+_CLAIM_ENDS = ("CLAIM_SUBJECT", "CLAIM_OBJECT")
 
 # A link has the id that the build gives it; statements on an edge entity and on a value belong to their
 # subject. Links that follow from axioms (a part of a part) restate ways that are there anyway.
@@ -62,8 +62,8 @@ CREATE TABLE made.link AS
     SELECT l.*, coalesce(contains(rule, ' <- '), false) AS derived, w.weight
     FROM link l LEFT JOIN weight w ON w.owner = l.id ORDER BY start_id, type, id;
 CREATE TABLE made.claim AS
-    SELECT c.*, s.other AS start_id, o.other AS end_id
-    FROM claim c JOIN claim_start_id s USING (id) LEFT JOIN claim_end_id o USING (id) ORDER BY id;
+    SELECT c.*, s.end_id AS start_id, o.end_id FROM claim c JOIN claim_end s ON s.start_id = id AND s.type = 'CLAIM_SUBJECT'
+    LEFT JOIN claim_end o ON o.start_id = id AND o.type = 'CLAIM_OBJECT' ORDER BY id;
 CREATE TABLE made.inference AS FROM inference ORDER BY about, id;
 CREATE TABLE made.node AS
     WITH degree AS (SELECT id, count(*) AS n FROM (SELECT start_id AS id FROM made.link WHERE NOT derived
@@ -130,39 +130,23 @@ def make_index(build: Build, path: Path) -> None:
 
 
 def _open_graph(database: duckdb.DuckDBPyConnection, graph: Graph) -> None:
-    """Views over the graph's tables, whichever a build has; what a table does not have is NULL."""
-
-    def view(name: str, tables: Iterable[NodeTable | EdgeTable], columns: dict[str, str]) -> None:
-        columns = {"id": "VARCHAR", **columns}
-        parts = [f"SELECT {_columns((), columns)} WHERE false"]
-        parts += [
-            f"SELECT {_columns([c.name for c in t.columns], columns, t)} FROM {graph.scan(t)}" for t in tables
-        ]
-        database.execute(f"CREATE VIEW {name} AS " + " UNION ALL ".join(parts))
-
-    things = {"labels": "VARCHAR[]", **_NODE}
-    ends = {"type": "VARCHAR", "start_id": "VARCHAR", "end_id": "VARCHAR"}
-    view("node", [t for t in graph.nodes if "Thing" in t.labels], things)
-    view("link", [t for t in graph.edges if t.type not in _ENDS], ends | _LINK)
-    view("claim", [t for t in graph.nodes if t.labels[0] == "Claim"], _CLAIM)
-    view("inference", [t for t in graph.nodes if t.labels[0] == "Inference"], _INFERENCE)
-    for type_, end in _ENDS.items():
-        view(f"claim_{end}_link", [t for t in graph.edges if t.type == type_], ends)
-        database.execute(
-            f"CREATE VIEW claim_{end} AS SELECT start_id AS id, end_id AS other FROM claim_{end}_link"
-        )
+    """Views ``node``, ``link``, ``claim``, ``claim_end`` and ``inference`` over the graph's tables."""
+    database.execute(_TAKEN)
+    tables: dict[str, list[NodeTable | EdgeTable]] = {
+        "node": [t for t in graph.nodes if "Thing" in t.labels],
+        "link": [t for t in graph.edges if t.type not in _CLAIM_ENDS],
+        "claim": [t for t in graph.nodes if t.labels[0] == "Claim"],
+        "claim_end": [t for t in graph.edges if t.type in _CLAIM_ENDS],
+        "inference": [t for t in graph.nodes if t.labels[0] == "Inference"],
+    }
+    for name, found in tables.items():
+        taken = ", ".join(f'"{column[0]}"' for column in database.execute(f"DESCRIBE no_{name}").fetchall())
+        parts = [f"FROM no_{name}", *(f"SELECT *, {_kind(t)} FROM {graph.scan(t)}" for t in found)]
+        database.execute(f"CREATE VIEW {name} AS SELECT {taken} FROM ({' UNION ALL BY NAME '.join(parts)})")
 
 
-def _columns(
-    present: Sequence[str], wanted: dict[str, str], table: NodeTable | EdgeTable | None = None
-) -> str:
-    known = {"id", "start_id", "end_id", *present} if table else set()
-    found = {name: f'"{name}"::{kind}' if name in known else f"NULL::{kind}" for name, kind in wanted.items()}
-    if isinstance(table, NodeTable) and "labels" in wanted:
-        found["labels"] = str(list(table.labels))
-    if isinstance(table, EdgeTable):
-        found["type"] = _literal(table.type)
-    return ", ".join(f'{value} AS "{name}"' for name, value in found.items())
+def _kind(table: NodeTable | EdgeTable) -> str:
+    return f"{list(table.labels)} AS labels" if isinstance(table, NodeTable) else f"'{table.type}' AS type"
 
 
 def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> pd.DataFrame:
@@ -170,21 +154,16 @@ def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> pd.
     names = database.execute(
         f"SELECT DISTINCT subject, predicate, object FROM statement SEMI JOIN node ON id = subject WHERE predicate IN {tuple(_KINDS)}"
     ).fetchall()
-    ids = database.execute("SELECT id, id FROM node").fetchall()
-    found = {(id_, key, kind) for id_, predicate, text in names for key, kind in _of_name(predicate, text)}
-    found |= {
-        (id_, key, NAME)
-        for id_, text in (*ids, *((new, old) for old, new in merged.items()))
-        for key in keys(text)
-    }
+    ids = [(id_, id_) for (id_,) in database.execute("SELECT id FROM node").fetchall()]
+    ids += [(id_, absorbed) for absorbed, id_ in merged.items()]
+    found = {(id_, key, _KINDS[predicate]) for id_, predicate, text in names for key in keys(text)}
+    found |= {(id_, key, NAME) for id_, text in ids for key in keys(text)}
+    for id_, predicate, text in names:
+        kinds = {"name": (SOUND, INITIALS), "alias": (OTHER_SOUND, INITIALS)}.get(predicate, ())
+        found |= {
+            (id_, *key) for key in zip(pinyin([simplified(text)]) if kinds else (), kinds, strict=False)
+        }
     return pd.DataFrame(sorted(found), columns=["id", "text", "kind"])
-
-
-def _of_name(predicate: str, text: str) -> Iterator[tuple[str, int]]:
-    yield from ((key, _KINDS[predicate]) for key in keys(text))
-    if predicate in ("name", "alias"):
-        sounds = pinyin([simplified(text)])
-        yield from zip(sounds, (SOUND if predicate == "name" else OTHER_SOUND, INITIALS), strict=False)
 
 
 def _literal(text: Path | str) -> str:

@@ -22,17 +22,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A fact or claim ready to be shown: ``subject`` and ``object`` are things, or ``value`` is a text."""
+    """A finding ready to be shown: its label, its value if it has one, and label and value of each detail."""
 
-    id: str
+    finding: Finding
     label: str
-    subject: str
-    object: str
     value: str
     details: tuple[tuple[str, str], ...]
-    disputed: bool
-    is_claim: bool
-    modalities: tuple[str, ...]
     lines: tuple[Line, ...]
 
 
@@ -93,15 +88,13 @@ class FactPresenter:
         return f.details
 
     def _shown(self, f: Finding) -> Shown:
-        known = ontology().properties[f.predicate]
-        value = "" if f.object else self.value(known, f.value)
-        details = [(ontology().properties[name], value) for name, value in self.details(f)]
-        modalities = tuple(dict.fromkeys(s.modality for s in f.statements))
+        known = ontology().properties
+        value = "" if f.object else self.value(known[f.predicate], f.value)
+        details = tuple(
+            (self.term(known[name]), self.value(known[name], text)) for name, text in self.details(f)
+        )
         lines = [self._line(word) for word in words(f.statements, disputed=f.conflict)]
-        return Shown(
-            f.id, self.term(known), f.subject, f.object, value, tuple((self.term(p), self.value(p, v)) for p, v in details), f.conflict, f.is_claim,
-            modalities, tuple(lines),
-        )  # fmt: skip
+        return Shown(f, self.term(known[f.predicate]), value, details, tuple(lines))
 
     def _line(self, word: Word) -> Line:
         number = self.numbers.setdefault(word.source, len(self.numbers) + 1)

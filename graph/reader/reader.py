@@ -188,25 +188,6 @@ class GraphReader:
             {"one": one, "other": other},
         )
 
-    def reach(self, ids: Collection[str], types: Collection[str], *, forward: bool) -> set[str]:
-        """What links of some types lead to from ``ids``; with ``forward`` off, what leads to them."""
-        near, far = ("start_id", "end_id") if forward else ("end_id", "start_id")
-        return self.ids(
-            f"SELECT {far} FROM link WHERE type IN (SELECT unnest(?)) AND {near} IN (SELECT unnest(?))",
-            [list(types), list(ids)],
-        )
-
-    def steps(self, ids: Collection[str], *, inferred: bool) -> list[tuple[str, str, str]]:
-        """Links from ``ids`` either way, as link, near end, far end, in a stable order."""
-        which = "NOT derived" if inferred else "rule IS NULL"
-        found = self.rows(
-            f"""WITH wanted AS (SELECT unnest(?) AS id)
-                SELECT id, start_id, end_id FROM link WHERE start_id IN (FROM wanted) AND {which}
-                UNION SELECT id, end_id, start_id FROM link WHERE end_id IN (FROM wanted) AND {which} ORDER BY ALL""",
-            [list(ids)],
-        )
-        return [(link, near, far) for link, near, far in found]
-
     # ── claims, inferences ──────────────────────────────────────────────────────────────────
 
     def claimed(self, id_: str, limit: int) -> list[str]:
@@ -217,14 +198,6 @@ class GraphReader:
             {"id": id_, "limit": limit},
         )
         return [row[0] for row in found]
-
-    def claimed_ends(self, id_: str) -> set[str]:
-        """What a claim that is no fact ties to a thing."""
-        return self.ids(
-            """SELECT end_id FROM claim WHERE value = '' AND end_id IS NOT NULL AND start_id = $id
-               UNION SELECT start_id FROM claim WHERE value = '' AND end_id = $id""",
-            {"id": id_},
-        )
 
     def inferences(self, id_: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
         """What rules find a thing to be: property, value, rule and premises."""

@@ -95,13 +95,13 @@ def fact_page(page: Page, reader: GraphReader, id_: str) -> EntityPage | None:
     if not found and not links:
         return None
     shown = presenter.tell(found)
-    facts = tuple(f for f in shown if not f.is_claim)
+    facts = tuple(f for f in shown if not f.finding.is_claim)
     inferred = tuple(_line(page, presenter, "", link) for link in links if link.rule)
     start, end = (found[0].subject, found[0].object) if found else _ends(links)
     presenter.learn([start, end])
     title = f"{presenter.name(start)} → {presenter.name(end)}"
     group = Group("", True, shown[0].label if shown else inferred[0].title, "", len(facts), facts)
-    claims = tuple(f for f in shown if f.is_claim)
+    claims = tuple(f for f in shown if f.finding.is_claim)
     node = Node(id_, "", (), title, "", (start, end), 0)
     return EntityPage(node, (), (group,), inferred, claims, tuple(presenter.cited()), presenter)
 

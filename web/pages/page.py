@@ -124,7 +124,7 @@ class Page:
         """A group's facts by the thing at their other end."""
         found: dict[str, list[Any]] = {}
         for fact in group.facts:
-            found.setdefault(fact.object if group.out else fact.subject, []).append(fact)
+            found.setdefault(fact.finding.object if group.out else fact.finding.subject, []).append(fact)
         return list(found.items())
 
     def by_rule(self, inferred: Any) -> list[tuple[str, list[Any]]]:
