@@ -32,7 +32,7 @@ def region_names(links: GraphReader, drawn: Collection[str], label: Callable[[st
         "SELECT start_id, min(end_id) AS parent FROM link WHERE type = 'PART_OF' AND rule IS NULL GROUP BY ALL"
     ):
         parents[row["start_id"]] = row["parent"]
-    countries = links.ids("SELECT id FROM node WHERE regionLevel = 'country'")
+    countries = set(links.ids("SELECT id FROM node WHERE regionLevel = 'country'"))
     found: dict[str, set[str]] = {}
     for row in links.records(_REGIONS, {"drawn": list(drawn)}):
         found.setdefault(row["id"], set()).add(_path(row["region"], parents, countries, label))

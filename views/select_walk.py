@@ -13,7 +13,7 @@ def reach(links: GraphReader, ids: Collection[str], types: Collection[str], *, f
     """What links of some types lead to from ``ids``; with ``forward`` off, what leads to them."""
     near, far = ("start_id", "end_id") if forward else ("end_id", "start_id")
     which = f"type IN (SELECT unnest(?)) AND {near} IN (SELECT unnest(?))"
-    return links.ids(f"SELECT {far} FROM link WHERE {which}", [list(types), list(ids)])
+    return set(links.ids(f"SELECT {far} FROM link WHERE {which}", [list(types), list(ids)]))
 
 
 def closure(links: GraphReader, start: set[str], type_: str, *, forward: bool = False) -> set[str]:
@@ -27,23 +27,22 @@ def closure(links: GraphReader, start: set[str], type_: str, *, forward: bool = 
 
 def claimed_ends(links: GraphReader, id_: str) -> set[str]:
     """What a claim that is no fact ties to a node."""
-    return links.ids(
+    return set(links.ids(
         """SELECT end_id FROM claim WHERE value = '' AND end_id IS NOT NULL AND start_id = $id
            UNION SELECT start_id FROM claim WHERE value = '' AND end_id = $id""",
         {"id": id_},
-    )
+    ))  # fmt: skip
 
 
 def steps(links: GraphReader, ids: Collection[str], *, inferred: bool) -> list[tuple[str, str, str]]:
     """Links from ``ids`` either way, as link, near end, far end, in a stable order."""
     which = "NOT derived" if inferred else "rule IS NULL"
-    found = links.rows(
+    return links.rows(
         f"""WITH wanted AS (SELECT unnest(?) AS id)
             SELECT id, start_id, end_id FROM link WHERE start_id IN (FROM wanted) AND {which}
             UNION SELECT id, end_id, start_id FROM link WHERE end_id IN (FROM wanted) AND {which} ORDER BY ALL""",
         [list(ids)],
     )
-    return [(link, near, far) for link, near, far in found]
 
 
 def surroundings(links: GraphReader, centre: str, depth: int) -> set[str]:

@@ -96,9 +96,10 @@ class GraphReader:
         for name in TABLES:
             self._database.execute(f"CREATE VIEW IF NOT EXISTS {name} AS FROM built.{name}")
 
-    def rows(self, query: str, values: Values = ()) -> list[tuple[Any, ...]]:
-        """Rows of one SQL query with its values in order or by name."""
-        return self._database.cursor().execute(query, values).fetchall()
+    def rows(self, query: str, values: Values = ()) -> list[Any]:
+        """Rows of one SQL query, as tuples; its values in order or by name."""
+        found = self._database.cursor().execute(query, values).fetchall()
+        return [tuple(tuple(v) if isinstance(v, list) else v for v in row) for row in found]
 
     def records(self, query: str, values: Values = ()) -> list[Row]:
         """Rows of one SQL query as dictionaries."""
@@ -106,9 +107,9 @@ class GraphReader:
         names = [d[0] for d in cursor.description or []]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def ids(self, query: str, values: Values = ()) -> set[str]:
+    def ids(self, query: str, values: Values = ()) -> list[str]:
         """The first column of a query."""
-        return {str(row[0]) for row in self.rows(query, values)}
+        return [str(row[0]) for row in self.rows(query, values)]
 
     def close(self) -> None:
         """Close the database."""
@@ -127,20 +128,18 @@ class GraphReader:
 
     def select_nodes(self, which: str, values: Values = (), table: str = "built.node") -> list[Node]:
         """Things that an SQL clause on ``n`` chooses."""
-        found = self.rows(f"SELECT {_NODE} FROM {table} n {which}", values)
-        return [Node(*map(_plain, row)) for row in found]
+        return [Node(*row) for row in self.rows(f"SELECT {_NODE} FROM {table} n {which}", values)]
 
     def named(self, texts: Iterable[str]) -> dict[str, str]:
         """Ids by what a table shows: an id or a name that only one thing has, a main name before others."""
-        found = self.rows(
+        return dict(self.rows(
             """WITH wanted AS (SELECT unnest(?) AS text), name AS (
                    SELECT id AS text, id, 0 AS kind FROM node UNION SELECT name, id, 0 FROM node
                    UNION SELECT "englishName", id, 2 FROM node UNION SELECT unnest(alias), id, 2 FROM node),
                best AS (SELECT text, min(kind) AS kind FROM name SEMI JOIN wanted USING (text) GROUP BY text)
                SELECT text, min(id) FROM name JOIN best USING (text, kind) GROUP BY text HAVING count(DISTINCT id) = 1""",
             [sorted(set(texts))],
-        )
-        return {str(text): str(id_) for text, id_ in found}
+        ))  # fmt: skip
 
     # ── links ───────────────────────────────────────────────────────────────────────────────
 
@@ -149,17 +148,15 @@ class GraphReader:
         return {link.id: link for link in self._links("WHERE l.id IN (SELECT unnest(?))", [sorted(set(ids))])}
 
     def _links(self, which: str, values: Values) -> list[Link]:
-        found = self.rows(f"SELECT {_LINK} FROM link l {which}", values)
-        return [Link(*map(_plain, row)) for row in found]
+        return [Link(*row) for row in self.rows(f"SELECT {_LINK} FROM link l {which}", values)]
 
     def groups(self, id_: str) -> list[tuple[str, bool, int]]:
         """What kinds of stated links a thing has: type, whether it is the start, how many."""
-        found = self.rows(
+        return self.rows(
             """SELECT type, start_id = $id, count(*) FROM link WHERE (start_id = $id OR end_id = $id) AND rule IS NULL
                GROUP BY ALL ORDER BY ALL""",
             {"id": id_},
         )
-        return [(type_, out, n) for type_, out, n in found]
 
     def links_of(self, id_: str, type_: str, out: bool, limit: int, offset: int = 0) -> list[Link]:
         """Stated links of one kind, those with the largest stake or amount first, then by name."""
@@ -192,19 +189,16 @@ class GraphReader:
 
     def claimed(self, id_: str, limit: int) -> list[str]:
         """Facts that are only claimed, planned, guessed or denied of a thing: the ids of what is claimed."""
-        found = self.rows(
+        return self.ids(
             """SELECT about, min(id) FROM claim WHERE start_id = $id OR end_id = $id OR about = $id
                GROUP BY about ORDER BY 2 LIMIT $limit""",
             {"id": id_, "limit": limit},
         )
-        return [row[0] for row in found]
 
     def inferences(self, id_: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
         """What rules find a thing to be: property, value, rule and premises."""
-        found = self.rows(
-            "SELECT predicate, value, rule, premises FROM inference WHERE about = ? ORDER BY ALL", [id_]
-        )
-        return [(predicate, value, rule, tuple(premises or ())) for predicate, value, rule, premises in found]
+        columns = "predicate, value, rule, coalesce(premises, [])"
+        return self.rows(f"SELECT {columns} FROM inference WHERE about = ? ORDER BY ALL", [id_])
 
     def about(self, id_: str) -> str:
         """What a claim, a piece of evidence or an inference is about; empty for the id of anything else."""
@@ -212,13 +206,12 @@ class GraphReader:
         if id_.startswith("v-"):
             graph = self.build.graph
             table = next((graph.scan(t) for t in graph.nodes if t.labels[0] == "Evidence"), "")
-        found = self.rows(f"SELECT about FROM {table} WHERE id = ?", [id_]) if table else []
-        return str(found[0][0]) if found else ""
+        return next(iter(self.ids(f"SELECT about FROM {table} WHERE id = ?", [id_]) if table else ()), "")
 
     def knows(self, id_: str) -> bool:
         """Whether there is a thing, a link, or a claim of this id, or a claim about the fact of this id."""
-        known = any(self.rows(f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", [id_]) for table, column in
-                    (("node", "id"), ("link", "id"), ("claim", "about")))  # fmt: skip
+        places = ("node WHERE id", "link WHERE id", "claim WHERE about")
+        known = any(self.rows(f"SELECT 1 FROM {place} = ? LIMIT 1", [id_]) for place in places)
         return known or bool(self.about(id_))
 
     # ── who says so ─────────────────────────────────────────────────────────────────────────
@@ -242,13 +235,8 @@ class GraphReader:
 
     def said_by(self, source: str, limit: int, offset: int) -> list[str]:
         """What a source speaks of, as ids of ties, then of things with values, in a stable order."""
-        found = self.rows(
+        return self.ids(
             """SELECT owner FROM statement WHERE source = ? AND predicate <> 'type' AND subject <> source
                GROUP BY owner ORDER BY bool_or(of_edge OR datatype = 'entity') DESC, owner LIMIT ? OFFSET ?""",
             [source, limit, offset],
         )
-        return [row[0] for row in found]
-
-
-def _plain(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
