@@ -131,15 +131,13 @@ class GraphReader:
         return [Node(*row) for row in self.rows(f"SELECT {_NODE} FROM {table} n {which}", values)]
 
     def named(self, texts: Iterable[str]) -> dict[str, str]:
-        """Ids by what a table shows: an id or a name that only one thing has, a main name before others."""
-        return dict(self.rows(
-            """WITH wanted AS (SELECT unnest(?) AS text), name AS (
-                   SELECT id AS text, id, 0 AS kind FROM node UNION SELECT name, id, 0 FROM node
-                   UNION SELECT "englishName", id, 2 FROM node UNION SELECT unnest(alias), id, 2 FROM node),
-               best AS (SELECT text, min(kind) AS kind FROM name SEMI JOIN wanted USING (text) GROUP BY text)
-               SELECT text, min(id) FROM name JOIN best USING (text, kind) GROUP BY text HAVING count(DISTINCT id) = 1""",
+        """Ids by what a table shows: an id or a main name that only one thing has."""
+        found = self.rows(
+            """SELECT text, min(id) FROM (SELECT id AS text, id FROM node UNION SELECT title, id FROM node)
+               WHERE text IN (SELECT unnest(?)) GROUP BY text HAVING count(*) = 1""",
             [sorted(set(texts))],
-        ))  # fmt: skip
+        )
+        return dict(found)
 
     # ── links ───────────────────────────────────────────────────────────────────────────────
 
