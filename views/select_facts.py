@@ -65,7 +65,7 @@ class Lines:
             value = code_words(ontology().properties[predicate].code_list, value)
         passage = " … ".join(self._texts.passages(word.source, word.locator)) if self._texts else ""
         return Fact(
-            predicate, value, word.source, word.locator, word.modality, " · ".join(word.texts()), word.quoted,
+            predicate, value, word.source, word.locator, word.modality, " · ".join(word.texts), word.quoted,
             self._dates.get(word.source, ""), passage,
         )  # fmt: skip
 

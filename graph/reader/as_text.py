@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govgraph.graph.reader.explain import Answer
-from govgraph.graph.reader.findings import Finding
-from govgraph.graph.reader.presenter import FactPresenter, Line
+from govgraph.graph.reader.findings import Finding, Word
+from govgraph.graph.reader.presenter import FactPresenter
 from govgraph.ontology.model import Property
 from govgraph.text.chars import visible
 
@@ -65,15 +65,19 @@ class _Why(FactPresenter):
         yield f"{indent}{self.name(finding.subject)} — {shown.label} → {target}{details}{conflict}{above}"
         if brief:
             return
-        for line in shown.lines:
-            yield f"{indent}    {self.line(line)}"
+        for number, word in shown.lines:
+            yield f"{indent}    {self.line(number, word)}"
         passages = [p for s in finding.statements for p in self.answer.passages.get(s.id, [])]
         for passage in dict.fromkeys(passages):
             yield f"{indent}    │ {visible(passage)}"
 
-    def line(self, line: Line) -> str:
-        word, texts = line.word, [f"{text}={value}" if value else text for text, value in line.word.printed]
-        parts = [f"[{line.number}]", f"¶{word.locator}" if word.locator else "", line.firmness]
+    def line(self, number: int, word: Word) -> str:
+        texts = [f"{text}={value}" if value else text for text, value in word.printed]
+        parts = [
+            f"[{number}]",
+            f"¶{word.locator}" if word.locator else "",
+            self.code("modality", word.modality),
+        ]
         parts += (
             [self.t("原文", "printed") + "".join(f"「{visible(text)}」" for text in texts)] if texts else []
         )

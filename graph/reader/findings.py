@@ -67,9 +67,10 @@ class Word:
     premises: str
     printed: tuple[tuple[str, str], ...]
 
-    def texts(self, equals: str = " = ") -> list[str]:
+    @property
+    def texts(self) -> list[str]:
         """What is printed, with its value where sources differ."""
-        return [f"{text}{equals}{value}" if value else text for text, value in self.printed if text]
+        return [f"{text} = {value}" if value else text for text, value in self.printed if text]
 
 
 def words(statements: Iterable[Statement], *, disputed: bool = False) -> list[Word]:

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pandas as pd
@@ -33,6 +34,7 @@ TABLES = ("statement", "node", "link", "claim", "inference", "source", "key")
 #: Kinds of keys, the best first: an id or main name, a foreign one, another one, and how names sound.
 NAME, FOREIGN, ALIAS, SOUND, OTHER_SOUND, INITIALS = range(6)
 _KINDS = {"name": NAME, "englishName": FOREIGN, "alias": ALIAS, "creditCode": ALIAS, "identifier": ALIAS}
+_MAKING = Lock()  # of several threads one makes it, the others wait
 
 # What is taken of the graph's tables; what a build does not have is NULL.
 _TAKEN = """
@@ -89,9 +91,11 @@ CREATE TABLE made.key AS SELECT id, text, kind FROM keys;
 def open_index(build: Build, memory: str) -> duckdb.DuckDBPyConnection:
     """A database with a build's index as ``built``, made now if it is not there; raises StoreError."""
     path = index_path(build)
-    if not path.exists():
-        make_index(build, path)
+    with _MAKING:
+        if not path.exists():
+            make_index(build, path)
     database = connect(memory)
+    database.execute("SET threads = 2")  # lookups are short, and many may ask at once
     try:
         database.execute(f"ATTACH {_literal(path)} AS built (READ_ONLY)")
     except duckdb.Error as error:

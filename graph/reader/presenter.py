@@ -12,23 +12,17 @@ from govgraph.ontology.model import Property, ontology
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One source's word: the source's number in the list of those cited, and its firmness in words."""
-
-    number: int
-    firmness: str
-    word: Word
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding ready to be shown: its label, its value if it has one, and label and value of each detail."""
+    """A finding ready to be shown: its label, its value if it has one, label and value of each detail.
+
+    ``lines`` are what sources say, each with the source's number in the list of those cited.
+    """
 
     finding: Finding
     label: str
     value: str
     details: tuple[tuple[str, str], ...]
-    lines: tuple[Line, ...]
+    lines: tuple[tuple[int, Word], ...]
 
 
 class FactPresenter:
@@ -93,9 +87,6 @@ class FactPresenter:
         details = tuple(
             (self.term(known[name]), self.value(known[name], text)) for name, text in self.details(f)
         )
-        lines = [self._line(word) for word in words(f.statements, disputed=f.conflict)]
+        said = words(f.statements, disputed=f.conflict)
+        lines = [(self.numbers.setdefault(word.source, len(self.numbers) + 1), word) for word in said]
         return Shown(f, self.term(known[f.predicate]), value, details, tuple(lines))
-
-    def _line(self, word: Word) -> Line:
-        number = self.numbers.setdefault(word.source, len(self.numbers) + 1)
-        return Line(number, self.code("modality", word.modality), word)

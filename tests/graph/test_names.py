@@ -104,7 +104,10 @@ def test_an_address_of_an_absorbed_id_has_moved_for_good(site: Server) -> None:
     for path in ("/page/{}", "/page/{}/links/HOLDS_SHARES_IN/in", "/id/{}", "/data/{}.ttl"):
         answer = site.http.get(path.format("dg-loaded"), headers={"Accept": "text/html"})
         assert (answer.status_code, answer.headers["location"]) == (301, path.format("digital-guangdong"))
-    assert site.http.get("/page/nobody").status_code == 404
+    for nothing in ("/page/nobody", "/page/tencent/says", "/network/ego/nobody", "/page/" + "x" * 300):
+        assert (
+            site.http.get(nothing, headers={"Accept": "text/html"}, follow_redirects=True).status_code == 404
+        )
     assert site.http.get("/page/数据局").status_code == 404, "several are called so"
 
 

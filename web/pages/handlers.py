@@ -89,7 +89,7 @@ class Handlers:
         """Where the page of an absorbed id or of a name is, or of what a claim or a piece of evidence is about."""
         id_, reader = str(page.request.path_params["id"]), self.services.reader
         to = reader.merged.get(id_) or reader.about(id_) or self._meant(id_)
-        if not to:
+        if to in ("", id_):
             raise NotFoundError(id_)
         rest = page.path.removeprefix(f"/page/{id_}")
         return RedirectResponse(page.href(f"/page/{to}{rest}"), 301 if id_ in reader.merged else 303)
