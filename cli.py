@@ -125,7 +125,8 @@ def why(context: Context, name: str, other: str | None, texts: Path | None, form
 
     Example: govgraph why 腾讯 华为
     """
-    from govgraph.report import why_json, why_text
+    from govgraph.graph.reader.as_json import why_json
+    from govgraph.graph.reader.as_text import why_text
 
     answer = context.workspace.why(name, other, texts)
     click.echo(
@@ -167,7 +168,9 @@ def view(
     """
     from govgraph.views.write import write_view
 
-    write_view(context.workspace, name, arguments, output, depth=depth, texts=texts, max_nodes=max_nodes)
+    write_view(
+        context.workspace.current, name, arguments, output, depth=depth, texts=texts, max_nodes=max_nodes
+    )
     context.say(f"{output} ({output.stat().st_size // 1024} kB)")
 
 

@@ -38,7 +38,7 @@ from govgraph.graph.identity.decisions import Decision, decide
 from govgraph.graph.identity.resolve import resolve_workspace
 from govgraph.graph.inputs import ORPHANS, Inputs, SourceRecord
 from govgraph.graph.opened import Build
-from govgraph.graph.reader.findings import Answer, explain
+from govgraph.graph.reader.explain import Answer, explain
 from govgraph.graph.reader.names import Names
 from govgraph.graph.statements.parquet import connect, write_statements
 from govgraph.graph.statements.statement import Statement
@@ -286,11 +286,11 @@ class Workspace:
 
     def names(self) -> Names:
         """All names in the build in use."""
-        return Names(self.current.statement_files)
+        return Names(self.current)
 
     def why(self, name: str, other: str | None, texts: Path | None) -> Answer:
         """Evidence for a node, or for what ties two; names are resolved."""
-        return explain(self.current.statement_files, self.graph(), self.names(), name, other, texts)
+        return explain(self.current, name, other, texts)
 
     def open(self, engine: str) -> Store:
         """The store of the build in use: ``embedded``, ``sparql``, ``neo4j``, or one that a package adds.

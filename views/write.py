@@ -1,4 +1,4 @@
-"""A view of a workspace, written to a file."""
+"""A view of a build, written to a file."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from govgraph.graph.disk import write_text
+from govgraph.graph.opened import Build
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.views.page import render_page
 from govgraph.views.select import picture
 from govgraph.views.svg import render_svg
-from govgraph.workspace import Workspace
 
 
 def write_view(
-    workspace: Workspace,
+    build: Build,
     view: str,
     arguments: Sequence[str],
     path: Path,
@@ -29,12 +29,10 @@ def write_view(
     Raises QueryError for an unknown view or name, StoreError where the file cannot be written.
     """
     at_hand = (
-        Texts(
-            texts, read_statements(workspace.current.statement_files, "predicate IN ('textFile', 'sha256')")
-        )
+        Texts(texts, read_statements(build.statement_files, "predicate IN ('textFile', 'sha256')"))
         if texts
         else None
     )
-    shown = picture(workspace, view, arguments, depth=depth, texts=at_hand)
+    shown = picture(build, view, arguments, depth=depth, texts=at_hand)
     still = path.suffix.lower() == ".svg"
     write_text(path, render_svg(shown, max_nodes=max_nodes) if still else render_page(shown, max_nodes))
