@@ -31,9 +31,7 @@ def run_demo(workspace: Workspace, page: Path, say: Callable[[str], None], langu
         raise SourceError(refused.message())
     for line in count_lines(workspace.build().graph):
         say(line)
-    from govgraph.views.write import write_view  # the layout library is slow to import
-
-    write_view(workspace.current, "co-occurrence", (), page)
+    workspace.view("co-occurrence").save(page)
     return _answer(workspace, page, language)
 
 
