@@ -125,14 +125,8 @@ def why(context: Context, name: str, other: str | None, texts: Path | None, form
 
     Example: govgraph why 腾讯 华为
     """
-    from govgraph.report import why_json, why_text
-
-    answer = context.workspace.why(name, other, texts)
-    click.echo(
-        why_text(answer, context.language)
-        if form == "text"
-        else json.dumps(why_json(answer), ensure_ascii=False, indent=1)
-    )
+    answer = context.workspace.why(name, other, texts=texts, language=context.language)
+    click.echo(str(answer) if form == "text" else json.dumps(answer.to_json(), ensure_ascii=False, indent=1))
 
 
 @main.command()
@@ -165,9 +159,7 @@ def view(
 
     Example: govgraph view ego 腾讯 -o tencent.html
     """
-    from govgraph.views.write import write_view
-
-    write_view(context.workspace, name, arguments, output, depth=depth, texts=texts, max_nodes=max_nodes)
+    context.workspace.view(name, *arguments, depth=depth, texts=texts).save(output, max_nodes=max_nodes)
     context.say(f"{output} ({output.stat().st_size // 1024} kB)")
 
 
@@ -217,9 +209,7 @@ def export(context: Context, form: str, output: Path) -> None:
 
     Example: govgraph export --format graphml -o govgraph.graphml
     """
-    from govgraph.stores.exports import export as export_graph
-
-    export_graph(context.workspace.graph(), form, output)
+    context.workspace.export(form, output)
     context.say(str(output))
 
 
@@ -252,12 +242,9 @@ def serve(
 
     Example: govgraph serve --port 8080
     """
-    from govgraph.web.serve import serve as run
-    from govgraph.web.settings import settings
-
-    run(
-        context.workspace, files, host, port, settings(workers, **limits), base=base, language=context.language,
-        quiet=context.quiet, say=lambda text: click.echo(text, err=True),
+    context.workspace.serve(
+        *files, host=host, port=port, base=base, language=context.language, quiet=context.quiet, workers=workers,
+        say=lambda text: click.echo(text, err=True), **limits,
     )  # fmt: skip
 
 

@@ -19,11 +19,11 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govgraph import __version__
 from govgraph.errors import InvalidGraph, QueryError, SourceError, StoreError, Violation
@@ -38,7 +38,7 @@ from govgraph.graph.identity.decisions import Decision, decide
 from govgraph.graph.identity.resolve import resolve_workspace
 from govgraph.graph.inputs import ORPHANS, Inputs, SourceRecord
 from govgraph.graph.opened import Build
-from govgraph.graph.reader.findings import Answer, explain
+from govgraph.graph.reader.explain import explain
 from govgraph.graph.reader.names import Names
 from govgraph.graph.statements.parquet import connect, write_statements
 from govgraph.graph.statements.statement import Statement
@@ -50,6 +50,7 @@ from govgraph.stores.registry import STORES
 if TYPE_CHECKING:
     from govgraph.loaders.run import LoadReport
     from govgraph.queries.table import Table
+    from govgraph.views.shown import ShownAnswer, ShownView
 
 _LOOK = 0.2  # seconds between tries to get the lock
 
@@ -286,11 +287,33 @@ class Workspace:
 
     def names(self) -> Names:
         """All names in the build in use."""
-        return Names(self.current.statement_files)
+        return Names(self.current)
 
-    def why(self, name: str, other: str | None, texts: Path | None) -> Answer:
-        """Evidence for a node, or for what ties two; names are resolved."""
-        return explain(self.current.statement_files, self.graph(), self.names(), name, other, texts)
+    def why(
+        self, name: str, other: str | None = None, *, texts: Path | None = None, language: str = "zh"
+    ) -> ShownAnswer:
+        """The evidence for a thing, or for what ties two; names are resolved.
+
+        ``texts`` is a folder with the sources' texts, to quote from. Raises QueryError for unknown names.
+        """
+        from govgraph.views.shown import ShownAnswer
+
+        return ShownAnswer(explain(self.current, name, other, texts), self.current, language)
+
+    def view(
+        self, name: str, *arguments: str, depth: int = 1, texts: Path | None = None,
+        parameters: Mapping[str, str | Sequence[str] | None] | None = None,
+    ) -> ShownView:  # fmt: skip
+        """A view: ecosystem, co-occurrence, ownership, ego NAME, region NAME, path A B, query NAME."""
+        from govgraph.views.shown import ShownView
+
+        return ShownView(self.current, name, arguments, depth, texts, parameters)
+
+    def export(self, form: str, path: Path | str) -> None:
+        """Write the graph for other tools; ``form`` as in ``govgraph export``, a folder for csv and the like."""
+        from govgraph.stores.exports import export
+
+        export(self.graph(), form, Path(path))
 
     def open(self, engine: str) -> Store:
         """The store of the build in use: ``embedded``, ``sparql``, ``neo4j``, or one that a package adds.
@@ -298,6 +321,22 @@ class Workspace:
         Raises UnknownName for any other.
         """
         return STORES.get(engine)(self.current)
+
+    def serve(
+        self, *files: Path, host: str = "127.0.0.1", port: int = 8000, base: str | None = None, language: str = "zh",
+        quiet: bool = False, say: Callable[[str], None] = print, workers: int | None = None, **limits: Any,
+    ) -> None:  # fmt: skip
+        """Serve pages and SPARQL until it is interrupted; with ``files`` these RDF files instead of the graph.
+
+        ``limits`` are those of ``govgraph serve``. Raises StoreError where there is no graph or the address is taken.
+        """
+        from govgraph.web.serve import serve
+        from govgraph.web.settings import settings
+
+        serve(
+            lambda: self.current, files, host, port, settings(workers, **limits), base=base, language=language,
+            quiet=quiet, say=say,
+        )  # fmt: skip
 
     # ── the folder ─────────────────────────────────────────────────────────────────────────
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -38,20 +38,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "commands": ON_FACADE,
     "cli": {*ON_FACADE, "commands"},
     "tools": {*ON_FACADE, "commands", "cli"},
-}
-#: Imports that still go up or close a circle: importing module, imported module. Nothing is added here.
-EXPECTED: dict[tuple[str, str], str] = {
-    ("views.select", "workspace"): "views are to take a build",
-    ("views.select_links", "workspace"): "views are to take a build",
-    ("views.select_views", "workspace"): "views are to take a build",
-    ("views.write", "workspace"): "views are to take a build",
-    ("web.pages.catalogue_make", "workspace"): "pages are to take a build",
-    ("web.pages.services", "workspace"): "pages are to take a build",
-    ("web.reload", "workspace"): "the server is to be told which build is in use",
-    ("web.serve", "workspace"): "the server is to be told which build is in use",
-    ("web.site", "workspace"): "pages are to take a build",
-    ("web.pages.questions", "tools.question_pages"): "the headings of questions are to stand in queries/",
-    ("loaders.ocds.owners", "loaders.ocds.parties"): "a circle, by the name of a type: they call each other",
 }
 
 
@@ -100,13 +86,10 @@ def upward(graph: dict[str, set[str]]) -> set[tuple[str, str]]:
     }
 
 
-def circle(graph: dict[str, set[str]], without: Iterable[tuple[str, str]] = ()) -> list[str]:
-    """The modules of one circle, none where there is no circle; ``without`` are imports that do not count."""
-    left = {
-        name: {other for other in others if (name, other) not in without} for name, others in graph.items()
-    }
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """The modules of one circle, none where there is no circle."""
     try:
-        TopologicalSorter(left).prepare()
+        TopologicalSorter(graph).prepare()
     except CycleError as error:
         return list(error.args[1])
     return []
@@ -119,20 +102,13 @@ def test_every_folder_has_its_place() -> None:
 
 
 def test_imports_go_down() -> None:
-    assert upward(imports(ROOT)) - set(EXPECTED) == set()
-
-
-@pytest.mark.parametrize("exception", EXPECTED, ids=" -> ".join)
-def test_no_exception_outlives_its_need(exception: tuple[str, str]) -> None:
-    graph = imports(ROOT)
-    needed = exception in upward(graph) or circle(graph, EXPECTED.keys() - {exception})
-    assert needed, "take it out of EXPECTED"
+    assert upward(imports(ROOT)) == set()
 
 
 def test_there_is_no_circle_among_modules() -> None:
     graph = imports(ROOT)
     assert len(graph) > 200
-    assert circle(graph, EXPECTED) == []
+    assert circle(graph) == []
 
 
 def test_loaders_do_not_know_who_runs_them() -> None:

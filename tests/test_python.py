@@ -31,13 +31,19 @@ def test_every_public_name_says_what_it_is() -> None:
         if name != "__version__":
             assert getattr(govgraph, name).__doc__, name
     methods = [name for name in vars(Workspace) if not name.startswith("_")]
-    assert [name for name in methods if not getattr(getattr(Workspace, name), "__doc__", "")] == ["root", "patience"]
+    assert [name for name in methods if not getattr(getattr(Workspace, name), "__doc__", "")] == [
+        "root",
+        "patience",
+    ]
 
 
 def test_importing_it_imports_no_engine() -> None:
     heavy = "{'pandas', 'duckdb', 'kglite', 'pyoxigraph', 'neo4j', 'igraph', 'rdflib'}"
     code = f"import sys, govgraph; print(sorted({heavy} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "[]\n"
+    )
 
 
 def test_the_page_on_python_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,8 @@ _WORD = re.compile(rb"\s*([^\s,\]}{\[\"]+)")
 _BETWEEN = re.compile(rb"\}\s*,\s*\{")
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
 _JOINTS = 16  # places like the end before this one that are tried first
-_CANDIDATES = 64  # ends that are tried before brackets are counted; beginnings behind what is broken
+_CANDIDATES = 64  # ends that are tried before brackets are counted
+_BEGINNINGS = 256  # beginnings that are tried behind what is broken
 _RESUMED = 4 << 20  # bytes in which an object behind what is broken must end
 
 
@@ -183,23 +184,19 @@ class Window:
             self.at = first
             self.more()
             first = self.at
-        best, longest = -1, 0
-        for found in islice(_BETWEEN.finditer(self.text, first + 1), _CANDIDATES):
-            names, length = self._object(found.end() - 1)
-            if length and self.names and 2 * len(names & self.names) >= len(self.names):
-                best = found.end() - 1
-                break
-            if (
-                length > longest and not self.names
-            ):  # the first item is broken: parts of it are shorter than the next
-                best, longest = found.end() - 1, length
-        if best >= 0:
-            self.at = best
-        elif lost:
+            end = len(self.text)
+        places = [one.end() - 1 for one in islice(_BETWEEN.finditer(self.text, first + 1), _BEGINNINGS)]
+        if not self.names:  # the first item is broken: of the objects behind it the longest is one too
+            found = (self._object(place) for place in places)
+            self.names = max(found, key=lambda one: one[1], default=(frozenset(), 0))[0]
+        for place in places:
+            if place < end and 2 * len(self._object(place)[0] & self.names) >= len(self.names) > 0:
+                self.at = place
+                return True
+        self.at = end
+        if lost:
             self.leave()
-        else:
-            self.at = end
-        return best >= 0 or not lost
+        return not lost
 
     def _object(self, start: int) -> tuple[Set[str], int]:
         """The names of the object that starts at a place, and its length; 0 where none does."""
