@@ -55,7 +55,7 @@ _INFERENCE = {
     "premises": "VARCHAR[]",
 }
 _CLAIM = ("about", "predicate", "value", "modality")
-_CLAIM_ENDS = {"CLAIM_SUBJECT": "start_id", "CLAIM_OBJECT": "end_id"}
+_NAMED_ENDS = '"subjectId" AS start_id, "objectId" AS end_id'
 
 
 class GraphReader:
@@ -71,10 +71,12 @@ class GraphReader:
         open_ontology(self.database, ontology())
         graph = workspace.graph()
         nodes = [t for t in graph.nodes if "Thing" in t.labels]
-        links = [t for t in graph.edges if t.type not in _CLAIM_ENDS]
+        relations = [t for t in graph.nodes if t.labels[0] == "SourceRelation"]
+        links = [_link_select(graph, t) for t in graph.edges]
+        links += [select for t in relations for select in _relation_selects(graph, t)]
         self._view("every_node", [_node_select(graph, t) for t in nodes], {"labels": "VARCHAR[]"} | _NODE)
         self._view(
-            "every_link", [_link_select(graph, t) for t in links],
+            "every_link", links,
             {"type": "VARCHAR", "start_id": "VARCHAR", "end_id": "VARCHAR"} | _LINK,
         )  # fmt: skip
         self._claims(graph)
@@ -92,20 +94,13 @@ class GraphReader:
         self.database.execute(f"CREATE VIEW {name} AS " + " UNION ALL ".join(parts))
 
     def _claims(self, graph: Graph) -> None:
-        tables = [t for t in graph.nodes if t.labels[0] == "Claim"]
         columns = dict.fromkeys(_CLAIM, "VARCHAR") | {"sources": "VARCHAR[]"}
-        self._view(
-            "claim_node", [f"SELECT id, {', '.join(columns)} FROM {graph.scan(t)}" for t in tables], columns
-        )
-        for type_, end in _CLAIM_ENDS.items():
-            ends = [t for t in graph.edges if t.type == type_]
-            self._view(
-                f"claim_{end}",
-                [f"SELECT start_id, end_id FROM {graph.scan(t)}" for t in ends],
-                {"other": "VARCHAR"},
-            )
-        self.database.execute("""CREATE VIEW every_claim AS SELECT c.*, s.other AS start_id, o.other AS end_id
-            FROM claim_node c JOIN claim_start_id s USING (id) LEFT JOIN claim_end_id o USING (id)""")
+        selects = [
+            f"SELECT id, {', '.join(columns)}, {_NAMED_ENDS} FROM {graph.scan(t)}"
+            for t in graph.nodes
+            if t.labels[0] == "Claim"
+        ]
+        self._view("every_claim", selects, columns | {"start_id": "VARCHAR", "end_id": "VARCHAR"})
 
     def _keep(self, sources: Sequence[str]) -> None:
         """Views without ``every_``: what the chosen sources state."""
@@ -199,6 +194,13 @@ def _node_select(graph: Graph, table: NodeTable) -> str:
 
 def _link_select(graph: Graph, table: EdgeTable) -> str:
     return f"SELECT id, '{table.type}', start_id, end_id, {_columns(table, _LINK)} FROM {graph.scan(table)}"
+
+
+def _relation_selects(graph: Graph, table: NodeTable) -> list[str]:
+    """What is said of sources, as links: they are drawn like any other."""
+    direct = [p for p in ontology().properties.values() if p.is_link and p.stored]
+    columns = f"{_NAMED_ENDS}, {_columns(table, _LINK)} FROM {graph.scan(table)}"
+    return [f"SELECT id, '{p.relationship_type}', {columns} WHERE predicate = '{p.name}'" for p in direct]
 
 
 def _columns(table: NodeTable | EdgeTable, wanted: dict[str, str]) -> str:

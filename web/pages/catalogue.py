@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 
 from govgraph.errors import StoreError
-from govgraph.graph.graph import Graph
 from govgraph.graph.identity.resolve import MERGED, read_merged
 from govgraph.graph.reader.findings import Finding, gather
 from govgraph.graph.statements.statement import FIELDS, Statement
+from govgraph.ontology.model import ontology
 
 MEMORY = "512MB"
 _FIELDS = ", ".join(f'"{name}"' for name in FIELDS)
@@ -167,12 +167,21 @@ class Catalogue:
         found = self.rows("SELECT * FROM source WHERE id IN (SELECT unnest(?))", [sorted(set(ids))])
         return {row[0]: Source(*row) for row in found}
 
-    def about(self, id_: str, graph: Graph) -> str:
-        """What a claim, a piece of evidence or an inference is about; empty for the id of anything else."""
+    def about(self, id_: str) -> str:
+        """What a claim, a piece of evidence or an inference is about; empty for the id of anything else.
+
+        Most evidence has no node of its own; its id is made of the statement that it is.
+        """
         table = {"c-": "claim", "i-": "inference"}.get(id_[:2], "")
-        if id_.startswith("v-"):
-            table = next((graph.scan(t) for t in graph.nodes if t.labels[0] == "Evidence"), "")
         found = self.rows(f"SELECT about FROM {table} WHERE id = ?", [id_]) if table else []
+        if id_.startswith("v-"):
+            ends = ", ".join(f"'{name}'" for name in sorted(ontology().end_properties))
+            found = self.rows(
+                f"""SELECT owner FROM statement WHERE 'v-' || left(md5(concat_ws(chr(31), owner,
+                        CASE WHEN predicate IN ({ends}) THEN 'ends' ELSE predicate END,
+                        CASE WHEN datatype = 'entity' THEN '' ELSE object END, modality, source, locator, quoted, rule)), 20) = ? LIMIT 1""",
+                [id_],
+            )
         return str(found[0][0]) if found else ""
 
     def spoken(self, source: str) -> int:

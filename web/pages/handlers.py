@@ -89,7 +89,7 @@ class Handlers:
     def _moved(self, page: Page, id_: str) -> Response | None:
         """Where the page of a merged thing, of a claim, or of a piece of evidence is."""
         catalogue = self.services.catalogue
-        to = catalogue.merged.get(id_) or catalogue.about(id_, self.services.graph)
+        to = catalogue.merged.get(id_) or catalogue.about(id_)
         return (
             RedirectResponse(page.href(f"/page/{to}"), 301 if id_ in catalogue.merged else 303)
             if to
@@ -140,10 +140,7 @@ class Handlers:
     def _known(self, id_: str) -> bool:
         catalogue = self.services.catalogue
         return bool(
-            catalogue.node(id_)
-            or catalogue.links([id_])
-            or catalogue.is_claimed(id_)
-            or catalogue.about(id_, self.services.graph)
+            catalogue.node(id_) or catalogue.links([id_]) or catalogue.is_claimed(id_) or catalogue.about(id_)
         )
 
     # ── questions ───────────────────────────────────────────────────────────────────────────
