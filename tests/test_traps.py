@@ -173,3 +173,35 @@ def test_claims_are_no_relationships_and_no_triples(bundled: Workspace, statemen
         )
         assert not rdf.run(ask, {}).rows, (subject, predicate, object_)
     rdf.close()
+
+
+def test_the_authors_judgement_is_no_fact(bundled: Workspace) -> None:
+    """What marks Zhejiang and Jiangsu, what Dongguan will need, whom its winner must work with."""
+    models = cypher(bundled, "MATCH (r:Region)-[:FOLLOWS_MODEL]->(m) RETURN r.id AS r, m.id AS m")
+    assert models == [("guangdong", "government-enterprise-separation")]
+    judged = cypher(
+        bundled,
+        "MATCH (s)<-[:CLAIM_SUBJECT]-(c:Claim {modality: 'assessed'})-[:CLAIM_OBJECT]->(o) "
+        "RETURN s.id AS s, c.predicate AS p, o.id AS o",
+    )
+    assert {
+        ("zhejiang", "followsModel", "optimised-user-experience"),
+        ("jiangsu", "followsModel", "smart-city-building"),
+        ("china", "followsModel", "single-operator"),
+        ("dongguan-dg-2019", "coordinatesWith", "tencent"),
+    } <= set(judged)
+    needed = {o for s, p, o in judged if (s, p) == ("dongguan-dg-2019", "requiresCapability")}
+    assert {"video", "internet", "big-data", "internet-of-things", "spatiotemporal-platform"} <= needed
+    assert not cypher(
+        bundled, "MATCH (:Thing {id: 'dongguan-dg-2019'})-[:REQUIRES_CAPABILITY]->(c) RETURN c.id AS c"
+    )
+
+
+def test_opinions_are_claims(bundled: Workspace) -> None:
+    """Paragraphs 2, 15 and 26 of the article."""
+    told = cypher(
+        bundled,
+        "MATCH (:Thing {id: 'china'})<-[:CLAIM_SUBJECT]-(c:Claim {predicate: 'opinion'}) RETURN c.value AS v, c.modality AS m",
+    )
+    assert len(told) == 4
+    assert {m for _, m in told} == {"assessed"}
