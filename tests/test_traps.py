@@ -317,3 +317,24 @@ def test_a_stake_is_direct_and_of_one_holder(statements: list[Statement]) -> Non
     ]:  # fmt: skip
         assert (source, stake) not in stakes
     assert ("zqrb-hualu-2023", "66.78") in stakes
+
+
+def test_an_annulled_award_has_no_winner(bundled: Workspace) -> None:
+    """废标, 放弃中标, 更换中标商: the first winner is a claim that was taken back, and supplies nothing."""
+    annulled = cypher(
+        bundled, "MATCH (a:Award) WHERE a.status IN ['cancelled', 'withdrawn'] RETURN a.id AS id ORDER BY id"
+    )
+    assert [a for (a,) in annulled] == [
+        "guizhou-egov-network-award-1", "masked-ministry-award", "shantou-egov-lines-award-1", "xiji-award-1",
+    ]  # fmt: skip
+    for (award,) in annulled:
+        assert not cypher(bundled, f"MATCH (:Award {{id: '{award}'}})-[:AWARDED_TO]->(w) RETURN w.id AS id")
+        assert cypher(
+            bundled,
+            f"MATCH (:Award {{id: '{award}'}})<-[:CLAIM_SUBJECT]-(c:Claim {{predicate: 'awardedTo', modality: 'denied'}}) RETURN c.id AS id",
+        )
+    tied = cypher(
+        bundled,
+        "MATCH (g)-[t:TIED_TO {tieKind: 'direct'}]->(:Thing {id: 'shantou-egov-lines'}) RETURN g.id AS id",
+    )
+    assert tied == [("china-mobile",)]
