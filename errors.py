@@ -3,8 +3,8 @@
     GovgraphError
     ├── SourceError      a source file is unreadable, malformed or states what cannot be
     ├── InvalidGraph     statements break the ontology's rules (carries the violations)
-    ├── UnknownName      there is no loader, engine or export form of that name
     ├── QueryError       a question is unknown, badly put or broke a limit
+    │   └── UnknownName  there is no loader, engine or export form of that name
     └── StoreError       an engine is missing, unreachable or refused
 
 Only ``cli.py`` turns these into a message and an exit code.
@@ -54,7 +54,11 @@ class InvalidGraph(GovgraphError):  # noqa: N818 - named for what the user has, 
         super().__init__(f"{count} violation{'s' if count != 1 else ''} of the ontology")
 
 
-class UnknownName(GovgraphError):  # noqa: N818 - named for what the user has, not for Python
+class QueryError(GovgraphError):
+    """A question is unknown, its parameters are wrong, or it broke a limit."""
+
+
+class UnknownName(QueryError):  # noqa: N818 - named for what the user has, not for Python
     """There is no ``kind`` (format, engine, export form) of this name; the text says which is nearest."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
@@ -62,10 +66,6 @@ class UnknownName(GovgraphError):  # noqa: N818 - named for what the user has, n
         near = difflib.get_close_matches(name.lower(), self.known, 1, 0.5)
         hint = f"; did you mean '{near[0]}'?" if near else ""
         super().__init__(f"unknown {kind} '{name[:60]}'{hint} (known: {', '.join(self.known)})")
-
-
-class QueryError(GovgraphError):
-    """A question is unknown, its parameters are wrong, or it broke a limit."""
 
 
 class StoreError(GovgraphError):
