@@ -28,7 +28,8 @@ _TOTAL = re.compile(
 
 def detect(path: Path, head: bytes) -> bool:
     """A table beside which a map lies."""
-    return (path.suffix.lower() in TABLES or is_excel(head)) and map_beside(path) is not None
+    unpacked = path.name.lower().removesuffix(".gz")
+    return (unpacked.endswith(TABLES) or is_excel(head)) and map_beside(path) is not None
 
 
 def read(path: Path, source: str, map_file: Path | None = None) -> Iterator[Item]:

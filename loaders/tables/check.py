@@ -13,10 +13,23 @@ from govgraph.loaders.tables.paths import Path_, Paths, a, meant
 from govgraph.loaders.tables.sheets import bare
 from govgraph.loaders.yaml_nodes import Fields, Items, Node, Text, read_yaml
 from govgraph.ontology.model import Ontology, ontology
+from govgraph.text.places import division
 from govgraph.text.units import unit_of
 
-_KEYS = ("row", "columns", "classes", "constants", "ignore", "source", "sheet", "header")
-_OPTIONS = ("to", "unit", "format", "values", "split", "scheme")
+_KEYS = (
+    "row",
+    "columns",
+    "classes",
+    "constants",
+    "ignore",
+    "source",
+    "sheet",
+    "header",
+    "url",
+    "scope",
+    "modality",
+)
+_OPTIONS = ("to", "unit", "format", "values", "split", "scheme", "within")
 _SOURCE = {
     "title": "name",
     "publisher": "publisherName",
@@ -102,9 +115,10 @@ class _Reader:
         if not self.problems:  # else what is missing may only be misspelt
             self.complete(constants, row_line)
         ignore = [self.text(node, "ignore") for node in self.items(fields.get("ignore"))]
+        words = {key: self.text(fields[key][1], key) for key in ("sheet", "url", "scope") if key in fields}
         return TableMap(
             str(self.path), row, tuple(self.columns), self.paths.classes, tuple(constants), frozenset(map(bare, ignore)),
-            self.about(fields), self.text(fields["sheet"][1], "sheet") if "sheet" in fields else "", self.header(fields),
+            self.about(fields), header=self.header(fields), modality=self.modality(fields), **words,
         )  # fmt: skip
 
     # ── the parts of a map ────────────────────────────────────────────────────────────────
@@ -132,6 +146,14 @@ class _Reader:
                 found[_SOURCE[key]] = value
         return found
 
+    def modality(self, fields: Mapping[str, tuple[int, Node]]) -> str:
+        line, node = fields.get("modality", (1, None))
+        value = self.text(node, "modality") if node else "asserted"
+        known = [code for code in self.model.codes["modality"] if code != "inferred"]  # which needs a rule
+        if value not in known:
+            self.wrong(line, f"unknown modality '{value}'{meant(value, known)}")
+        return value
+
     def header(self, fields: Mapping[str, tuple[int, Node]]) -> tuple[int, int] | None:
         if "header" not in fields:
             return None
@@ -156,7 +178,7 @@ class _Reader:
             self.wrong(line, f"column '{head}' leads nowhere (to: …)")
         words = {
             name: self.text(options[name][1], name)
-            for name in ("unit", "format", "split", "scheme")
+            for name in ("unit", "format", "split", "scheme", "within")
             if name in options
         }
         values = {
@@ -168,7 +190,8 @@ class _Reader:
                 owner, name = found
                 unit = words.get("unit") or (unit_of(head) if name in MONEY | PERCENT else "")
                 column = Column(head, owner, name, target.line, unit, words.get("format", ""), words.get("split", ""),
-                                words.get("scheme", ""), {bare(k): v for k, v in values.items()}, "unit" not in words)  # fmt: skip
+                                words.get("scheme", ""), {bare(k): v for k, v in values.items()}, "unit" not in words,
+                                words.get("within", ""))  # fmt: skip
                 self.columns.append(column)
                 self.options(column, options)
 
@@ -182,6 +205,12 @@ class _Reader:
             self.wrong(lines["format"], f"{column.property} is no date and has no format")
         if "split" in lines and (column.property != "name" or not column.owner):
             self.wrong(lines["split"], "only the names of what a row links to can be split")
+        if "within" in lines and (
+            self.paths.classes[column.owner] != "Region" or len(column.owner) < 2 or column.property != "name"
+        ):
+            self.wrong(lines["within"], "only a region that a thing of the row links to lies within another")
+        elif "within" in lines and not division(column.within):
+            self.wrong(lines["within"], f"'{column.within}' is no code of a division (420500)")
         if kind == "class" and not column.values:
             self.wrong(
                 column.line, "say which word means which class (values: {自然人: Person, 企业: Company})"
