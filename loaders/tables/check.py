@@ -191,9 +191,21 @@ class _Reader:
                 unit = words.get("unit") or (unit_of(head) if name in MONEY | PERCENT else "")
                 column = Column(head, owner, name, target.line, unit, words.get("format", ""), words.get("split", ""),
                                 words.get("scheme", ""), {bare(k): v for k, v in values.items()}, "unit" not in words,
-                                words.get("within", ""))  # fmt: skip
+                                words.get("within", "") if self.is_region(owner, name) else "")  # fmt: skip
                 self.columns.append(column)
                 self.options(column, options)
+        if "within" in options:
+            self.within(options["within"][0], words["within"], head)
+
+    def is_region(self, owner: Path_, name: str) -> bool:
+        """Whether a path leads to the name of a region that the row's things lie in."""
+        return bool(owner) and name == "name" and self.paths.classes[owner] == "Region"
+
+    def within(self, line: int, code: str, head: str) -> None:
+        if not any(c.within for c in self.columns if c.head == head):
+            self.wrong(line, "only a region lies within another (to: concerns.inRegion.name)")
+        if not division(code, None):
+            self.wrong(line, f"'{code}' is no code of a division (420500)")
 
     def options(self, column: Column, options: Mapping[str, tuple[int, Node]]) -> None:
         """What is said of a column must fit the property."""
@@ -205,12 +217,6 @@ class _Reader:
             self.wrong(lines["format"], f"{column.property} is no date and has no format")
         if "split" in lines and (column.property != "name" or not column.owner):
             self.wrong(lines["split"], "only the names of what a row links to can be split")
-        if "within" in lines and (
-            self.paths.classes[column.owner] != "Region" or len(column.owner) < 2 or column.property != "name"
-        ):
-            self.wrong(lines["within"], "only a region that a thing of the row links to lies within another")
-        elif "within" in lines and not division(column.within):
-            self.wrong(lines["within"], f"'{column.within}' is no code of a division (420500)")
         if kind == "class" and not column.values:
             self.wrong(
                 column.line, "say which word means which class (values: {自然人: Person, 企业: Company})"
