@@ -65,6 +65,13 @@ class Workspace:
                 for path in (self.root / folder).glob("*.parquet"):
                     path.unlink()
 
+    def forget(self, sources: set[str]) -> None:
+        """Forget what some sources said."""
+        with self.lock():
+            for folder, ending in (("statements", "parquet"), ("loaded", "parquet"), ("quarantine", "jsonl")):
+                for source in sources:
+                    (self.root / folder / f"{source}.{ending}").unlink(missing_ok=True)
+
     def build(self, *, inference: bool = True) -> Graph:
         """Check the statements, then build graph and stores and put them into use.
 
