@@ -15,6 +15,7 @@ from govgraph.commands.ontology import ontology
 from govgraph.commands.query import query
 from govgraph.commands.review import review
 from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
+from govgraph.data import SETS
 from govgraph.errors import SourceError
 
 
@@ -37,16 +38,20 @@ def main(context: click.Context, folder: Path, quiet: bool, lang: str) -> None:
 @main.command()
 @click.option("-o", "--output", "page", type=click.Path(path_type=Path, dir_okay=False), default="govgraph-demo.html",
               show_default=True, help="Where the network page goes.")  # fmt: skip
+@click.option("--set", "name", type=click.Choice(SETS), default="curated", show_default=True,
+              help="The 2019 article alone, all curated facts, or a city's awards and bids.")  # fmt: skip
 @click.pass_obj
 @guarded
-def demo(context: Context, page: Path) -> None:
-    """The main job on the bundled facts: build, answer, write the page.
+def demo(context: Context, page: Path, name: str) -> None:
+    """The main job on a bundled set of facts: build, answer, write the page.
 
-    Example: govgraph demo
+    A set takes the place of the others in the workspace; your own sources stay.
+
+    Example: govgraph demo --set yichang
     """
     from govgraph.demo import run_demo
 
-    click.echo(run_demo(context.workspace, page, context.say, context.language), nl=False)
+    click.echo(run_demo(context.workspace, page, context.say, context.language, name), nl=False)
 
 
 @main.command()
@@ -67,7 +72,7 @@ def load(
 
     Example: govgraph load my-facts.yml
     """
-    from govgraph.loaders.load import load_all, report_lines
+    from govgraph.loaders.run import load_all, report_lines
 
     curated, counts = load_all(context.workspace, files, format_, jobs, map_file)
     _stop_on(curated.problems)
@@ -92,8 +97,8 @@ def build(context: Context, no_inference: bool) -> None:
 
     Example: govgraph build
     """
-    from govgraph.graph.doubts import read_review
-    from govgraph.graph.ocds_merge import unmerged_line
+    from govgraph.graph.identity.candidates import read_review
+    from govgraph.loaders.ocds.merging import unmerged_line
     from govgraph.report import count_lines
 
     graph = context.workspace.build(inference=not no_inference)
@@ -210,7 +215,7 @@ def export(context: Context, form: str, output: Path) -> None:
 
     Example: govgraph export --format graphml -o govgraph.graphml
     """
-    from govgraph.stores.export import export as export_graph
+    from govgraph.stores.exports import export as export_graph
 
     export_graph(context.workspace.graph(), form, output)
     context.say(str(output))

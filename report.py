@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from govgraph.graph.builder.rules.infer import STEPS
 from govgraph.graph.graph import Graph
-from govgraph.graph.rules import STEPS
-from govgraph.graph.why import Answer, Finding
+from govgraph.graph.reader.findings import Answer, Finding
 from govgraph.ontology.model import ontology
 from govgraph.queries.library import Query, query_names, read_query
 from govgraph.queries.render import visible
@@ -112,7 +112,8 @@ class _Why:
             printed.setdefault(key, []).extend([value] if value else [])
         for (source, locator, modality, quoted, rule), surfaces in printed.items():
             number = self.numbers.setdefault(source, len(self.numbers) + 1)
-            parts = [f"[{number}]", f"¶{locator}" if locator else "", self.code("modality", modality)]
+            place = locator if not locator or "://" in locator else f"¶{locator}"
+            parts = [f"[{number}]", place, self.code("modality", modality)]
             parts += (
                 [self.words["printed"] + "".join(f"「{visible(x)}」" for x in dict.fromkeys(surfaces))]
                 if surfaces

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from govgraph.data import SETS, bundled_files, bundled_tables
 from govgraph.errors import SourceError
 from govgraph.loaders.base import source_id
-from govgraph.loaders.load import load_into
-from govgraph.loaders.one_file import Counts
 from govgraph.loaders.registry import find, load
+from govgraph.loaders.run import load_into
+from govgraph.loaders.run_file import Counts
 from govgraph.workspace import Workspace
 
 

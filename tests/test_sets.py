@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from govgraph.data import ARTICLE, FOLDER, SETS, bundled_tables
-from govgraph.graph.entity import Entity
+from govgraph.graph.statements.entity import Entity
 from govgraph.loaders import tables
 from govgraph.loaders.base import Record
 from govgraph.loaders.sets import load_set, sources
@@ -47,15 +47,20 @@ def test_bids_meet_their_awards() -> None:
 
 def test_no_text_and_nobody_private() -> None:
     """Facts alone: no scope of works, no telephone, no e-mail address, no person."""
-    assert list(rows("yichang-awards.csv.gz")[0]) == ["项目名称", "标段编号", "招标人", "招标代理机构", "中标人", "中标价(元)", "费率", "公告日期", "公告网址"]  # fmt: skip
-    assert list(rows("yichang-bids.csv.gz")[0]) == ["项目名称", "标段编号", "投标人", "名次", "投标报价(元)", "费率", "公示日期", "公示网址"]  # fmt: skip
+    heads = {name: " ".join(rows(f"yichang-{name}.csv.gz")[0]) for name in ("awards", "bids")}
+    assert heads == {
+        "awards": "项目名称 标段编号 招标人 招标代理机构 中标人 中标价(元) 费率 公告日期 公告网址",
+        "bids": "项目名称 标段编号 投标人 名次 投标报价(元) 费率 公示日期 公示网址",
+    }
     every = [row for table in ("yichang-awards.csv.gz", "yichang-bids.csv.gz") for row in rows(table)]
     assert not [row for row in every if len(row["费率"]) > 40 or "@" in "".join(row.values())]
 
 
 def test_prices_that_slipped_a_row_are_left_out() -> None:
     """Where the head of the table stands in place of the first price, each price is that of the bidder above."""
-    shifted = [r for r in rows("yichang-bids.csv.gz") if r["项目名称"] == "枝江市人工智能产业创新基地建设项目"]
+    shifted = [
+        r for r in rows("yichang-bids.csv.gz") if r["项目名称"] == "枝江市人工智能产业创新基地建设项目"
+    ]
     assert len(shifted) == 3
     assert not [r for r in shifted if r["投标报价(元)"] or r["费率"]]
     source = SHARED / "data" / "steps" / "yichang-candidates.jsonl"
@@ -63,7 +68,9 @@ def test_prices_that_slipped_a_row_are_left_out() -> None:
         heads = [line for line in source.read_text("utf-8").splitlines() if "元/%" in line]
         addresses = {line.split('"url":"')[1].split('"')[0] for line in heads}
         assert len(addresses) == 63
-        assert not [r for r in rows("yichang-bids.csv.gz") if r["公示网址"] in addresses and r["投标报价(元)"]]
+        assert not [
+            r for r in rows("yichang-bids.csv.gz") if r["公示网址"] in addresses and r["投标报价(元)"]
+        ]
 
 
 def test_a_price_is_at_least_ten_thousand() -> None:
@@ -77,12 +84,16 @@ def test_sets_replace_each_other(tmp_path: Path) -> None:
     """The article after the city leaves nothing of the city, and a user's own source stays."""
     workspace = Workspace(tmp_path)
     own = tmp_path / "own.yml"
-    own.write_text("source: {id: own, title: T, publisher: P}\nentities: {x: {type: Company, name: 甲}}\n", "utf-8")
+    own.write_text(
+        "source: {id: own, title: T, publisher: P}\nentities: {x: {type: Company, name: 甲}}\n", "utf-8"
+    )
     assert govgraph(workspace, "load", str(own)).exit_code == 0
     counts = load_set(workspace, "yichang")
     assert {one.source for one in counts} == sources("yichang")
     load_set(workspace, "article")
-    left = {path.stem for folder in ("statements", "loaded") for path in (tmp_path / folder).glob("*.parquet")}
+    left = {
+        path.stem for folder in ("statements", "loaded") for path in (tmp_path / folder).glob("*.parquet")
+    }
     assert left == {"own", "background", ARTICLE}
     assert sources("article") < sources("curated")
     assert not sources("curated") & sources("yichang")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from govgraph.graph.statement import Statement
-from govgraph.graph.tables import read_statements
+from govgraph.graph.statements.parquet import read_statements
+from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import FACTS
 from govgraph.workspace import Workspace
 from tests.bundled import ARTICLE
@@ -54,7 +54,9 @@ def test_an_award_goes_to_whom_the_source_prints(bundled: Workspace) -> None:
     """Once each: a consortium for its members, a brand only where a page prints no more than a brand."""
     awards = [
         (a, w)
-        for a, w in cypher(bundled, "MATCH (a:Award)-[:AWARDED_TO]->(w) RETURN a.id AS a, w.id AS w ORDER BY a")
+        for a, w in cypher(
+            bundled, "MATCH (a:Award)-[:AWARDED_TO]->(w) RETURN a.id AS a, w.id AS w ORDER BY a"
+        )
         if not re.fullmatch("award-[0-9a-f]{20}", a)  # those of tables
     ]
     assert len({a for a, _ in awards}) == len(awards)
@@ -212,7 +214,8 @@ def test_a_pre_award_is_no_award(bundled: Workspace) -> None:
     """预中标 and 拟中标 are bids; who did not come first in one has lost."""
     for project in ("dafang-tourism-platform", "guangdong-primary-care-system", "bengbu-smart-schools", "huaian-smart-city-ppp"):  # fmt: skip
         steps = cypher(
-            bundled, f"MATCH (s)-[:CONCERNS]->(:Project {{id: '{project}'}}) RETURN labels(s) AS l, s.status AS s"
+            bundled,
+            f"MATCH (s)-[:CONCERNS]->(:Project {{id: '{project}'}}) RETURN labels(s) AS l, s.status AS s",
         )
         assert len(steps) == 1
         assert "Bid" in steps[0][0]
@@ -233,7 +236,10 @@ def test_a_joint_bid_has_one_price(bundled: Workspace) -> None:
         "MATCH (:Project {projectNumber: 'CYA020005-202509-01'})<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(c:Consortium)"
         "<-[m:MEMBER_OF_CONSORTIUM]-(v) RETURN a.amount AS a, v.name AS v, m.role AS r ORDER BY v",
     )
-    assert found == [(12450713.24, "武汉卓翌科技有限公司", None), (12450713.24, "湖北惠喜建设工程有限公司", None)]
+    assert found == [
+        (12450713.24, "武汉卓翌科技有限公司", None),
+        (12450713.24, "湖北惠喜建设工程有限公司", None),
+    ]
 
 
 def test_the_order_of_candidates_is_no_rank(bundled: Workspace) -> None:
@@ -279,7 +285,10 @@ def test_two_names_in_one_record_are_no_consortium(bundled: Workspace) -> None:
         "MATCH (a:Award)-[:AWARDED_TO]->(:Thing {name: '深圳市龙华数据有限公司'}) MATCH (a)-[:AWARDED_TO]->(w) "
         "RETURN a.amount AS a, labels(w) AS l, w.name AS n ORDER BY n",
     )
-    assert [(a, n) for a, _, n in found] == [(None, "深圳市恒邦伟业科技有限公司"), (None, "深圳市龙华数据有限公司")]
+    assert [(a, n) for a, _, n in found] == [
+        (None, "深圳市恒邦伟业科技有限公司"),
+        (None, "深圳市龙华数据有限公司"),
+    ]
     assert not any("Consortium" in labels for _, labels, _ in found)
 
 

@@ -15,7 +15,7 @@ from govgraph.loaders.ccgp.events import Event, Events
 from govgraph.loaders.ccgp.kinds import ending_of, foreign, kind_of, method_of
 from govgraph.loaders.ccgp.notice import NoticeReader
 from govgraph.loaders.ccgp.page import Sheet, read_sheet
-from govgraph.loaders.files import text_of
+from govgraph.loaders.io.files import text_of
 from govgraph.loaders.notices.entities import NoticeEntities
 from govgraph.loaders.notices.notice import Firm, Notice, Price, Said
 from govgraph.text.methods import find_methods

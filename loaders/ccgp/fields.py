@@ -10,8 +10,9 @@ from govgraph.loaders.ccgp.offers import FAILED, Offers
 from govgraph.loaders.ccgp.page import Sheet, dated
 from govgraph.loaders.ccgp.text import end_of, new_deadline
 from govgraph.loaders.notices.joint_bids import read_bidders
-from govgraph.loaders.notices.notice import Day, Firm, Notice, Part, Price, Said, number_key, project_title
+from govgraph.loaders.notices.notice import Day, Firm, Notice, Part, Price, Said
 from govgraph.text.names import normalise, parse
+from govgraph.text.procedures import number_key, project_title
 
 
 class Fields:

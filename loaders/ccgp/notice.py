@@ -8,7 +8,8 @@ from govgraph.loaders.ccgp.events import Event
 from govgraph.loaders.ccgp.fields import Fields
 from govgraph.loaders.ccgp.labels import key_of, rank_of
 from govgraph.loaders.ccgp.text import affected, change_below, deadline_in, ended, parties_in, title_in
-from govgraph.loaders.notices.notice import Firm, Notice, Part, Said, lot_of_heading, project_title
+from govgraph.loaders.notices.notice import Firm, Notice, Part, Said, lot_of_heading
+from govgraph.text.procedures import project_title
 
 _NOTHING = re.compile(r"[\s/\\—\-.。无_]*|详见.{0,12}|见.{0,6}附件|暂无|null|None")
 _LONG = frozenset({"reason", "changed", "failure"})  # values that go on over the lines below

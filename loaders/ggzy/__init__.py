@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from govgraph.graph.entity import Entity
-from govgraph.graph.statement import digest
-from govgraph.loaders.base import Item, Record, Rejected, entity_id
+from govgraph.graph.statements.entity import Entity, entity_id
+from govgraph.graph.statements.statement import digest
+from govgraph.loaders.base import Item, Record, Rejected
 from govgraph.loaders.ggzy.facts import AGAIN
 from govgraph.loaders.ggzy.labels import key_of
 from govgraph.loaders.ggzy.notice import Parsed, parse_notice

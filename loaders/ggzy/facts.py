@@ -10,12 +10,13 @@ from govgraph.loaders.ggzy.labels import core_of
 from govgraph.loaders.ggzy.page import Said, Sheet
 from govgraph.loaders.ggzy.wrappers import Source
 from govgraph.loaders.notices.html import tidy
-from govgraph.loaders.notices.notice import Day, Firm, Notice, project_title
+from govgraph.loaders.notices.notice import Day, Firm, Notice
 from govgraph.loaders.notices.notice import Said as Words
 from govgraph.text.dates import PartialDate, find_dates, read_date
 from govgraph.text.methods import find_methods
 from govgraph.text.names import parse
 from govgraph.text.places import division, short_name
+from govgraph.text.procedures import project_title
 
 _PERSON = re.compile(r"监督人|代理机构|工作人员")
 _WHOLE_AREA = ("市本级", "本级", "市辖区", "市直", "省本级", "区本级", "县本级", "城区", "全市", "市级", "省级")  # fmt: skip

@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from govgraph.loaders.base import entity_id
-from govgraph.loaders.notices.notice import number_key, project_id, title_key
+from govgraph.graph.identity.project_ids import project_id
+from govgraph.graph.statements.entity import entity_id
 from govgraph.loaders.tables.paths import Path_
 from govgraph.loaders.tables.values import Value
 from govgraph.ontology.model import ontology
 from govgraph.text.names import normalise
+from govgraph.text.procedures import title_key
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def _project(owner: Path_, thing: Thing, things: Mapping[Path_, list[Thing]], ro
     buyers = [t.get("name") for t in things.get((*owner, "hasBuyer"), ())]
     buyer, number, name = buyers[0] if buyers else "", thing.get("projectNumber"), thing.get("name")
     if row.scope and number:
-        return entity_id("project", row.scope, number_key(number))
+        return entity_id("project", row.scope, "".join(number.split()))
     if row.scope and buyer:
         return entity_id("project", row.scope, normalise(buyer), title_key(name))
     return project_id(buyer, number, name, row.day[:4], f"{row.source}/{row.digest}")

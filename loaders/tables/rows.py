@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from govgraph.graph.entity import Edge, Entity
-from govgraph.graph.statement import digest
-from govgraph.loaders.base import Item, Record, Rejected, entity_id
-from govgraph.loaders.holdings import Holdings
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
+from govgraph.graph.statements.statement import digest
+from govgraph.loaders.base import Item, Record, Rejected
+from govgraph.loaders.stakes import StakeLedger
 from govgraph.loaders.tables.identity import Row, Thing, id_of
 from govgraph.loaders.tables.map import Column, TableMap
 from govgraph.loaders.tables.paths import Path_
@@ -37,7 +37,7 @@ class RowReader:
         self.map, self.source = map_, source
         self.is_a = ontology().is_a
         self.edge = ontology().classes[map_.row].is_edge
-        self.holdings = Holdings()
+        self.holdings = StakeLedger()
         self.day = ""
         self.row = Row("", source, "", "")
         self.shared: dict[str, str] = {}
