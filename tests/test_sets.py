@@ -49,8 +49,8 @@ def test_no_text_and_nobody_private() -> None:
     """Facts alone: no scope of works, no telephone, no e-mail address, no person."""
     heads = {name: " ".join(rows(f"yichang-{name}.csv.gz")[0]) for name in ("awards", "bids")}
     assert heads == {
-        "awards": "项目名称 标段编号 招标人 招标代理机构 中标人 中标价(元) 费率 公告日期 公告网址",
-        "bids": "项目名称 标段编号 投标人 名次 投标报价(元) 费率 公示日期 公示网址",
+        "awards": "公告标题 项目名称 标段编号 招标人 招标代理机构 中标人 中标价(元) 费率 公告日期 公告网址",
+        "bids": "公示标题 项目名称 标段编号 投标人 名次 投标报价(元) 费率 公示日期 公示网址",
     }
     every = [row for table in ("yichang-awards.csv.gz", "yichang-bids.csv.gz") for row in rows(table)]
     assert not [row for row in every if len(row["费率"]) > 40 or "@" in "".join(row.values())]

@@ -244,7 +244,10 @@ def test_a_joint_bid_has_one_price(bundled: Workspace) -> None:
 
 def test_the_order_of_candidates_is_no_rank(bundled: Workspace) -> None:
     """Two notices of Yichang print 第一名, and a listed firm calls itself the first candidate."""
-    ranked = cypher(bundled, "MATCH (b:Bid)-[:HAS_BIDDER]->(v) WHERE b.rank IS NOT NULL RETURN b.rank AS r, v.name AS v, b.id AS i ORDER BY r, v")  # fmt: skip
+    ranked = cypher(
+        bundled,
+        "MATCH (b:Bid)-[:HAS_BIDDER]->(v) WHERE b.rank IS NOT NULL RETURN b.rank AS r, v.name AS v, b.id AS i ORDER BY r, v",
+    )
     assert [(r, v) for r, v, i in ranked if not i.startswith(("dongguan-", "hunan-"))] == [
         (1, "中国电信股份有限公司宜昌分公司 / 湖北省港润大数据产业发展有限公司"),
         (1, "宜都市辰星数码科技有限公司"),
