@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from govgraph.data import ARTICLE
+from govgraph.graph.reader.names import Names
+from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
-from govgraph.loaders.run import report_lines
 from govgraph.loaders.sets import load_set
 from govgraph.queries.library import read_query
 from govgraph.queries.render import to_text
@@ -38,34 +39,33 @@ def run_demo(
     workspace: Workspace, page: Path, say: Callable[[str], None], language: str, name: str = "curated"
 ) -> str:
     """Build the workspace from a bundled set, write the page, return the answer as text."""
-    counts = load_set(workspace, name)
-    for line in report_lines(counts) if any(one.quarantined or one.set_aside for one in counts) else ():
-        say(line)
-    for line in count_lines(workspace.build()):
+    for one in load_set(workspace, name).files:
+        for reason, number in (one.quarantined + one.set_aside).items():
+            say(f"{Path(one.file).name}: {number} × {reason}")
+    for line in count_lines(workspace.build().graph):
         say(line)
     from govgraph.views.write import write_view  # the layout library is slow to import
 
-    write_view(workspace, "co-occurrence", (), page)
+    write_view(workspace.current, "co-occurrence", (), page)
     return _answer(workspace, page, language, name)
 
 
 def _answer(workspace: Workspace, page: Path, language: str, name: str) -> str:
     *headings, sources, network, evidence, more, left_out = _WORDS[language]
-    names = workspace.names()
+    reader = GraphReader(workspace.current)
     store = workspace.open("embedded")
     numbers: dict[str, int] = {}
     lines: list[str] = []
     for place, asked, given in _ASKED[name]:
         query = read_query(asked)
-        table = run_query(query, store, given, names.resolve)
+        table = run_query(query, store, given, Names(reader).resolve)
         title = f"{query.title_zh} · {query.title_en}"
         lines += [] if title in lines else [title, ""]
         lines += [headings[place], "", to_text(_cite(table, numbers), language=language)]
     store.close()
     lines.append(sources)
-    lines += [
-        f"  [{number}] {short(names[source].name, 200)}  ({source})" for source, number in numbers.items()
-    ]
+    known = reader.sources(numbers)
+    lines += [f"  [{number}] {short(known[id_].title, 200)}  ({id_})" for id_, number in numbers.items()]
     lines += ["", left_out, ""]
     lines += [f"{network}: {page}", f"{evidence}: govgraph why {_PAIR[name]}", f"{more}: govgraph query list"]
     return "\n".join(lines) + "\n"

@@ -3,6 +3,7 @@
     GovgraphError
     ├── SourceError      a source file is unreadable, malformed or states what cannot be
     ├── InvalidGraph     statements break the ontology's rules (carries the violations)
+    ├── UnknownName      there is no loader, engine or export form of that name
     ├── QueryError       a question is unknown, badly put or broke a limit
     └── StoreError       an engine is missing, unreachable or refused
 
@@ -11,7 +12,8 @@ Only ``cli.py`` turns these into a message and an exit code.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -50,6 +52,16 @@ class InvalidGraph(GovgraphError):  # noqa: N818 - named for what the user has, 
         self.violations = tuple(violations)
         count = len(self.violations)
         super().__init__(f"{count} violation{'s' if count != 1 else ''} of the ontology")
+
+
+class UnknownName(GovgraphError):  # noqa: N818 - named for what the user has, not for Python
+    """There is no ``kind`` (format, engine, export form) of this name; the text says which is nearest."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        near = difflib.get_close_matches(name.lower(), self.known, 1, 0.5)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        super().__init__(f"unknown {kind} '{name[:60]}'{hint} (known: {', '.join(self.known)})")
 
 
 class QueryError(GovgraphError):

@@ -8,6 +8,7 @@ all pages does not count.
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def floor(kind: str, paths: list[Path], folder: Path) -> None:
 def read(kind: str, paths: list[Path], folder: Path) -> None:
     """Read the pages to entities and their statements."""
     for path in paths:
-        for item in loader(kind).read(path, path.stem):
+        for item in loader(kind).read(io.BytesIO(path.read_bytes()), str(path), path.stem):
             for entity in getattr(item, "entities", ()):
                 for _ in entity.rows():
                     pass

@@ -19,6 +19,7 @@ import kglite
 
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
+from govgraph.graph.opened import Build
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
 
 _DISABLED = ["fuse_match_return_aggregate"]
@@ -81,6 +82,11 @@ class EmbeddedStore:
     """A graph file open for reading."""
 
     language = "cypher"
+
+    @classmethod
+    def open(cls, build: Build) -> EmbeddedStore:
+        """The graph file of a build."""
+        return cls(build.folder / "embedded.kgl")
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():

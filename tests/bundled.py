@@ -20,7 +20,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 def build_bundled(folder: Path) -> Workspace:
     """A workspace with all curated facts, built."""
     workspace = Workspace(folder)
-    for counts in load_set(workspace):
+    for counts in load_set(workspace).files:
         assert not counts.quarantined, counts
     workspace.build()
     return workspace

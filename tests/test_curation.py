@@ -15,7 +15,7 @@ import pytest
 from govgraph.data import bundled_files, bundled_tables
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.graph.statements.statement import Statement
-from govgraph.loaders.base import source_id
+from govgraph.graph.inputs import slug as source_id
 from govgraph.ontology.model import FACTS
 from govgraph.workspace import Workspace
 from tests.bundled import SHARED, govgraph
@@ -36,7 +36,7 @@ def decisions(path: Path = DECISIONS) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def statements(bundled: Workspace) -> list[Statement]:
-    return list(read_statements(bundled.statement_files))
+    return list(read_statements(bundled.current.statement_files))
 
 
 def cypher(workspace: Workspace, text: str) -> list[tuple[Any, ...]]:

@@ -21,7 +21,9 @@ YICHANG = FOLDER / "sets" / "yichang"
 
 def steps(path: Path, kind: str) -> dict[str, Entity]:
     """The entities of one class in a table, by id."""
-    made = [e for item in tables.read(path, path.stem) if isinstance(item, Record) for e in item.entities]
+    with path.open("rb") as stream:
+        items = list(tables.read(stream, str(path), path.stem))
+    made = [e for item in items if isinstance(item, Record) for e in item.entities]
     return {e.id: e for e in made if e.types == (kind,)}
 
 
@@ -88,13 +90,9 @@ def test_sets_replace_each_other(tmp_path: Path) -> None:
         "source: {id: own, title: T, publisher: P}\nentities: {x: {type: Company, name: 甲}}\n", "utf-8"
     )
     assert govgraph(workspace, "load", str(own)).exit_code == 0
-    counts = load_set(workspace, "yichang")
-    assert {one.source for one in counts} == sources("yichang")
+    assert {one.source for one in load_set(workspace, "yichang").files} == sources("yichang")
     load_set(workspace, "article")
-    left = {
-        path.stem for folder in ("statements", "loaded") for path in (tmp_path / folder).glob("*.parquet")
-    }
-    assert left == {"own", "background", ARTICLE}
+    assert {one.id for one in workspace.sources()} == {"own", "background", ARTICLE}
     assert sources("article") < sources("curated")
     assert not sources("curated") & sources("yichang")
 

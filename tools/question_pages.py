@@ -53,7 +53,7 @@ def question_pages(workspace: Workspace) -> dict[Path, str]:
         store.close()
     pages = {FOLDER / f"{q.name}.md": _page(q, answers[q.name]) for q in queries}
     drawn = {
-        FOLDER / f"{name}.svg": render_svg(picture(workspace, view[0], view[1:]))
+        FOLDER / f"{name}.svg": render_svg(picture(workspace.current, view[0], view[1:]))
         for name, view in _PICTURES.items()
     }
     return {FOLDER / "README.md": _index(queries, answers), **pages, **drawn}

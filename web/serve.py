@@ -81,21 +81,17 @@ def _workspace_site(workspace: Workspace, scratch: Path, settings: Settings, bas
     """How to open the workspace's build in use."""
 
     def open_site() -> Site:
-        folder = workspace.current
-        store, graph = folder / "rdf", workspace.graph()
+        build = workspace.current
+        store, name = build.folder / "rdf", build.name
         if base != ID_BASE:
-            store = scratch / folder.name
+            store = scratch / build.name
             if not store.is_dir():
-                write_rdf(graph, store, base)
-        built = datetime.fromtimestamp(int((folder / "graph.json").stat().st_mtime), UTC)
-        name = (
-            hashlib.sha256(f"{folder.name} {base}".encode()).hexdigest()[:16]
-            if base != ID_BASE
-            else folder.name
-        )
-        return Site(Engine(store, scratch, settings), workspace, graph, base, language, name, built)
+                write_rdf(build.graph, store, base)
+            name = hashlib.sha256(f"{build.name} {base}".encode()).hexdigest()[:16]
+        built = datetime.fromtimestamp(int((build.folder / "graph.json").stat().st_mtime), UTC)
+        return Site(Engine(store, scratch, settings), build, base, language, name, built)
 
-    workspace.graph()  # say at once that there is none
+    _ = workspace.current.graph  # say at once that there is none
     return open_site
 
 
@@ -121,9 +117,7 @@ def _files_site(
     store.optimize()
     del store
     built, name = datetime.fromtimestamp(int(latest), UTC), content.hexdigest()[:16]
-    return lambda: Site(
-        Engine(scratch / "store", scratch, settings), None, None, ID_BASE, language, name, built
-    )
+    return lambda: Site(Engine(scratch / "store", scratch, settings), None, ID_BASE, language, name, built)
 
 
 @contextmanager

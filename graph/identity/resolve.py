@@ -1,19 +1,25 @@
 """From statements as loaded to statements to build from: releases merged, identities applied.
 
-    loaded/SOURCE.parquet       what a loader read, never changed
+Of a workspace are read, and never changed:
+
+    curated/SOURCE.parquet      what people wrote down
+    loaded/SOURCE.parquet       what a loader read
     versions/SOURCE.parquet     records that are versions of one thing (OCDS releases)
     identity.tsv                what people decided
-    statements/SOURCE.parquet   made here, anew at every build
-    review.tsv                  pairs that a person must decide, made here
-    merged.tsv                  ids that became another one, made here
-    unmerged.jsonl              releases that cannot be merged, made here where there are any
 
-Curated sources are read to find what they know, and stay as they are.
+In the folder of a build are made:
+
+    resolved/SOURCE.parquet     what each source says in the end; curated ones stay as they are
+    review.tsv                  pairs that a person must decide
+    merged.tsv                  ids that became another one
+    unmerged.jsonl              releases that cannot be merged, where there are any
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -24,11 +30,12 @@ import duckdb
 from govgraph.graph.identity.candidates import Review, find_candidates, write_review
 from govgraph.graph.identity.decisions import read_decisions
 from govgraph.graph.identity.rules import find_same
+from govgraph.graph.identity.versions import UNMERGED, MergerOf, merged_rows, open_versions
 from govgraph.graph.statements.entity import Row, edge_id
 from govgraph.graph.statements.parquet import connect, copy_sorted, open_ontology
+from govgraph.graph.statements.sql import scan
 from govgraph.graph.statements.statement import FIELDS
 from govgraph.graph.statements.writer import RowWriter
-from govgraph.loaders.ocds.merging import UNMERGED, find_several, merged_rows
 from govgraph.ontology.model import ontology
 
 _NAMES = ", ".join(FIELDS)
@@ -37,6 +44,8 @@ MERGED = "merged.tsv"
 # What was read, without the releases that a compiled one replaces.
 _READ = f"""SELECT {_NAMES} FROM {{raw}} r WHERE NOT EXISTS (
     FROM superseded v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))"""
+_KEPT = f"""SELECT {_NAMES} FROM ({{read}}) r WHERE NOT EXISTS (
+    FROM left_out v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))"""
 
 # A merged entity keeps one name; what else it is called in its sources are aliases.
 _APPLY = """
@@ -72,42 +81,59 @@ _MOVED = """
 """
 
 
-def resolve_workspace(root: Path) -> Review:
-    """Make ``statements/`` of all loaded sources; returns what is left for a person to decide."""
+def resolve_workspace(
+    root: Path, build: Path, merger_of: MergerOf, left_out: Collection[tuple[str, str]] = ()
+) -> Review:
+    """Make ``resolved/`` of all sources in a build's folder; returns what is left for a person to decide.
+
+    ``merger_of`` gives for a format what merges the versions of its records; ``left_out`` are the sources and
+    positions of records that are not to be in the build.
+    """
+    resolved = build / "resolved"
+    resolved.mkdir(parents=True)
+    curated = sorted((root / "curated").glob("*.parquet"))
+    for path in curated:
+        _share(path, resolved / path.name)
     loaded = sorted((root / "loaded").glob("*.parquet"))
     if not loaded:
-        (root / MERGED).unlink(missing_ok=True)
         return Review()
-    (root / "statements").mkdir(exist_ok=True)
-    with TemporaryDirectory(dir=root) as scratch:
+    with TemporaryDirectory(dir=build) as scratch:
         database = connect("1GB", Path(scratch))
         database.execute("SET preserve_insertion_order=false")
         open_ontology(database, ontology())
-        _open(database, root, loaded, Path(scratch))
+        _leave_out(database, left_out)
+        _open(database, root, build, Path(scratch), merger_of)
         decisions = read_decisions(root / "identity.tsv")
         find_same(database, decisions)
         review = find_candidates(database, decisions)
         database.execute(_APPLY)
-        with RowWriter(Path(scratch) / "turned.parquet", FIELDS) as sink:
-            sink.extend(_turned_edges(database))
-            sink.close()
-        database.execute(
-            f"CREATE VIEW turned_edge AS FROM read_parquet('{_sql(Path(scratch) / 'turned.parquet')}')"
-        )
+        with RowWriter(Path(scratch) / "turned.parquet", FIELDS) as writer:
+            writer.extend(_turned_edges(database))
+            writer.close()
+        database.execute(f"CREATE VIEW turned_edge AS FROM {scan([Path(scratch) / 'turned.parquet'])}")
         for path in loaded:
-            copy_sorted(database, _final(path), _NAMES, root / "statements" / path.name)
+            copy_sorted(database, _final(path), _NAMES, resolved / path.name)
         write_merged(
-            root / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
+            build / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
         )
         database.close()
-    write_review(root / "review.tsv", review)
+    write_review(build / "review.tsv", review)
     return review
+
+
+def _share(path: Path, target: Path) -> None:
+    """The same file under another name: input files are replaced, never written into."""
+    try:
+        os.link(path, target)
+    except OSError:  # another disk, or one without hard links
+        shutil.copyfile(path, target)
 
 
 def _final(path: Path) -> str:
     """What one source says in the end; only its own file is read for it, however many there are."""
-    own = _READ.format(raw=f"read_parquet('{_sql(path)}')")
+    own = _READ.format(raw=f"{scan([path])}")
     own += f" UNION ALL SELECT {_NAMES} FROM compiled WHERE source = '{path.stem}'"
+    own = _KEPT.format(read=own)
     return f"""SELECT DISTINCT {_NAMES} FROM ({_MOVED.format(read=own)}) WHERE subject NOT IN (FROM turned)
         UNION SELECT {_NAMES} FROM turned_edge WHERE source = '{path.stem}'"""
 
@@ -128,27 +154,31 @@ def read_merged(path: Path) -> dict[str, str]:
     return found
 
 
-def _open(database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], scratch: Path) -> None:
+def _open(
+    database: duckdb.DuckDBPyConnection, root: Path, build: Path, scratch: Path, merger_of: MergerOf
+) -> None:
     """Views ``read`` (loaded, releases merged) and ``every_statement`` (with the curated ones)."""
-    versions = sorted((root / "versions").glob("*.parquet"))
-    names = {path.name for path in loaded}
-    curated = [path for path in sorted((root / "statements").glob("*.parquet")) if path.name not in names]
-    database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM read_parquet({_list(loaded)})")
-    none = ", ".join(
-        f"'' AS \"{name}\"" for name in ("group", "moment", "id", "source", "position", "payload")
+    curated, loaded, versions = (
+        sorted((root / kind).glob("*.parquet")) for kind in ("curated", "loaded", "versions")
     )
-    source = f"read_parquet({_list(versions)})" if versions else f"(SELECT {none} LIMIT 0)"
-    database.execute(f"CREATE VIEW version AS FROM {source}")
-    find_several(database)
+    database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM {scan(loaded)}")
+    open_versions(database, versions)
     merged = scratch / "merged.parquet"
     with RowWriter(merged, FIELDS) as sink:
-        for row in merged_rows(database, root / UNMERGED):
+        for row in merged_rows(database, merger_of, build / UNMERGED):
             sink.extend([row])
         sink.close()
-    database.execute(f"CREATE VIEW compiled AS FROM read_parquet('{_sql(merged)}')")
-    database.execute(f"CREATE VIEW read AS {_READ.format(raw='raw')} UNION ALL SELECT {_NAMES} FROM compiled")
-    others = f"UNION ALL SELECT {_NAMES}, true FROM read_parquet({_list(curated)})" if curated else ""
+    database.execute(f"CREATE VIEW compiled AS FROM {scan([merged])}")
+    read = f"{_READ.format(raw='raw')} UNION ALL SELECT {_NAMES} FROM compiled"
+    database.execute(f"CREATE VIEW read AS {_KEPT.format(read=read)}")
+    others = f"UNION ALL SELECT {_NAMES}, true FROM {scan(curated)}" if curated else ""
     database.execute(f"CREATE VIEW every_statement AS SELECT {_NAMES}, false AS curated FROM read {others}")
+
+
+def _leave_out(database: duckdb.DuckDBPyConnection, left_out: Collection[tuple[str, str]]) -> None:
+    database.execute("CREATE TABLE left_out (source VARCHAR, position VARCHAR)")
+    if left_out:
+        database.executemany("INSERT INTO left_out VALUES (?, ?)", sorted(left_out))
 
 
 def _turned_edges(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
@@ -162,11 +192,3 @@ def _turned_edges(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
         values = {predicate: value for _, predicate, value, *_ in edge}
         id_ = edge_id(ontology().classes[values["type"]], values)
         yield from ((id_, *row[1:]) for row in edge)
-
-
-def _list(paths: list[Path]) -> str:
-    return "[" + ", ".join(f"'{_sql(path)}'" for path in paths) + "]"
-
-
-def _sql(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from govgraph.loaders.base import About, Item, Rejected
 from govgraph.loaders.ccgp.events import Event, Events
 from govgraph.loaders.ccgp.kinds import ending_of, foreign, kind_of, method_of
 from govgraph.loaders.ccgp.notice import NoticeReader
 from govgraph.loaders.ccgp.page import Sheet, read_sheet
-from govgraph.loaders.io.files import text_of
+from govgraph.loaders.io.files import head_of, text_of
 from govgraph.loaders.notices.entities import NoticeEntities
 from govgraph.loaders.notices.notice import Firm, Notice, Price, Said
 from govgraph.text.methods import find_methods
 
-NAME = "ccgp"
 LEAST: Mapping[str, int] = {"Project": 1}
 _MOST = 32 << 20
 _SITE = ("ccgp", "中国政府采购网", "公告概要", "vF_detail", "vT_detail")
@@ -30,8 +30,9 @@ _LABELS = re.compile(
 )
 
 
-def detect(path: Path, head: bytes) -> bool:
+def detect(stream: BinaryIO, name: str) -> bool:
     """HTML or text, no data format, with the site's marks or the labels of a notice."""
+    head = head_of(stream)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] in (b"{", b"[") or b"\x00" in start[:200] or start[:2] == b"PK":
         return False
@@ -44,10 +45,10 @@ def detect(path: Path, head: bytes) -> bool:
     return False
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """The notice of a page, or the reason why it holds none."""
-    text = text_of(path, _MOST)
-    sheet = read_sheet(text, path)
+    text = text_of(stream, _MOST)
+    sheet = read_sheet(text, Path(name))
     events = Events().read(sheet.blocks)
     reason = foreign(sheet, events)
     if sheet.flaw and not reason:

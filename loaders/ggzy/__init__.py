@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from typing import BinaryIO
 
 from govgraph.graph.statements.entity import Entity, entity_id
 from govgraph.graph.statements.statement import digest
@@ -18,11 +18,11 @@ from govgraph.loaders.ggzy.facts import AGAIN
 from govgraph.loaders.ggzy.labels import key_of
 from govgraph.loaders.ggzy.notice import Parsed, parse_notice
 from govgraph.loaders.ggzy.wrappers import Source, sources
+from govgraph.loaders.io.files import head_of
 from govgraph.loaders.notices.entities import NoticeEntities
 from govgraph.loaders.notices.html import read_page
 from govgraph.loaders.personal import scrub_text
 
-NAME = "ggzy"
 LEAST: Mapping[str, int] = {"Project": 1}
 #: The steps that a notice of each kind publishes; corrections and contracts have their numbers already.
 _PUBLISHES = {
@@ -44,18 +44,19 @@ _MARKS = (
 )
 
 
-def detect(path: Path, head: bytes) -> bool:
+def detect(stream: BinaryIO, name: str) -> bool:
     """JSON that has the field names of the portals' software near its beginning."""
+    head = head_of(stream)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     return start[:1] in (b"{", b"[", b'"') and any(mark in head.lower() for mark in _MARKS)
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record for each notice; notices of one heading wait to the end, since the newest replaces others."""
-    several = _several(path)
+    several = _several(stream)
     entities = NoticeEntities(source)
     waiting: dict[str, list[tuple[Source, Parsed]]] = {}
-    for one in sources(path):
+    for one in sources(stream):
         if isinstance(one, Rejected):
             yield one
             continue
@@ -70,11 +71,11 @@ def read(path: Path, source: str) -> Iterator[Item]:
         yield from _newest(entities, group)
 
 
-def _several(path: Path) -> frozenset[str]:
+def _several(stream: BinaryIO) -> frozenset[str]:
     """The headings that more than one record of the file bears, as digests."""
     seen: set[str] = set()
     again: set[str] = set()
-    for one in sources(path):
+    for one in sources(stream):
         if isinstance(one, Source):
             heading = _heading(one)
             (again if heading in seen else seen).add(heading)

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 import orjson
 
@@ -86,9 +86,9 @@ class Source:
         return "\x1f".join((self.title, self.published[0][:10], self.content))
 
 
-def sources(path: Path) -> Iterator[Source | Rejected]:
+def sources(stream: BinaryIO) -> Iterator[Source | Rejected]:
     """All records of a file in order; what is no record and holds none is rejected."""
-    for piece in read_json(path, LISTS):
+    for piece in read_json(stream, LISTS):
         if isinstance(piece, Package):
             continue
         if piece.flaw:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -126,7 +127,8 @@ def test_notices_of_one_procedure_meet(loaded: tuple[Workspace, dict[str, Counts
     workspace, _ = loaded
     found = list(
         read_statements(
-            workspace.statement_files, "predicate IN ('projectNumber', 'corrects', 'concerns', 'type')"
+            workspace.current.statement_files,
+            "predicate IN ('projectNumber', 'corrects', 'concerns', 'type')",
         )
     )
     kinds = {s.subject: s.object for s in found if s.predicate == "type"}
@@ -138,7 +140,9 @@ def test_notices_of_one_procedure_meet(loaded: tuple[Workspace, dict[str, Counts
     assert steps == {"CallForTenders": 3, "Award": 2, "Correction": 2, "Contract": 1}
     awarded = {
         s.subject
-        for s in read_statements(workspace.statement_files, "predicate = 'amountKind' AND object = 'award'")
+        for s in read_statements(
+            workspace.current.statement_files, "predicate = 'amountKind' AND object = 'award'"
+        )
     }
     corrected = {s.object for s in found if s.predicate == "corrects"}
     assert {kinds[id_] for id_ in corrected} == {"CallForTenders", "Award"}
@@ -215,7 +219,7 @@ def test_nothing_is_lost(loaded: tuple[Workspace, dict[str, Counts]]) -> None:
     workspace, counts = loaded
     for path in FILES:
         one = counts[path.name]
-        items = list(ccgp.read(path, one.source))
+        items = list(ccgp.read(BytesIO(path.read_bytes()), str(path), one.source))
         records = [item for item in items if isinstance(item, Record)]
         whole = [item for item in items if isinstance(item, Rejected) and item.whole]
         assert (
@@ -404,7 +408,8 @@ def test_broken_pages_never_crash(data: st.DataObject, tmp_path: Path) -> None:
             )
         )
         text = text[:start] + piece + text[stop:]
-    items = list(ccgp.read(save(tmp_path, text), "s"))
+    path = save(tmp_path, text)
+    items = list(ccgp.read(BytesIO(path.read_bytes()), str(path), "s"))
     assert any(isinstance(item, (Record, Rejected)) for item in items)
     values: dict[tuple[str, str], set[str]] = {}
     for item in items:

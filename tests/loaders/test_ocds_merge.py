@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
 
-from govgraph.graph.identity.resolve import resolve_workspace
+from govgraph.graph.identity.resolve import read_merged, resolve_workspace
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders.ocds.merging_rules import rules_of
+from govgraph.loaders.registry import merger_of
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.loaders.releases import Json, package, release
@@ -30,7 +32,7 @@ def test_amended_releases_merge_across_files(tmp_path: Path) -> None:
             assert govgraph(workspace, "load", str(path)).exit_code == 0
         assert govgraph(workspace, "build").exit_code == 0
         said = list(
-            read_statements(workspace.statement_files, "predicate IN ('amount', 'name', 'awardedTo')")
+            read_statements(workspace.current.statement_files, "predicate IN ('amount', 'name', 'awardedTo')")
         )
         assert {(s.object, s.source) for s in said if s.object in ("880000", "900001.5")} == {
             ("880000", "two-json"), ("900001.5", "one-json")}  # fmt: skip
@@ -43,8 +45,9 @@ def test_amended_releases_merge_across_files(tmp_path: Path) -> None:
 def merged(folder: Path, *releases: Json) -> list[str]:
     """The facts of the compiled release, as names of winners and amounts of awards."""
     loaded(folder, save(folder, "a.json", package(*releases)))
-    resolve_workspace(folder / "ws")
-    said = list(read_statements([folder / "ws/statements/a-json.parquet"]))
+    build = Path(mkdtemp(dir=folder))
+    resolve_workspace(folder / "ws", build, merger_of)
+    said = list(read_statements([build / "resolved/a-json.parquet"]))
     names = {s.subject: s.object for s in said if s.predicate == "name"}
     awards = {s.subject for s in said if (s.predicate, s.object) == ("type", "Award")}
     return sorted(
@@ -95,9 +98,9 @@ def test_what_cannot_be_merged_is_left_out_and_told_and_can_be_corrected(tmp_pat
     built = govgraph(workspace, "build")
     assert built.exit_code == 0
     assert "left out: 1 processes" in built.stderr
-    said = list(read_statements(workspace.statement_files, "predicate = 'ocid'"))
+    said = list(read_statements(workspace.current.statement_files, "predicate = 'ocid'"))
     assert [s.object for s in said] == ["ocds-made01-1"], "the rest goes on"
-    told = (workspace.root / "unmerged.jsonl").read_text("utf-8").splitlines()
+    told = (workspace.current.folder / "unmerged.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["position"] for line in told] == ["/0/releases/0", "/0/releases/1"]
     (tmp_path / "fixed.jsonl").write_text("\n".join(told).replace('[\\"b\\"]', '\\"b\\"'), "utf-8")
     assert loaded(tmp_path, tmp_path / "fixed.jsonl")[0].loaded == 2
@@ -119,3 +122,17 @@ def test_rules_of_the_two_versions() -> None:
         "parties",
     }
     assert {"/".join(path) for path in one.keys() - two.keys()} == {"awards/suppliers", "tender/tenderers"}
+
+
+def test_every_entity_comes_out_or_is_merged(tmp_path: Path) -> None:
+    """Three processes in two files have one supplier, stated once for each: two of the three ids are merged."""
+    later = {**release(1, date="2020-05-01T00:00:00Z"), "tender": {"title": "虚构项目1(更正)"}}
+    one = save(tmp_path, "one.json", package(release(1), release(12), later))
+    loaded(tmp_path, one, save(tmp_path, "two.json", package(release(23))))
+    resolve_workspace(tmp_path / "ws", tmp_path / "build")
+    before = {s.subject for s in read_statements(sorted((tmp_path / "ws/loaded").glob("*.parquet")))}
+    after = {s.subject for s in read_statements(sorted((tmp_path / "build/resolved").glob("*.parquet")))}
+    one_supplier = read_merged(tmp_path / "build/merged.tsv")
+    assert len(one_supplier) == 2
+    assert before - after == set(one_supplier)
+    assert set(one_supplier.values()) <= after

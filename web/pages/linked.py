@@ -36,8 +36,8 @@ def is_id(text: str) -> bool:
 
 def dereference(page: Page, services: Services, id_: str) -> Response:
     """303 to the page or the data of a thing, 301 to the id that it was merged into."""
-    if id_ in services.catalogue.merged:
-        return _moved(page.request, f"/id/{services.catalogue.merged[id_]}", 301)
+    if id_ in services.reader.merged:
+        return _moved(page.request, f"/id/{services.reader.merged[id_]}", 301)
     form = preferred(page.request.headers.get("accept", ""))
     if not form:
         return Response("406: text/html, " + ", ".join(DATA.values()) + "\n", 406, media_type="text/plain")
