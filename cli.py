@@ -14,8 +14,8 @@ from govgraph.commands.ontology import ontology
 from govgraph.commands.query import query
 from govgraph.commands.review import review
 from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
-from govgraph.data import SETS
 from govgraph.commands.sources import adopt, carry_over, changes, forget, sources, status
+from govgraph.data import SETS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

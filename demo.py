@@ -44,9 +44,7 @@ def run_demo(
             say(f"{Path(one.file).name}: {number} × {reason}")
     for line in count_lines(workspace.build().graph):
         say(line)
-    from govgraph.views.write import write_view  # the layout library is slow to import
-
-    write_view(workspace.current, "co-occurrence", (), page)
+    workspace.view("co-occurrence").save(page)
     return _answer(workspace, page, language, name)
 
 

@@ -28,6 +28,16 @@ from govgraph.queries.table import TYPES, Column
 FOLDER = Path(__file__).parent
 _TEXTS = ("title", "theme", "answers", "why", "excludes", "references", "order", "analysis")
 _PARAMETER_TYPES = ("text", "integer", "number", "date", "boolean", "entity")
+#: Themes of questions in their order, in Chinese and English.
+THEMES = {
+    "ties": "巨头关联 · Ties of the giants",
+    "ownership": "股权与模式 · Ownership and models",
+    "single-source": "单一来源 · Single source",
+    "competition": "竞争与联合 · Competition and alliances",
+    "market": "市场结构 · Markets",
+    "red-flags": "风险信号 · Red flags",
+    "evidence": "证据 · Evidence",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from govgraph.text.names import normalise
 from govgraph.text.script import simplified
@@ -33,15 +33,25 @@ def keys(text: str) -> list[str]:
 
 def pinyin(names: Iterable[str]) -> list[str]:
     """Pinyin of every name that has Chinese characters, in full and by initials: ``huawei``, ``hw``."""
-    from pypinyin import Style, lazy_pinyin  # its dictionary is slow to read
+    from pypinyin import lazy_pinyin  # its dictionary is slow to read
 
     found: dict[str, None] = {}
     for name in names:
         short = name[:LONGEST]
         if _HAN.search(short):
-            found[_bare("".join(lazy_pinyin(short)))[:LONGEST]] = None
-            found[_bare("".join(lazy_pinyin(short, style=Style.FIRST_LETTER)))[:LONGEST]] = None
+            syllables = lazy_pinyin(short)
+            for key in ("".join(syllables), "".join(_initials(short, syllables))):
+                found[_bare(key)[:LONGEST]] = None
     return [key for key in found if key]
+
+
+def _initials(name: str, syllables: Iterable[str]) -> Iterator[str]:
+    """The first letter of each syllable; what is no Chinese stands among them as it is."""
+    at = 0
+    for syllable in syllables:
+        same = name.startswith(syllable, at)
+        yield syllable if same else syllable[0]
+        at += len(syllable) if same else 1
 
 
 def _bare(text: str) -> str:

@@ -43,10 +43,9 @@ CREATE TABLE no_node (id VARCHAR, labels VARCHAR[], name VARCHAR, "englishName" 
 CREATE TABLE no_link (id VARCHAR, type VARCHAR, start_id VARCHAR, end_id VARCHAR, sources VARCHAR[], disputed BOOLEAN, since DATE,
     "asOf" DATE, "tieKind" VARCHAR, stage VARCHAR, via VARCHAR, undated BOOLEAN, rule VARCHAR, premises VARCHAR[]);
 CREATE TABLE no_inference (id VARCHAR, about VARCHAR, predicate VARCHAR, value VARCHAR, rule VARCHAR, premises VARCHAR[]);
-CREATE TABLE no_claim (id VARCHAR, about VARCHAR, predicate VARCHAR, value VARCHAR, modality VARCHAR, sources VARCHAR[]);
-CREATE TABLE no_claim_end (type VARCHAR, start_id VARCHAR, end_id VARCHAR);
+CREATE TABLE no_claim (id VARCHAR, about VARCHAR, predicate VARCHAR, value VARCHAR, modality VARCHAR, sources VARCHAR[],
+    "subjectId" VARCHAR, "objectId" VARCHAR);
 """
-_CLAIM_ENDS = ("CLAIM_SUBJECT", "CLAIM_OBJECT")
 
 # A link has the id that the build gives it; statements on an edge entity and on a value belong to their
 # subject. Links that follow from axioms (a part of a part) restate ways that are there anyway.
@@ -64,8 +63,7 @@ CREATE TABLE made.link AS
     SELECT l.*, coalesce(contains(rule, ' <- '), false) AS derived, w.weight
     FROM link l LEFT JOIN weight w ON w.owner = l.id ORDER BY start_id, type, id;
 CREATE TABLE made.claim AS
-    SELECT c.*, s.end_id AS start_id, o.end_id FROM claim c JOIN claim_end s ON s.start_id = id AND s.type = 'CLAIM_SUBJECT'
-    LEFT JOIN claim_end o ON o.start_id = id AND o.type = 'CLAIM_OBJECT' ORDER BY id;
+    SELECT * EXCLUDE ("subjectId", "objectId"), "subjectId" AS start_id, "objectId" AS end_id FROM claim ORDER BY id;
 CREATE TABLE made.inference AS FROM inference ORDER BY about, id;
 CREATE TABLE made.node AS
     WITH degree AS (SELECT id, count(*) AS n FROM (SELECT start_id AS id FROM made.link WHERE NOT derived
@@ -134,13 +132,12 @@ def make_index(build: Build, path: Path) -> None:
 
 
 def _open_graph(database: duckdb.DuckDBPyConnection, graph: Graph) -> None:
-    """Views ``node``, ``link``, ``claim``, ``claim_end`` and ``inference`` over the graph's tables."""
+    """Views ``node``, ``link``, ``claim`` and ``inference`` over the graph's tables."""
     database.execute(_TAKEN)
     tables: dict[str, list[NodeTable | EdgeTable]] = {
         "node": [t for t in graph.nodes if "Thing" in t.labels],
-        "link": [t for t in graph.edges if t.type not in _CLAIM_ENDS],
+        "link": [*graph.edges, *(t for t in graph.nodes if t.labels[0] == "SourceRelation")],
         "claim": [t for t in graph.nodes if t.labels[0] == "Claim"],
-        "claim_end": [t for t in graph.edges if t.type in _CLAIM_ENDS],
         "inference": [t for t in graph.nodes if t.labels[0] == "Inference"],
     }
     for name, found in tables.items():
@@ -150,7 +147,14 @@ def _open_graph(database: duckdb.DuckDBPyConnection, graph: Graph) -> None:
 
 
 def _kind(table: NodeTable | EdgeTable) -> str:
-    return f"{list(table.labels)} AS labels" if isinstance(table, NodeTable) else f"'{table.type}' AS type"
+    """What a table's rows are; what is said of sources is drawn like any other link."""
+    if isinstance(table, EdgeTable):
+        return f"'{table.type}' AS type"
+    if table.labels[0] != "SourceRelation":
+        return f"{list(table.labels)} AS labels"
+    types = {p.name: p.relationship_type for p in ontology().properties.values() if p.is_link and p.stored}
+    whens = " ".join(f"WHEN '{name}' THEN '{type_}'" for name, type_ in types.items())
+    return f'CASE predicate {whens} END AS type, "subjectId" AS start_id, "objectId" AS end_id'
 
 
 def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from govgraph.graph.opened import Build
 from govgraph.graph.reader.findings import Finding, gather
 from govgraph.graph.reader.index import TABLES, open_index
 from govgraph.graph.statements.statement import FIELDS, Statement
+from govgraph.ontology.model import ontology
 
 Row = dict[str, Any]
 Values = Sequence[Any] | Mapping[str, Any]
@@ -20,6 +21,10 @@ _LINK = (
     "l.id, type, start_id, end_id, coalesce(rule, ''), coalesce(premises, []), coalesce(\"tieKind\", ''),"
     " coalesce(via, ''), coalesce(undated, false)"
 )
+# The id of a piece of evidence (see govgraph.graph.builder.stages) is a digest of these.
+_EVIDENCE_OWNER = """SELECT owner FROM statement WHERE 'v-' || left(md5(concat_ws(chr(31), owner,
+    CASE WHEN predicate IN ({ends}) THEN 'ends' ELSE predicate END, CASE WHEN datatype = 'entity' THEN '' ELSE object END,
+    modality, source, locator, quoted, rule)), 20) = ? LIMIT 1"""
 _SOURCE = "id, title, publisher, url, date, facts"
 _NONE_MISSING = "NOT EXISTS (FROM (SELECT unnest(premises) AS p) WHERE p NOT IN (FROM stated_link))"
 # What chosen sources state: a link when one of them states it, an inferred one when they state all its
@@ -199,11 +204,14 @@ class GraphReader:
         return self.rows(f"SELECT {columns} FROM inference WHERE about = ? ORDER BY ALL", [id_])
 
     def about(self, id_: str) -> str:
-        """What a claim, a piece of evidence or an inference is about; empty for the id of anything else."""
-        table = {"c-": "claim", "i-": "inference"}.get(id_[:2], "")
+        """What a claim, a piece of evidence or an inference is about; empty for the id of anything else.
+
+        Most evidence has no node of its own; its id is made of the statement that it is.
+        """
         if id_.startswith("v-"):
-            graph = self.build.graph
-            table = next((graph.scan(t) for t in graph.nodes if t.labels[0] == "Evidence"), "")
+            ends = ", ".join(f"'{name}'" for name in sorted(ontology().end_properties))
+            return next(iter(self.ids(_EVIDENCE_OWNER.format(ends=ends), [id_])), "")
+        table = {"c-": "claim", "i-": "inference"}.get(id_[:2], "")
         return next(iter(self.ids(f"SELECT about FROM {table} WHERE id = ?", [id_]) if table else ()), "")
 
     def knows(self, id_: str) -> bool:

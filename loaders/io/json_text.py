@@ -23,6 +23,7 @@ _SCALAR = re.compile(rb'\s*("(?:[^"\\]|\\.)*"|[-+0-9.eE]+|true|false|null)')
 _JOINT = re.compile(rb'\}\s*,\s*\{\s*"[^"\\]{1,40}"\s*:')
 _WORD = re.compile(rb"\s*([^\s,\]}{\[\"]+)")
 _BETWEEN = re.compile(rb"\}\s*,\s*\{")
+_BEHIND_ITEM = re.compile(rb'\s*(?:$|\]|,(?!\s*"(?:[^"\\]|\\.)*"\s*:))')  # and not the name of a member
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
 _JOINTS = 16  # places like the end before this one that are tried first
 _CANDIDATES = 64  # ends that are tried before brackets are counted
@@ -176,10 +177,11 @@ class Window:
     def resume(self, start: int, *, lost: bool) -> bool:
         """Move to the next item of a list behind the broken one that starts at a place; False where it cannot be found.
 
-        Brackets tell where a broken item ends only where no quote is lost. So the next item is looked for in it
-        too: an object behind another one that parses, with names like those of the last item that did.
+        Brackets tell where a broken item ends only where no quote and no bracket is lost. So the next item is
+        looked for in it too: an object behind another one that parses, with names like those of the last item that did.
         """
         end, first = self.at, start - self.before
+        lost = lost or not _BEHIND_ITEM.match(self.text, end)
         if lost:
             self.at = first
             self.more()

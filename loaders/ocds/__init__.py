@@ -18,9 +18,9 @@ from govgraph.graph.statements.lexical import is_date
 from govgraph.loaders.base import About, Item, Record, Rejected, Version
 from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Package, read_json
-from govgraph.loaders.ocds.owners import StakeClaims
 from govgraph.loaders.ocds.parties import is_person
 from govgraph.loaders.ocds.release import ReleaseReader
+from govgraph.loaders.ocds.stake_claims import StakeClaims
 from govgraph.loaders.ocds.values import Json, moment, objects, printed_date, text
 from govgraph.loaders.ocds.versions import releases_in
 from govgraph.loaders.personal import drop_personal

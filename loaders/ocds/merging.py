@@ -18,8 +18,8 @@ from govgraph.errors import SourceError
 from govgraph.graph.identity.versions import Merger, StoredVersion
 from govgraph.graph.statements.entity import Row
 from govgraph.loaders.ocds.merging_rules import alike, rules_of, tidy
-from govgraph.loaders.ocds.owners import StakeClaims
 from govgraph.loaders.ocds.release import ReleaseReader
+from govgraph.loaders.ocds.stake_claims import StakeClaims
 
 #: What the library raises on releases whose shapes it did not expect.
 _FAULTS = (

@@ -13,12 +13,11 @@ from govgraph.errors import GovgraphError, QueryError
 from govgraph.graph.reader.reader import Node
 from govgraph.ontology.model import ontology
 from govgraph.queries.check import CAUTION
-from govgraph.queries.library import Parameter, Query, query_names, read_query
+from govgraph.queries.library import THEMES, Parameter, Query, query_names, read_query
 from govgraph.queries.render import amount, to_csv, to_json
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Column, Table
 from govgraph.text.chars import visible
-from govgraph.tools.question_pages import THEMES
 from govgraph.web.endpoint import as_http
 from govgraph.web.job import Busy
 from govgraph.web.pages.page import Page
