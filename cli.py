@@ -15,6 +15,7 @@ from govgraph.commands.query import query
 from govgraph.commands.review import review
 from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
 from govgraph.commands.sources import adopt, carry_over, changes, forget, sources, status
+from govgraph.data import SETS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -40,16 +41,20 @@ def main(context: click.Context, folder: Path, quiet: bool, lang: str, wait: flo
 @main.command()
 @click.option("-o", "--output", "page", type=click.Path(path_type=Path, dir_okay=False), default="govgraph-demo.html",
               show_default=True, help="Where the network page goes.")  # fmt: skip
+@click.option("--set", "name", type=click.Choice(SETS), default="curated", show_default=True,
+              help="The 2019 article alone, all curated facts, or a city's awards and bids.")  # fmt: skip
 @click.pass_obj
 @guarded
-def demo(context: Context, page: Path) -> None:
-    """The main job on the bundled facts: build, answer, write the page.
+def demo(context: Context, page: Path, name: str) -> None:
+    """The main job on a bundled set of facts: build, answer, write the page.
 
-    Example: govgraph demo
+    A set takes the place of the others in the workspace; your own sources stay.
+
+    Example: govgraph demo --set yichang
     """
     from govgraph.demo import run_demo
 
-    click.echo(run_demo(context.workspace, page, context.say, context.language), nl=False)
+    click.echo(run_demo(context.workspace, page, context.say, context.language, name), nl=False)
 
 
 @main.command()

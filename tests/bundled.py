@@ -10,8 +10,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from govgraph.cli import main
-from govgraph.data import bundled_files
-from govgraph.loaders.registry import load
+from govgraph.loaders.sets import load_set
 from govgraph.workspace import Workspace
 
 ARTICLE = "bjnews-smart-city-2019-09"
@@ -19,11 +18,10 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def build_bundled(folder: Path) -> Workspace:
-    """A workspace with all bundled facts, built."""
-    loaded = load(bundled_files())
-    assert not loaded.problems
+    """A workspace with all curated facts, built."""
     workspace = Workspace(folder)
-    workspace.replace_statements(loaded.statements)
+    for counts in load_set(workspace).files:
+        assert not counts.quarantined, counts
     workspace.build()
     return workspace
 

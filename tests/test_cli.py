@@ -61,6 +61,26 @@ def test_demo(tmp_path: Path) -> None:
     assert "govgraph why 腾讯 华为" in everything
 
 
+def test_demo_of_a_city(tmp_path: Path) -> None:
+    """Yichang's awards and bids: who meets whom, and the market of each county."""
+    result = govgraph(tmp_path / "ws", "demo", "--set", "yichang", "-o", str(tmp_path / "demo.html"))
+    assert result.exit_code == 0, result.stderr
+    assert "枝江市人工智能产业创新基地建设项目" in result.stdout
+    assert {"宜都市", "枝江市", "当阳市"} <= {line.split(" ")[0] for line in result.stdout.splitlines()}
+    assert len(result.stdout.splitlines()) < 60
+    assert "4 × several names in one cell" in result.stderr
+    assert "yichang-awards-csv-gz" in result.stdout
+    why = govgraph(tmp_path / "ws", "why", "讯飞智元信息科技有限公司").stdout
+    assert "https://ggzy.sc.yichang.gov.cn/jyxx/" in why
+
+
+def test_demo_of_the_article(tmp_path: Path) -> None:
+    result = govgraph(tmp_path / "ws", "demo", "--set", "article", "-o", str(tmp_path / "demo.html"))
+    assert result.exit_code == 0, result.stderr
+    assert "仅据2019年文章" in result.stdout
+    assert "烽火科技" not in result.stdout
+
+
 def test_chinese_lines_up(bundled: Workspace) -> None:
     """Every row's second column begins at the same cell."""
     from rich.cells import cell_len

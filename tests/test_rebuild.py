@@ -16,6 +16,7 @@ from govgraph.data import bundled_files
 from govgraph.graph.statements.parquet import connect, open_statements
 from govgraph.graph.statements.statement import digest
 from govgraph.loaders.registry import load
+from govgraph.loaders.sets import load_set
 from govgraph.workspace import Workspace
 from tests.bundled import build_bundled, govgraph
 
@@ -48,6 +49,7 @@ def test_order_changes_nothing(tmp_path: Path, bundled: Workspace) -> None:
     random.Random(7).shuffle(paths)
     loaded = load(paths)
     workspace = Workspace(tmp_path)
+    load_set(workspace)
     for source in random.Random(8).sample(sorted(loaded.statements), len(loaded.statements)):
         said = list(loaded.statements[source])
         random.Random(9).shuffle(said)
