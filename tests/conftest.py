@@ -17,6 +17,7 @@ from govgraph.stores.neo4j_load import database_counts, expected_counts, load
 from govgraph.stores.server import Address, LocalServer
 from govgraph.workspace import Workspace
 from tests.bundled import build_bundled
+from tests.once import once
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -40,7 +41,13 @@ def absent(reason: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace built from the bundled facts; tests only read it."""
-    return build_bundled(tmp_path_factory.mktemp("bundled"))
+    return Workspace(once(tmp_path_factory, "bundled", build_bundled))
+
+
+@pytest.fixture
+def bundled_copy(bundled: Workspace, tmp_path: Path) -> Workspace:
+    """The same for a test that writes to it."""
+    return Workspace(shutil.copytree(bundled.root, tmp_path / "bundled"))
 
 
 @pytest.fixture(scope="session")
