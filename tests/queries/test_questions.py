@@ -27,26 +27,11 @@ from govgraph.stores.neo4j_load import load as load_neo4j
 from govgraph.stores.server import Address
 from govgraph.workspace import Workspace
 from tests.conftest import empty
-from tests.once import once
 
 HERE = Path(__file__).parent
 NAMES = query_names()
 EXPECTED = sorted(HERE.glob("*.expected.csv"))
 HOSTILE = "x' OR 1=1 }) DETACH DELETE n // \" } ; DROP ALL ; # \\ \n $buyer"
-
-
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The made-up world, built; tests only read it."""
-
-    def make(folder: Path) -> None:
-        loaded = load(sorted(HERE.glob("world*.yml")))
-        assert not loaded.problems
-        workspace = Workspace(folder)
-        workspace.replace_statements(loaded.statements)
-        workspace.build()
-
-    return Workspace(once(tmp_path_factory, "world", make))
 
 
 @pytest.fixture(scope="module", params=["embedded", "sparql"])
