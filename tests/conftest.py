@@ -31,6 +31,22 @@ CHROMIUM_FLAGS = [
 ]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """How tests are shared out between processes."""
+    from tests.order import ByFile
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In the order that serves all best."""
+    from tests.order import in_order
+
+    in_order(items)
+
+
 def absent(reason: str) -> NoReturn:
     """End a test that lacks a part of its world."""
     if os.environ.get("CI"):

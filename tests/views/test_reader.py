@@ -22,7 +22,7 @@ Open = Callable[..., Any]
 
 def _until(page: Any, true: str) -> None:
     """Wait without asking the page to compile text, which its policy forbids."""
-    for _ in range(80):
+    for _ in range(6_000):
         if page.evaluate(true):
             return
         page.wait_for_timeout(50)

@@ -103,8 +103,14 @@ def _ids(found: Picture) -> set[str]:
     return {node.id for node in found.nodes}
 
 
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("where", ["bundled", "ringed"])
+@pytest.mark.parametrize(
+    ("where", "view"),
+    [
+        ("bundled", "ecosystem"),
+        *(("ringed", view) for view in VIEWS),
+        *(pytest.param("bundled", view, marks=pytest.mark.long) for view in VIEWS if view != "ecosystem"),
+    ],
+)
 def test_every_view_is_whole_and_the_same_twice(
     view: str, where: str, request: pytest.FixtureRequest
 ) -> None:
