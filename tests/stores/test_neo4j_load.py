@@ -32,7 +32,6 @@ import sys
 from pathlib import Path
 from govgraph.graph.graph import Graph
 from govgraph.stores.neo4j_full import load_full
-from govgraph.stores.neo4j_ledger import Ledger
 from govgraph.stores.server import LocalServer
 graph, home, ledgers = map(Path, sys.argv[1:])
 load_full(Graph.open(graph), LocalServer(home), ledgers, progress=lambda line: print(line, flush=True))

@@ -21,7 +21,6 @@ IMPORTER = """
 import sys
 from pathlib import Path
 from govgraph.stores.server import LocalServer
-from tests.waiting import until
 home, nodes = sys.argv[1:]
 LocalServer(Path(home)).import_full([nodes], [], overwrite=True, progress=lambda s: print(s, flush=True))
 """
