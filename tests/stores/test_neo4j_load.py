@@ -18,7 +18,7 @@ from benchmarks.generate import write
 from govgraph.errors import StoreError
 from govgraph.graph.build import build
 from govgraph.graph.graph import Graph
-from govgraph.stores.neo4j_full import load_full
+from govgraph.stores.neo4j_full import _require_ours, load_full
 from govgraph.stores.neo4j_ledger import Ledger
 from govgraph.stores.neo4j_load import expected_counts, load
 from govgraph.stores.server import Address, LocalServer
@@ -216,15 +216,15 @@ def test_full_load_equals_incremental(
 ) -> None:
     """Both ways give the same database, also after a kill and a break; others' data are not replaced."""
     graph, ledgers, said = world(tmp_path / "world"), tmp_path / "full", list[str]()
-    report = load_full(market, local, ledgers, progress=said.append)
-    assert report.after == expected_counts(market)
-    assert killed(FULL_LOADER, graph.folder, local.home, ledgers, steps=len(said), seed=0)
     with monkeypatch.context() as patched:  # it breaks off when the new database is there and not noted yet
         patched.delattr(Ledger, "begin")
         with pytest.raises(AttributeError):
-            load_full(graph, local, ledgers)
-    load_full(graph, local, ledgers)
+            load_full(market, local, ledgers, progress=said.append)
+    assert killed(FULL_LOADER, graph.folder, local.home, ledgers, steps=len(said), seed=0)
+    report = load_full(graph, local, ledgers)
+    assert report.after == expected_counts(graph)
     address = local.start()
+    assert _require_ours(graph, address, ledgers, 0) == report.after, "what is noted may be replaced"
     assert everything(address) == incremental(neo4j_empty, graph, tmp_path / "loads")
     again = load(graph, address, ledgers)
     assert not any(c.added or c.changed for c in again.changes.values())
