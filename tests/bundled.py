@@ -33,6 +33,11 @@ def build_files(files: Sequence[Path], folder: Path) -> Workspace:
     return workspace
 
 
+def world_files() -> list[Path]:
+    """The files of the made-up world that the questions are asked of."""
+    return sorted(Path(__file__).parent.glob("queries/world*.yml"))
+
+
 def govgraph(workspace: Workspace | Path, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
     """Run a command in this process; its output and exit code are in the result."""
     root = workspace.root if isinstance(workspace, Workspace) else workspace

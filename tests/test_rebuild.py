@@ -17,7 +17,7 @@ from govgraph.graph.statements.parquet import connect, open_statements
 from govgraph.graph.statements.statement import digest
 from govgraph.loaders.registry import load
 from govgraph.workspace import Workspace
-from tests.bundled import govgraph
+from tests.bundled import govgraph, world_files
 from tests.waiting import until
 
 SEEDS = 20
@@ -51,12 +51,12 @@ def test_rebuilding_gives_the_same_bytes_in_any_order(tmp_path: Path, bundled: W
     assert answers(again) == answers(bundled)
 
 
-def test_loading_twice_changes_nothing(bundled_copy: Workspace, bundled: Workspace) -> None:
-    loaded = load(bundled_files())
-    bundled_copy.replace_statements(loaded.statements)
-    bundled_copy.build()
-    assert bundled_copy.current.name == bundled.current.name
-    assert contents(bundled_copy.current, "*.parquet") == contents(bundled.current.folder, "*.parquet")
+def test_loading_twice_changes_nothing(world: Workspace, tmp_path: Path) -> None:
+    again = Workspace(shutil.copytree(world.root, tmp_path / "world"))
+    again.replace_statements(load(world_files()).statements)
+    again.build()
+    assert again.current.name == world.current.name
+    assert contents(again.current.folder, "*.parquet") == contents(world.current.folder, "*.parquet")
 
 
 def test_statement_ids_are_those_of_sql(bundled: Workspace) -> None:
