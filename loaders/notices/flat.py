@@ -1,0 +1,232 @@
+"""Text of which each line was a cell or a part of a sentence: mended lines, and its tables put together again.
+
+A copied page loses the borders of its tables. A run of labels without values is a head; what follows it in
+the order of its columns, row after row, are its cells. Cells that were empty leave no line, so rows that are
+numbered or ranked are fitted to the columns by what each cell can be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from govgraph.loaders.notices.blocks import NAMES
+from govgraph.loaders.notices.html import tidy
+from govgraph.loaders.notices.lines import is_section, split
+from govgraph.loaders.notices.table import Table
+from govgraph.loaders.notices.table_shapes import is_label, is_rank, rank_of
+from govgraph.loaders.notices.vocabulary import key_of
+
+#: 名 称： in a line of many labels.
+_APART = re.compile(r"(?<=\s)([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?=\s*[:：])")
+_OPEN, _CLOSE = "（(〔[【", "）)〕]】"
+_GOES_ON = re.compile(r"[:：）)】〕,，。、；;\-—./%％].*|(?:元|万元|亿元|天|日历天|个工作日。?|家)(?:整|人民币|（人民币）|\(人民币\)|。)?")
+_UNIT = re.compile(r"(?:元|万元|亿元|天|日历天|个工作日|家|%)(?:整|人民币|[（(]人民币[）)]|。)?")
+_DATE = (re.compile(r"(?:19|20)?[0-9]{1,4}$|[年月日]\s*[0-9]{1,2}$"), re.compile(r"[年月日](?:至|起|止)?"))
+_MOST_JOINED, _LONGEST = 14, 400
+_WIDEST, _MOST_ROWS = 20, 500
+#: Keys that make a table of a run of labels.
+_MAKES = NAMES | {"amount", "price", "budget", "ceiling", "score", "lot", "lot_name", "failure", "rank"}
+_NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,，.]*\s*(?:[万亿]?元|%|％|分)?(?:人民币)?")
+_SUM = re.compile(r".*[0-9零壹贰叁肆伍陆柒捌玖].*|[/\\\-—无]+|.*(?:无效|否决|未通过|详见).*", re.DOTALL)
+_CODE = re.compile(r"[0-9A-Za-z*X-]{8,24}|[/\\\-—无]+")
+_ORG = re.compile(r".*(?:公司|集团|局|院|中心|大学|学校|所|厂|社|会|店|处|部|队|行|站|商行|经营部|联合体|政府|厅)(?:[（(].*)?", re.DOTALL)
+
+
+def mended(lines: Sequence[str]) -> list[str]:
+    """Lines that were cut within a word, a date, a bracket or before a colon, joined again."""
+    made: list[str] = []
+    joined = 0
+    for line in lines:
+        if made and joined < _MOST_JOINED and len(made[-1]) < _LONGEST and _belongs(made[-1], line):
+            made[-1] += line
+            joined += 1
+        else:
+            made.append(line)
+            joined = 0
+    return made
+
+
+def _belongs(before: str, line: str) -> bool:
+    opened = sum(before.count(sign) for sign in _OPEN) > sum(before.count(sign) for sign in _CLOSE)
+    if opened and len(before) < 120 and not is_section(line):
+        return True
+    if before.endswith(("年", "月")) and re.fullmatch(r"[0-9]{1,2}(?:[日月].*)?", line) and re.search("[0-9]年?$|[0-9]月$", before):
+        return True
+    if _DATE[0].search(before) and _DATE[1].match(line) and len(line) < 40:
+        return True
+    if re.search(r"(?<![0-9])20[0-9]?$", before) and re.fullmatch("[0-9]{1,2}", line):
+        return True
+    if _UNIT.fullmatch(line):
+        return bool(re.search(r"[0-9]$", before))
+    if before.endswith(("-", "—")) and not before.endswith("--") and len(before) < 80 and len(line) < 60:
+        return not _NUMBER.fullmatch(line) and before.strip("-—/ ") != ""
+    return bool(re.match(r"[:：）)】〕，。、；;]|--|-$", line)) and not re.fullmatch("[-—]+", before)
+
+
+def blocks_of(lines: Sequence[str]) -> list[str | Table]:
+    """Lines as blocks: tables where a head and its rows are found, all else as it stands."""
+    plain = mended([line for raw in lines if (line := _line(raw))])
+    blocks: list[str | Table] = []
+    at = number = 0
+    while at < len(plain):
+        found = _table_at(plain, at)
+        if found is None:
+            blocks.append(plain[at])
+            at += 1
+            continue
+        number += 1
+        blocks += plain[at : found.start]
+        grid = (tuple(found.head), *(tuple(row) for row in found.rows))
+        blocks.append(Table(grid, tuple(tuple(True for _ in row) for row in grid), number))
+        at = found.end
+    return blocks
+
+
+def _line(raw: str) -> str:
+    """A line as it stands; in one of many labels the blanks stay, since they part the fields."""
+    if len(raw) < 60 or raw.count("：") + raw.count(":") < 2:
+        return tidy(raw)
+    return _APART.sub(r"\1\2", " ".join(raw.split()))
+
+
+@dataclass(slots=True)
+class _Found:
+    """A table among lines: its head's first line, the line behind its end, and its rows."""
+
+    start: int
+    end: int
+    head: list[str]
+    rows: list[list[str]]
+
+
+def _table_at(lines: Sequence[str], at: int) -> _Found | None:
+    """The table whose head is in the run of labels that begins here."""
+    if not _can_head(lines[at]):
+        return None
+    end = at
+    while end < len(lines) and end - at < _WIDEST and _can_head(lines[end]):
+        end += 1
+    if end - at < 2 or end == len(lines) or not any(key_of(line) in _MAKES for line in lines[at:end]):
+        return None
+    best: _Found | None = None
+    for start in range(at, end - 1):
+        head = list(lines[start:end])
+        if not any(key_of(one) in _MAKES for one in head) or sum(bool(key_of(one)) for one in head) * 2 < len(head) - 1:
+            continue
+        found = _rows(lines, start, end, head)
+        if found and (best is None or len(found.rows) > len(best.rows)):
+            best = found
+    return best
+
+
+def _can_head(line: str) -> bool:
+    return len(line) <= 30 and not is_section(line) and is_label(line) and not re.search("[：:]", line)
+
+
+def _stops(line: str) -> bool:
+    """Whether a line is no cell: it opens a section, or is a label with its colon."""
+    label, colon, _ = split(line)
+    return is_section(line) or (bool(colon) and bool(key_of(label)))
+
+
+def _rows(lines: Sequence[str], start: int, at: int, head: list[str]) -> _Found | None:
+    keys = [key_of(one) for one in head]
+    ordered = _order(lines[at]) == 1 and keys[0] in ("seq", "rank", "lot", "candidate", "")
+    rows: list[list[str]] = []
+    while at < len(lines) and len(rows) < _MOST_ROWS:
+        if ordered:
+            stop = _next(lines, at, len(rows) + 2, 2 * len(head) + 6)
+            cells = list(lines[at:stop])
+            if _order(lines[at]) != len(rows) + 1:
+                break
+            last = stop == len(lines) or _order(lines[stop]) != len(rows) + 2
+            row = cells[: len(head)] if last and len(cells) > len(head) and _fits(cells[: len(head)], keys) else _fitted(cells, keys)
+            taken = len(head) if last and len(cells) > len(head) else len(cells)
+        else:
+            cells = list(lines[at : at + len(head)])
+            if len(cells) < len(head) or any(_stops(cell) for cell in cells) or not _fits(cells, keys):
+                break
+            row, taken = cells, len(head)
+        if row is None:
+            break
+        rows.append(row)
+        at += taken
+    return _Found(start, at, head, rows) if rows and _tells(rows, keys) else None
+
+
+def _order(line: str) -> int:
+    """The number that a row begins with: 1, 001, 第一名; 0 for what is none."""
+    if re.fullmatch(r"0{0,2}[0-9]{1,2}", line):
+        return int(line)
+    return (rank_of(line) or 0) if is_rank(line) else 0
+
+
+def _next(lines: Sequence[str], at: int, wanted: int, most: int) -> int:
+    """Where the next numbered row begins, or what is no cell."""
+    for place in range(at + 1, min(at + most, len(lines))):
+        if _order(lines[place]) == wanted and (place - at > 1):
+            return place
+        if _stops(lines[place]) or _new_head(lines, place):
+            return place
+    return min(at + most, len(lines))
+
+
+def _new_head(lines: Sequence[str], at: int) -> bool:
+    """Whether another head begins: two labels that are known, one below the other."""
+    return at + 1 < len(lines) and all(len(one) <= 30 and key_of(one) for one in lines[at : at + 2])
+
+
+def _tells(rows: list[list[str]], keys: Sequence[str]) -> bool:
+    """Whether a column of names, sums or lots holds what it should in the first row."""
+    return any(key in _MAKES and cell and _can_be(cell, key) > 0 for cell, key in zip(rows[0], keys, strict=True))
+
+
+def _fits(cells: Sequence[str], keys: Sequence[str]) -> bool:
+    return len(cells) == len(keys) and all(_can_be(cell, key) > 0 for cell, key in zip(cells, keys, strict=True))
+
+
+def _can_be(cell: str, key: str) -> float:
+    """How well a cell fits a column; 0 where it cannot stand there."""
+    if key in NAMES:
+        if _NUMBER.fullmatch(cell) or (is_rank(cell) and key != "candidate"):
+            return 0
+        return 3 if _ORG.fullmatch(cell) else 0.5 if not key_of(cell) else 0
+    if key in ("amount", "price", "budget", "ceiling", "evaluated", "total", "unit_price"):
+        return (3 if _NUMBER.fullmatch(cell) else 1) if _SUM.fullmatch(cell) and not _ORG.fullmatch(cell) else 0
+    if key in ("score", "seq"):
+        return 2 if re.fullmatch(r"[0-9.,]+分?|[/\-—无]", cell) else 0
+    if key == "rank":
+        return 2 if rank_of(cell) or re.fullmatch(r"[/\-—无]", cell) else 0
+    if key == "code":
+        return 3 if _CODE.fullmatch(cell) else 0
+    if key in ("drop", "registered", "period"):
+        return 0.5 if not _NUMBER.fullmatch(cell) else 0.2
+    return 0.5
+
+
+def _fitted(cells: Sequence[str], keys: Sequence[str]) -> list[str] | None:
+    """The cells of a row in their columns, some of which were empty or stand on several lines; ``None``: not."""
+    if len(cells) == len(keys) and _fits(cells, keys):
+        return list(cells)
+    if len(cells) > 3 * len(keys) + 4 or len(cells) < 2:
+        return None
+    wide = len(keys)
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] + [(-1e9, ())] * wide  # by the last column that is filled
+    for cell in cells:
+        after: list[tuple[float, tuple[int, ...]]] = [(-1e9, ())] * (wide + 1)
+        for column in range(1, wide + 1):
+            fit = _can_be(cell, keys[column - 1])
+            on = (best[column][0] - 0.6, (*best[column][1], column)) if best[column][1] else (-1e9, ())
+            new = max(((best[c][0] - 0.3 * (column - c - 1), best[c][1]) for c in range(column)), key=lambda one: one[0])
+            opened = (new[0] + fit, (*new[1], column)) if fit else (-1e9, ())
+            after[column] = max(on, opened, key=lambda one: one[0])
+        best = after
+    score, places = max(best, key=lambda one: one[0])
+    if score < 2:
+        return None
+    row = [""] * wide
+    for cell, place in zip(cells, places, strict=True):
+        row[place - 1] += cell
+    return row
