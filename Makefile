@@ -46,6 +46,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Write anew what is derived: ontology/derived/, the dictionary, the pages of questions.
+derive: $(VENV)/.dev
+	@$(BIN)/govgraph ontology derive
+	@$(BIN)/python -m govgraph.tools.question_pages
+
 # Pin again what pyproject.toml asks for, with hashes; needs uv.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.txt

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from govgraph.data import bundled_files
-from govgraph.graph.check import Violation, check
-from govgraph.graph.tables import read_statements, write_statements
-from govgraph.graph.texts import Texts
+from govgraph.errors import Violation
+from govgraph.graph.builder.check import check
+from govgraph.graph.reader.passages import Texts
+from govgraph.graph.statements.parquet import read_statements, write_statements
 from govgraph.loaders.registry import MAP, Loaded, expand, is_map, load
 from govgraph.loaders.tables.check import map_problems
 from govgraph.workspace import Workspace

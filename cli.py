@@ -67,7 +67,7 @@ def load(
 
     Example: govgraph load my-facts.yml
     """
-    from govgraph.loaders.load import load_all, report_lines
+    from govgraph.loaders.run import load_all, report_lines
 
     curated, counts = load_all(context.workspace, files, format_, jobs, map_file)
     _stop_on(curated.problems)
@@ -92,8 +92,8 @@ def build(context: Context, no_inference: bool) -> None:
 
     Example: govgraph build
     """
-    from govgraph.graph.doubts import read_review
-    from govgraph.graph.ocds_merge import unmerged_line
+    from govgraph.graph.identity.candidates import read_review
+    from govgraph.loaders.ocds.merging import unmerged_line
     from govgraph.report import count_lines
 
     graph = context.workspace.build(inference=not no_inference)
@@ -210,7 +210,7 @@ def export(context: Context, form: str, output: Path) -> None:
 
     Example: govgraph export --format graphml -o govgraph.graphml
     """
-    from govgraph.stores.export import export as export_graph
+    from govgraph.stores.exports import export as export_graph
 
     export_graph(context.workspace.graph(), form, output)
     context.say(str(output))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from govgraph.data import ARTICLE, bundled_files
-from govgraph.graph.lexical import short
+from govgraph.graph.statements.lexical import short
 from govgraph.loaders.registry import load
 from govgraph.queries.library import read_query
 from govgraph.queries.render import to_text

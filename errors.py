@@ -12,10 +12,19 @@ Only ``cli.py`` turns these into a message and an exit code.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-if TYPE_CHECKING:
-    from govgraph.graph.check import Violation
+
+@dataclass(frozen=True, slots=True, order=True)
+class Violation:
+    """One statement or entity that breaks one rule; ``predicate`` is empty for whole entities."""
+
+    source: str
+    subject: str
+    predicate: str
+    rule: str
+    detail: str
+    locator: str = ""
 
 
 class GovgraphError(Exception):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from govgraph.graph.builder.rules.infer import STEPS
 from govgraph.graph.graph import Graph
-from govgraph.graph.rules import STEPS
-from govgraph.graph.why import Answer, Finding
+from govgraph.graph.reader.findings import Answer, Finding
 from govgraph.ontology.model import ontology
 from govgraph.queries.library import Query, query_names, read_query
 from govgraph.queries.render import visible

@@ -1,6 +1,6 @@
 """A workspace: a folder with statements, and the graph and stores built from them.
 
-    loaded/SOURCE.parquet        what a loader read (see govgraph.graph.resolve)
+    loaded/SOURCE.parquet        what a loader read (see govgraph.graph.identity.resolve)
     statements/SOURCE.parquet    what each source says, after identities are resolved
     builds/NAME/                 graph tables, embedded.kgl and rdf/ of one build
     CURRENT                      the name of the build in use
@@ -20,19 +20,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govgraph import __version__
-from govgraph.errors import InvalidGraph, StoreError
-from govgraph.graph.build import build
-from govgraph.graph.check import Violation, check
-from govgraph.graph.decisions import Decision, decide
+from govgraph.errors import InvalidGraph, StoreError, Violation
+from govgraph.graph.builder.build import build
+from govgraph.graph.builder.check import check
 from govgraph.graph.graph import Graph
-from govgraph.graph.names import Names
-from govgraph.graph.resolve import MERGED, resolve_workspace
-from govgraph.graph.statement import Statement
-from govgraph.graph.tables import connect, write_statements
-from govgraph.graph.why import Answer, explain
+from govgraph.graph.identity.decisions import Decision, decide
+from govgraph.graph.identity.resolve import MERGED, resolve_workspace
+from govgraph.graph.reader.findings import Answer, explain
+from govgraph.graph.reader.names import Names
+from govgraph.graph.statements.parquet import connect, write_statements
+from govgraph.graph.statements.statement import Statement
 from govgraph.stores.base import Store
 from govgraph.stores.embedded import EmbeddedStore, write_embedded
-from govgraph.stores.rdf import RdfStore, write_rdf
+from govgraph.stores.rdf.store import RdfStore, write_rdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class Workspace:
             return EmbeddedStore(self.current / "embedded.kgl")
         if engine == "sparql":
             return RdfStore(self.current / "rdf")
-        from govgraph.stores.neo4j import Neo4jStore  # the driver is slow to import
+        from govgraph.stores.neo4j.store import Neo4jStore  # the driver is slow to import
 
         return Neo4jStore.open(self.root)
 

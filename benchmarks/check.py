@@ -27,8 +27,8 @@ def peak_memory() -> float:
 
 def measure(path: Path, count: int) -> None:
     """Check one file and print its row."""
-    from govgraph.graph.check import check
-    from govgraph.graph.tables import connect
+    from govgraph.graph.builder.check import check
+    from govgraph.graph.statements.parquet import connect
 
     start = time.process_time()
     violations = check([path])

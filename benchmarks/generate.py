@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from govgraph.graph.entity import Edge, Entity
-from govgraph.graph.statement import Statement
-from govgraph.graph.tables import write_statements
+from govgraph.graph.statements.entity import Edge, Entity
+from govgraph.graph.statements.parquet import write_statements
+from govgraph.graph.statements.statement import Statement
 
 GROUPS = 40
 PER_FILE = 20_000  # contracts

@@ -18,10 +18,10 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from govgraph.graph.doubts import find_doubts
-from govgraph.graph.identity import find_same
-from govgraph.graph.statement import FIELDS
-from govgraph.graph.tables import connect, open_ontology
+from govgraph.graph.identity.candidates import find_candidates
+from govgraph.graph.identity.rules import find_same
+from govgraph.graph.statements.parquet import connect, open_ontology
+from govgraph.graph.statements.statement import FIELDS
 from govgraph.ontology.model import ontology
 
 _PLACES = ["北京", "上海", "广州", "深圳市", "东莞市", "长沙市", "武汉", "杭州", "成都", "南京市"]
@@ -42,7 +42,7 @@ def main(count: int = 200_000) -> None:
         before, start = _peak(), time.process_time()
         find_same(database, [])
         merged = time.process_time()
-        review = find_doubts(database, [])
+        review = find_candidates(database, [])
         done = time.process_time()
         row = database.execute("SELECT count(*) FROM same").fetchone()
     print(

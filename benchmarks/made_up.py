@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from govgraph.graph.statement import FIELDS
-from govgraph.graph.tables import connect, copy_sorted
+from govgraph.graph.statements.parquet import connect, copy_sorted
+from govgraph.graph.statements.statement import FIELDS
 
 _ABOUT_PER_PROJECT = 19
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from benchmarks.generate import GROUPS, Market, _skewed
-from govgraph.graph.entity import Edge, Entity
-from govgraph.graph.statement import Statement
+from govgraph.graph.statements.entity import Edge, Entity
+from govgraph.graph.statements.statement import Statement
 
 _METHODS = ("open-tender",) * 6 + ("competitive-consultation", "inquiry")
 AGREEMENTS = 100

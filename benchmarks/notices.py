@@ -19,8 +19,8 @@ from pathlib import Path
 import orjson
 from selectolax.lexbor import LexborHTMLParser
 
-from govgraph.loaders.load import load_into
 from govgraph.loaders.registry import find, loader
+from govgraph.loaders.run import load_into
 
 ROOT = Path(__file__).parents[1]
 

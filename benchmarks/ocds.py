@@ -15,8 +15,8 @@ from pathlib import Path
 
 import orjson
 
-from govgraph.loaders.load import load_into
 from govgraph.loaders.registry import find
+from govgraph.loaders.run import load_into
 
 
 def write_package(path: Path, number: int) -> None:

@@ -21,13 +21,13 @@ import kglite
 
 from benchmarks.generate import write
 from benchmarks.market import RichMarket
-from govgraph.graph.build import build
+from govgraph.graph.builder.build import build
 from govgraph.queries.library import Query, query_names, read_query
 from govgraph.queries.run import bind_parameters, run_query
 from govgraph.stores.base import Store, cypher_parameters
 from govgraph.stores.embedded import EmbeddedStore, write_embedded
-from govgraph.stores.neo4j import Neo4jStore
-from govgraph.stores.rdf import RdfStore, write_rdf
+from govgraph.stores.neo4j.store import Neo4jStore
+from govgraph.stores.rdf.store import RdfStore, write_rdf
 
 
 def make(count: int, folder: Path) -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from made_up import write_market
 
-from govgraph.graph import build as build_module
-from govgraph.graph import rules
+from govgraph.graph.builder import build as build_module
+from govgraph.graph.builder.rules import infer as rules
 from govgraph.ontology.model import FOLDER
 from govgraph.ontology.reason import OwlApi, triples, unsatisfiable
 

@@ -25,15 +25,15 @@ import pyoxigraph as ox
 from neo4j import GraphDatabase
 
 from benchmarks.generate import write
-from govgraph.graph.build import build
+from govgraph.graph.builder.build import build
 from govgraph.graph.graph import EdgeTable, Graph
-from govgraph.stores.difference import as_cypher_type, key_label
+from govgraph.neo4j_local.server import LocalServer
 from govgraph.stores.embedded import write_embedded
-from govgraph.stores.export import export
-from govgraph.stores.neo4j_files import write_import_files
-from govgraph.stores.neo4j_load import load, prepare
-from govgraph.stores.rdf import write_rdf
-from govgraph.stores.server import LocalServer
+from govgraph.stores.exports import export
+from govgraph.stores.neo4j.difference import as_cypher_type, key_label
+from govgraph.stores.neo4j.import_files import write_import_files
+from govgraph.stores.neo4j.load import load, prepare
+from govgraph.stores.rdf.store import write_rdf
 
 
 def graph_step(folder: Path) -> None:

@@ -29,8 +29,8 @@ def neo4j_start(context: Context, browser: bool, port: int | None, heap: str) ->
 
     Example: govgraph neo4j start --browser
     """
-    from govgraph.stores.neo4j_connect import local_server
-    from govgraph.stores.neo4j_report import status_lines
+    from govgraph.stores.neo4j.connect import local_server
+    from govgraph.stores.neo4j.report import status_lines
 
     server = local_server(context.workspace.root, browser=browser, bolt_port=port, heap=heap)
     server.start(context.say)
@@ -47,7 +47,7 @@ def neo4j_stop(context: Context) -> None:
 
     Example: govgraph neo4j stop
     """
-    from govgraph.stores.neo4j_connect import local_server
+    from govgraph.stores.neo4j.connect import local_server
 
     context.say("stopped" if local_server(context.workspace.root).stop() else "it was not running")
 
@@ -60,8 +60,8 @@ def neo4j_status(context: Context) -> None:
 
     Example: govgraph neo4j status
     """
-    from govgraph.stores.neo4j_connect import local_server
-    from govgraph.stores.neo4j_report import status_lines
+    from govgraph.stores.neo4j.connect import local_server
+    from govgraph.stores.neo4j.report import status_lines
 
     for line in status_lines(local_server(context.workspace.root).status()):
         click.echo(line)
@@ -82,10 +82,10 @@ def neo4j_load(context: Context, full: bool, snapshot: bool, dry_run: bool) -> N
 
     Example: govgraph neo4j load --dry-run
     """
-    from govgraph.stores.neo4j_connect import find_address, local_server
-    from govgraph.stores.neo4j_full import load_full
-    from govgraph.stores.neo4j_load import load
-    from govgraph.stores.neo4j_report import load_lines
+    from govgraph.stores.neo4j.connect import find_address, local_server
+    from govgraph.stores.neo4j.load import load
+    from govgraph.stores.neo4j.load_full import load_full
+    from govgraph.stores.neo4j.report import load_lines
 
     workspace = context.workspace
     graph, ledgers = workspace.graph(), workspace.root / "loads"

@@ -1,4 +1,4 @@
-"""The commands of saved questions: list, show, check, pages, run."""
+"""The commands of saved questions: list, show, check, run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from govgraph.commands.shared import BAD_DATA, CHECKOUT, Context, fail, guarded
+from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
 
 _FORMATS = ("table", "csv", "json", "markdown")
 _ENGINES = ("embedded", "neo4j", "sparql")
@@ -80,20 +80,6 @@ def query_check(context: Context, files: tuple[Path, ...]) -> None:
     if problems:
         fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", BAD_DATA)
     context.say(f"{len(found)} question{'s' if len(found) != 1 else ''}, no problems")
-
-
-@query.command("pages")
-@CHECKOUT
-@guarded
-def query_pages(root: Path | None) -> None:
-    """Write the pages of docs/questions anew, from the headers and the bundled facts.
-
-    Example: govgraph query pages
-    """
-    from govgraph.ontology.model import FOLDER
-    from govgraph.queries.pages import write_pages
-
-    click.echo(f"{len(write_pages(root or FOLDER.parent))} pages", err=True)
 
 
 class _Questions(click.Group):

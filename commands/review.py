@@ -20,7 +20,7 @@ def review_list(context: Context) -> None:
 
     Example: govgraph review list
     """
-    from govgraph.graph.doubts import read_review
+    from govgraph.graph.identity.candidates import read_review
 
     doubts, left_out = read_review(context.workspace.root / "review.tsv")
     for doubt in doubts:

@@ -49,7 +49,7 @@ class EdgeTable:
 class Graph:
     """A built graph: a folder with one Parquet file per table and ``graph.json`` that lists them.
 
-    ``ended`` tells by property how many inferred links lead as far as rules go (govgraph.graph.rules.STEPS)
+    ``ended`` tells by property how many inferred links lead as far as rules go (govgraph.graph.builder.rules.infer.STEPS)
     although there is more behind them.
     """
 

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from govgraph.graph.entity import Entity
-from govgraph.graph.statement import digest
+from govgraph.graph.statements.entity import Entity
+from govgraph.graph.statements.statement import digest
 from govgraph.loaders.personal import scrub, scrub_text
 
 _KEPT = 20_000  # characters of a rejected record that go to quarantine
@@ -101,11 +101,6 @@ class MappedLoader(Loader, Protocol):
 
     def read(self, path: Path, source: str, map_file: Path | None = None) -> Iterator[Item]:
         """The records of one file, read by a map."""
-
-
-def entity_id(kind: str, *parts: str) -> str:
-    """An id for a loaded entity, the same wherever the same parts are read: ``project-0f…``."""
-    return f"{kind}-{digest(*parts)[:20]}"
 
 
 def source_id(name: str) -> str:

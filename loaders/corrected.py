@@ -10,7 +10,7 @@ from typing import cast
 
 from govgraph.errors import SourceError
 from govgraph.loaders.base import Item, MappedLoader
-from govgraph.loaders.files import text_of
+from govgraph.loaders.io.files import text_of
 
 NAME = "corrected"
 LEAST: Mapping[str, int] = {}

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from govgraph.errors import SourceError
-from govgraph.graph.entity import Edge, Entity, Shared
-from govgraph.graph.lexical import plain_decimal, problem, short
-from govgraph.graph.statement import Statement
-from govgraph.loaders.yaml_nodes import Fields, Items, Node, Text, read_yaml
+from govgraph.graph.statements.entity import Edge, Entity, Shared
+from govgraph.graph.statements.lexical import plain_decimal, problem, short
+from govgraph.graph.statements.statement import Statement
+from govgraph.loaders.io.yaml_nodes import Fields, Items, Node, Text, read_yaml
 from govgraph.ontology.model import FACTS, Class, Property, ontology
 
 SURFACE_LIMIT = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from govgraph.graph.entity import Entity
+from govgraph.graph.statements.entity import Entity
 
 _CODE = re.compile(r"([A-Za-z]{2})(?:[-_]([A-Za-z0-9]{1,3}))?")
 _CHINA = "CN"

@@ -1,7 +1,7 @@
 """Which loader reads which file: by its looks, or by name where ``--as`` says so.
 
 Curated files (``data/sources``, YAML) are read whole, with every problem told at once: ``load``.
-All other kinds are loader modules (see ``govgraph.loaders.base``), run by ``govgraph.loaders.load``.
+All other kinds are loader modules (see ``govgraph.loaders.base``), run by ``govgraph.loaders.run``.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import cast
 
 from govgraph.errors import SourceError
-from govgraph.graph.statement import Statement
+from govgraph.graph.statements.statement import Statement
 from govgraph.loaders.base import Loader
 from govgraph.loaders.curated import Curated, read_curated
-from govgraph.loaders.files import head_of
+from govgraph.loaders.io.files import head_of
 
 CURATED = "curated"
 #: Loader modules in this folder, in the order in which they are asked whether a file is theirs.

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from govgraph.graph.entity import Edge, Entity
-from govgraph.loaders.base import About, Item, Record, Rejected, entity_id
-from govgraph.loaders.files import text_of
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
+from govgraph.loaders.base import About, Item, Record, Rejected
+from govgraph.loaders.io.files import text_of
 from govgraph.text.dates import PartialDate, read_date
 from govgraph.text.keys import read_key
 from govgraph.text.names import parse

@@ -1,4 +1,4 @@
-"""SHACL shapes from the ontology: they say of RDF what govgraph.graph.check says of statements.
+"""SHACL shapes from the ontology: they say of RDF what govgraph.graph.builder.check says of statements.
 
 Classes give shapes for what is required, disjoint or a key; properties for domain, range, datatype, codes
 and number of values. One shape more closes the world: no other class, no other property.

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from govgraph.errors import QueryError
-from govgraph.graph.lexical import is_date, short
+from govgraph.graph.statements.lexical import is_date, short
 from govgraph.queries.library import Parameter, Query
 from govgraph.queries.table import Table, make_table, typed_rows
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store

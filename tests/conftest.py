@@ -12,9 +12,9 @@ import pytest
 from neo4j import GraphDatabase
 
 from govgraph.errors import StoreError
-from govgraph.stores.neo4j_connect import connected
-from govgraph.stores.neo4j_load import database_counts, expected_counts, load
-from govgraph.stores.server import Address, LocalServer
+from govgraph.neo4j_local.server import Address, LocalServer
+from govgraph.stores.neo4j.connect import connected
+from govgraph.stores.neo4j.load import database_counts, expected_counts, load
 from govgraph.workspace import Workspace
 from tests.bundled import build_bundled
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from govgraph.stores.server import Address
+from govgraph.neo4j_local.server import Address
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.stores.worlds import cypher

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from govgraph.data import bundled_files
-from govgraph.graph.statement import digest
-from govgraph.graph.tables import connect, open_statements
+from govgraph.graph.statements.parquet import connect, open_statements
+from govgraph.graph.statements.statement import digest
 from govgraph.loaders.registry import load
 from govgraph.workspace import Workspace
 from tests.bundled import build_bundled, govgraph

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from govgraph.graph.statement import Statement
-from govgraph.graph.tables import read_statements
+from govgraph.graph.statements.parquet import read_statements
+from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import FACTS
 from govgraph.workspace import Workspace
 from tests.bundled import ARTICLE

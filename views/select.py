@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from govgraph.errors import QueryError
-from govgraph.graph.lexical import short
-from govgraph.graph.texts import Texts
+from govgraph.graph.reader.passages import Texts
+from govgraph.graph.statements.lexical import short
 from govgraph.views.picture import Picture, PictureEdge, PictureNode
 from govgraph.views.select_draw import Drawing, Selection
 from govgraph.views.select_giants import co_occurrence
-from govgraph.views.select_links import Links
+from govgraph.views.select_links import GraphReader
 from govgraph.views.select_terms import class_terms, relationship_terms, source_refs
 from govgraph.views.select_views import Chosen, Request, ecosystem, ego, ownership, path, query, region
 from govgraph.workspace import Workspace
@@ -71,7 +71,7 @@ def picture(
     chosen = _view(view, words, given)
     names = workspace.names()
     wanted = [names.resolve(source) for source in sources]
-    links = Links(workspace, wanted)
+    links = GraphReader(workspace, wanted)
     request = Request(view, words, depth, given, links, names, workspace, wanted)
     try:
         return _picture(request, chosen, texts)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
-from govgraph.graph.names import Names
-from govgraph.graph.texts import Texts
+from govgraph.graph.reader.names import Names
+from govgraph.graph.reader.passages import Texts
 from govgraph.ontology.model import FACTS, ontology
 from govgraph.views.picture import CLAIM_MODALITIES, Fact, PictureEdge, PictureNode
 from govgraph.views.select_facts import Lines, code_words
-from govgraph.views.select_links import DERIVED, Links, Row
+from govgraph.views.select_links import DERIVED, GraphReader, Row
 from govgraph.views.select_regions import region_names
 
 #: What ties a group to a project, the closest first; what only a guess or rivalry ties comes after.
@@ -52,7 +52,7 @@ class Selection:
 class Drawing:
     """The nodes and edges of a selection; everything is fetched once, in order of id."""
 
-    def __init__(self, links: Links, names: Names, selection: Selection, texts: Texts | None) -> None:
+    def __init__(self, links: GraphReader, names: Names, selection: Selection, texts: Texts | None) -> None:
         self._names, self._selection = names, selection
         links.table("drawn", selection.nodes)
         self._nodes = links.rows("SELECT * FROM node WHERE id IN (SELECT id FROM drawn) ORDER BY id")
@@ -73,7 +73,7 @@ class Drawing:
         self._ends |= {c["about"]: (c["predicate"], c["start_id"], c["end_id"]) for c in self._claims}
         self._lines = Lines(links, owners, self._ends, self.label, texts)
 
-    def _link_rows(self, links: Links) -> list[Row]:
+    def _link_rows(self, links: GraphReader) -> list[Row]:
         rows = [r for r in links.rows(_LINK_ROWS) if _chosen(r["id"], self._selection.links)]
         tied = {frozenset((r["start_id"], r["end_id"])) for r in rows if not r["derived"]}
         wanted = self._selection.derived

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from govgraph.graph.texts import Texts
+from govgraph.graph.reader.passages import Texts
 from govgraph.ontology.model import FACTS, ontology
 from govgraph.views.picture import Fact
-from govgraph.views.select_links import Links, Row
+from govgraph.views.select_links import GraphReader, Row
 
 # A link has the id that the build gives it; an edge entity's statements are about the edge itself.
 _LINES = """
@@ -51,7 +51,7 @@ class Lines:
 
     def __init__(
         self,
-        links: Links,
+        links: GraphReader,
         owners: Collection[str],
         ends: Mapping[str, tuple[str, str, str]],
         name: Callable[[str], str],

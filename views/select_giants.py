@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from govgraph.graph.names import Names
-from govgraph.graph.texts import Texts
+from govgraph.graph.reader.names import Names
+from govgraph.graph.reader.passages import Texts
 from govgraph.queries.library import read_query
 from govgraph.queries.run import run_query
 from govgraph.stores.base import Store
 from govgraph.views.picture import Fact, PictureEdge, PictureNode
 from govgraph.views.select_draw import TIE_KINDS, Drawing, Selection, tie_rank
 from govgraph.views.select_facts import code_words
-from govgraph.views.select_links import Links, Row
+from govgraph.views.select_links import GraphReader, Row
 from govgraph.views.select_terms import CO_OCCURS, SHARED
 
 QUESTION = "co-occurring-giants"
@@ -26,7 +26,7 @@ _COLUMNS = {"direct": "direct", "joint-venture": "jointVenture", "partner": "par
 
 
 def co_occurrence(
-    links: Links,
+    links: GraphReader,
     names: Names,
     store: Store,
     given: Mapping[str, str | Sequence[str] | None],

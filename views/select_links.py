@@ -1,7 +1,7 @@
 """The built graph as views draw it: nodes, links and claims, joined and walked by DuckDB.
 
 Views ``node``, ``link``, ``claim`` and ``inference`` stand over the graph's Parquet files, whichever of
-them a build has; what a file does not have is NULL. Evidence comes from the statements. Links that
+them a build has; what a file does not have is NULL. Evidence comes from the statements. GraphReader that
 follow from the ontology's axioms (a part of a part, an interest through a holding) restate ways that
 are drawn anyway; ``DERIVED`` tells them.
 """
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from govgraph.graph.graph import EdgeTable, Graph, NodeTable
-from govgraph.graph.tables import connect, open_ontology, open_statements
+from govgraph.graph.statements.parquet import connect, open_ontology, open_statements
 from govgraph.ontology.model import ontology
 from govgraph.workspace import Workspace
 
@@ -58,7 +58,7 @@ _CLAIM = ("about", "predicate", "value", "modality")
 _CLAIM_ENDS = {"CLAIM_SUBJECT": "start_id", "CLAIM_OBJECT": "end_id"}
 
 
-class Links:
+class GraphReader:
     """Nodes, links and claims of a workspace, all or those that some of its sources state.
 
     With ``sources`` a link stands when one of them states it, an inferred one when they state all

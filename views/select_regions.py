@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from govgraph.views.select_links import Links
+from govgraph.views.select_links import GraphReader
 
 # A thing's own region, else that of the project, lot or body that it belongs to.
 _REGIONS = """
@@ -21,7 +21,7 @@ SELECT id, region FROM near WHERE id IN (SELECT id FROM drawn) ORDER BY ALL
 """
 
 
-def region_names(links: Links, label: Callable[[str], str]) -> dict[str, str]:
+def region_names(links: GraphReader, label: Callable[[str], str]) -> dict[str, str]:
     """The region of the nodes in table ``drawn``; none where it is in two that do not contain each other.
 
     A city's name follows its province's (广东省东莞市), so that a reader who asks for the province

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from govgraph.ontology.model import Term as OntologyTerm
 from govgraph.ontology.model import ontology
 from govgraph.views.picture import PictureEdge, PictureNode, SourceRef, Term
-from govgraph.views.select_links import Links
+from govgraph.views.select_links import GraphReader
 
 #: What views name that is no class or property of the ontology.
 CO_OCCURS = "CO_OCCURS_WITH"
@@ -46,7 +46,7 @@ def relationship_terms(nodes: Iterable[PictureNode], edges: Iterable[PictureEdge
 
 
 def source_refs(
-    links: Links, nodes: Iterable[PictureNode], edges: Iterable[PictureEdge]
+    links: GraphReader, nodes: Iterable[PictureNode], edges: Iterable[PictureEdge]
 ) -> dict[str, SourceRef]:
     """The sources that evidence cites: what a source says of itself before what others say."""
     items: list[PictureNode | PictureEdge] = [*nodes, *edges]

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from govgraph.errors import QueryError
-from govgraph.graph.lexical import short
-from govgraph.graph.names import Names
+from govgraph.graph.reader.names import Names
+from govgraph.graph.statements.lexical import short
 from govgraph.ontology.model import ontology
 from govgraph.queries.library import read_query
 from govgraph.queries.run import run_query
 from govgraph.views.select_draw import Selection
-from govgraph.views.select_links import DERIVED, Links
+from govgraph.views.select_links import DERIVED, GraphReader
 from govgraph.views.select_walk import layers, shortest_paths, surroundings
 from govgraph.workspace import Workspace
 
@@ -28,7 +28,7 @@ class Request:
     arguments: Sequence[str]
     depth: int
     parameters: Mapping[str, str | Sequence[str] | None]
-    links: Links
+    links: GraphReader
     names: Names
     workspace: Workspace
     sources: Sequence[str] = ()
@@ -179,7 +179,7 @@ def query(request: Request) -> Chosen:
     )
 
 
-def _closure(links: Links, start: set[str], type_: str, *, forward: bool = False) -> set[str]:
+def _closure(links: GraphReader, start: set[str], type_: str, *, forward: bool = False) -> set[str]:
     found, edge = set(start), set(start)
     while edge:
         edge = links.reach(edge, (type_,), forward=forward) - found

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import igraph
 
-from govgraph.views.select_links import Links
+from govgraph.views.select_links import GraphReader
 
 
-def surroundings(links: Links, centre: str, depth: int) -> set[str]:
+def surroundings(links: GraphReader, centre: str, depth: int) -> set[str]:
     """Nodes within so many links of a node, whatever way the links point."""
     found, edge = {centre}, {centre}
     for _ in range(depth):
@@ -20,7 +20,7 @@ def surroundings(links: Links, centre: str, depth: int) -> set[str]:
     return found
 
 
-def shortest_paths(links: Links, one: str, other: str) -> tuple[set[str], set[str], int]:
+def shortest_paths(links: GraphReader, one: str, other: str) -> tuple[set[str], set[str], int]:
     """Nodes and links of all shortest paths over stated links, and their length; nothing where none is.
 
     Ties that a rule found are no steps: each restates a way that is there in full.

@@ -9,10 +9,10 @@ from govgraph.views import style
 from govgraph.views.labels import Item, place, plain, wrapped
 from govgraph.views.layout import layout
 from govgraph.views.legend import ROW, Entry, in_rows
-from govgraph.views.marks import bow, put, shape
 from govgraph.views.network import backbone, bends, importance
 from govgraph.views.picture import CLAIM_MODALITIES, Picture, PictureEdge, PictureNode, Term
 from govgraph.views.style import Look, class_look, edge_look
+from govgraph.views.svg_shapes import bow, put, shape
 
 FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 TOP, SIDE = 96.0, 40.0

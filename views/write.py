@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from govgraph.errors import StoreError
-from govgraph.graph.tables import read_statements
-from govgraph.graph.texts import Texts
+from govgraph.graph.reader.passages import Texts
+from govgraph.graph.statements.parquet import read_statements
 from govgraph.views.page import render_page
 from govgraph.views.select import picture
 from govgraph.views.svg import render_svg

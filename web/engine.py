@@ -15,10 +15,10 @@ from typing import Any
 
 from govgraph.errors import GovgraphError, StoreError
 from govgraph.stores.base import ROW_LIMIT, Rows
-from govgraph.stores.rdf import as_python
+from govgraph.stores.rdf.store import as_python
 from govgraph.web.job import Answer, Busy, Job, TimedOut, named
-from govgraph.web.lanes import QUICK, Lanes, Move, Start, Task
 from govgraph.web.process import Reply, Worker, death
+from govgraph.web.scheduler import QUICK, Move, Scheduler, Start, Task
 from govgraph.web.settings import Settings
 from govgraph.web.values import PoolStore, read_file, read_rows
 
@@ -33,7 +33,7 @@ class Engine:
     def __init__(self, store: Path, spool: Path, settings: Settings) -> None:
         self.settings, self._store, self._spool = settings, store, spool
         slots = (settings.workers, settings.workers, 1)
-        self.lanes = Lanes(slots, (settings.quick, settings.long), settings.queue_limit, self._age)
+        self.lanes = Scheduler(slots, (settings.quick, settings.long), settings.queue_limit, self._age)
         self._starting: set[Worker] = set()
         self._idle: list[Worker] = []
         self._busy: dict[Worker, Task] = {}

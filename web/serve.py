@@ -20,7 +20,7 @@ import uvicorn
 
 from govgraph.errors import SourceError, StoreError
 from govgraph.ontology.model import ID_BASE
-from govgraph.stores.rdf import write_rdf
+from govgraph.stores.rdf.store import write_rdf
 from govgraph.web.access import AccessLog
 from govgraph.web.connection import patient_protocol
 from govgraph.web.engine import Engine

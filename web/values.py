@@ -11,7 +11,7 @@ import orjson
 import pyoxigraph as ox
 
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows
-from govgraph.stores.rdf import bind
+from govgraph.stores.rdf.store import bind
 
 if TYPE_CHECKING:
     from govgraph.web.engine import Engine

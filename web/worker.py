@@ -18,9 +18,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from govgraph.web import barrier
+from govgraph.web import sandbox
 from govgraph.web.safety import calls_service, syntax_error
-from govgraph.web.sink import Sink
+from govgraph.web.spool import Spool
 
 LENGTHS = struct.Struct("!II")
 _PREFIX = re.compile(r"(?i)\bPREFIX\s+([\w-]*):\s*<([^<>\s]+)>")
@@ -30,8 +30,8 @@ def main() -> None:
     """Serve one socket until it closes; the options come as JSON in the first argument."""
     options = json.loads(sys.argv[1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when we end
-    barrier.die_with_parent(options["parent"])
-    means = barrier.bar_network()
+    sandbox.die_with_parent(options["parent"])
+    means = sandbox.bar_network()
     channel = socket.socket(fileno=options["socket"])
     try:
         store = ox.Store.read_only(options["store"])
@@ -39,19 +39,19 @@ def main() -> None:
     except OSError as error:
         _send(channel, {"failed": f"{options['store']} cannot be opened ({error})"})
         return
-    barrier.limit_memory(options["memory_limit"])
+    sandbox.limit_memory(options["memory_limit"])
     _send(channel, {"ready": means})
-    base = barrier.resident()
+    base = sandbox.resident()
     while request := _receive(channel):
-        barrier.limit_processor(options["time_limit"] * 2)
+        sandbox.limit_processor(options["time_limit"] * 2)
         _serve(channel, store, request, options)
-        if barrier.resident() - base > options["memory_limit"] // 4:
+        if sandbox.resident() - base > options["memory_limit"] // 4:
             return  # a fresh process takes over; this one would keep what a large query made it take
 
 
 def _serve(channel: socket.socket, store: ox.Store, request: dict[str, Any], options: dict[str, Any]) -> None:
     request["row_limit"] = options["row_limit"]
-    sink = Sink(request["gzip"], options["spool"], options["row_limit"], options["result_limit"])
+    sink = Spool(request["gzip"], options["spool"], options["row_limit"], options["result_limit"])
     try:
         header = _run(store, request, sink)
         length, body, file = sink.finish()
@@ -63,7 +63,7 @@ def _serve(channel: socket.socket, store: ox.Store, request: dict[str, Any], opt
         sink.close()
 
 
-def _problem(error: BaseException, query: str, sink: Sink) -> dict[str, Any]:
+def _problem(error: BaseException, query: str, sink: Spool) -> dict[str, Any]:
     """An exception as (kind of error, text fit for a client)."""
     if sink.problem:
         return {"error": "TooLarge", "text": sink.problem}
@@ -87,7 +87,7 @@ class _Wrong(Exception):  # noqa: N818
         self.kind = kind
 
 
-def _run(store: ox.Store, request: dict[str, Any], sink: Sink) -> dict[str, Any]:
+def _run(store: ox.Store, request: dict[str, Any], sink: Spool) -> dict[str, Any]:
     query = request["query"]
     if calls_service(query):
         raise _Wrong("Refused", "queries that call other services (SERVICE) are not run here")
@@ -111,7 +111,7 @@ def _run(store: ox.Store, request: dict[str, Any], sink: Sink) -> dict[str, Any]
     return {"kind": kind, "form": form, "count": sink.rows}
 
 
-def _graph(result: ox.QueryTriples, request: dict[str, Any], sink: Sink) -> dict[str, Any]:
+def _graph(result: ox.QueryTriples, request: dict[str, Any], sink: Spool) -> dict[str, Any]:
     form, limit = request["graph"], request["row_limit"]
     if form is None:
         raise _Wrong(
@@ -136,7 +136,7 @@ def _prefixes(query: str) -> dict[str, str]:
     return found
 
 
-def _values(result: Any, most: int, sink: Sink) -> dict[str, Any]:
+def _values(result: Any, most: int, sink: Spool) -> dict[str, Any]:
     """Rows as values for our own pages: the first ones, and whether there were more."""
     if not isinstance(result, ox.QuerySolutions):
         raise _Wrong("BadQuery", "only SELECT queries give rows")

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from govgraph.graph.entity import Edge, Entity
-from govgraph.loaders.base import About, Item, Record, Rejected, entity_id
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
+from govgraph.loaders.base import About, Item, Record, Rejected
 from govgraph.loaders.bods import fields
 from govgraph.loaders.bods.fields import Json
-from govgraph.loaders.holdings import Holdings
-from govgraph.loaders.json_stream import Piece, read_json
+from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
+from govgraph.loaders.stakes import StakeLedger
 from govgraph.text.keys import read_key
 
 NAME = "bods"
@@ -101,7 +101,7 @@ class _Reader:
 
     def __init__(self, source: str, index: _Index) -> None:
         self.source, self.index = source, index
-        self.holdings = Holdings()
+        self.holdings = StakeLedger()
         self.count = 0
 
     def read(self, position: str, s: Json) -> Item:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from govgraph.graph.entity import Edge, Entity
-from govgraph.loaders.base import About, Item, Record, Rejected, entity_id
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
+from govgraph.loaders.base import About, Item, Record, Rejected
 from govgraph.loaders.ftm.index import AGENTS, PROJECTS, Index
 from govgraph.loaders.ftm.values import (
     Json,
@@ -24,9 +24,9 @@ from govgraph.loaders.ftm.values import (
     pairs,
     texts,
 )
-from govgraph.loaders.holdings import Holdings
-from govgraph.loaders.json_stream import Piece, read_json
+from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
+from govgraph.loaders.stakes import StakeLedger
 from govgraph.ontology.model import ontology
 from govgraph.text.methods import read_method
 
@@ -81,7 +81,7 @@ class _Reader:
 
     def __init__(self, source: str, index: Index) -> None:
         self.source, self.index = source, index
-        self.holdings = Holdings()
+        self.holdings = StakeLedger()
         self.position = ""
         self.edges: dict[str, Callable[[str, Json], list[Entity]]] = {
             "Ownership": self.ownership, "ContractAward": self.award, "ProjectParticipant": self.participation,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govgraph.loaders.base import entity_id
+from govgraph.graph.statements.entity import entity_id
 from govgraph.loaders.ftm.values import Json, only, texts
 
 AGENTS = ("Person", "Company", "LegalEntity", "Organization", "PublicBody")

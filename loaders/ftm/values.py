@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from govgraph.graph.entity import Entity
+from govgraph.graph.statements.entity import Entity
 from govgraph.ontology.model import ontology
 from govgraph.text.keys import read_key
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from govgraph.graph.entity import Entity
-from govgraph.loaders.base import About, Item, Record, Rejected, entity_id
+from govgraph.graph.statements.entity import Entity, entity_id
+from govgraph.loaders.base import About, Item, Record, Rejected
 from govgraph.loaders.notices.containers import decode, paper_of_text, papers
 from govgraph.loaders.notices.entities import NoticeEntities
 from govgraph.loaders.notices.notice import Notice

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from govgraph.graph.entity import Entity
+from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.notices.notice import Price, Said
 from govgraph.loaders.notices.said import Writer
 from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, unit_of

@@ -196,7 +196,8 @@ class Blocks:
             return
         self.party(label)
         self.before, self.waiting = self.caption, None
-        if key in _WAITS or key == "drop":
+        topic = core_of(label).endswith(("信息", "情况", "如下"))  # 中标人信息 is no label of a name
+        if (key in _WAITS and not topic) or key == "drop":
             self.waiting = Field(key, label, "", place or core_of(label), self.scope)
         if not colon or scope_of(label):  # what follows may be a table, or lines of their own
             self.caption, self.fresh = label, True
@@ -207,6 +208,8 @@ class Blocks:
             number = value.strip().upper()
         if number and (key != "lot_code"):
             self.lot, self.lot_name = number, ""
+            if key == "lot":
+                return
             name = _LOT_NAME.search(value) if key == "lot_name" else None
             if name:
                 self.lot_name = name[1] or name[2] or name[3] or ""

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from selectolax.lexbor import LexborHTMLParser
 
 from govgraph.loaders.base import Rejected
-from govgraph.loaders.files import raw_chunks
+from govgraph.loaders.io.files import raw_chunks
 from govgraph.loaders.notices.facts import dated
 from govgraph.loaders.notices.flat import blocks_of
 from govgraph.loaders.notices.html import flaw_of, read_page, tidy

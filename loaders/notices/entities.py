@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govgraph.loaders.base import Item, Record, Rejected, entity_id
+from govgraph.graph.identity.project_ids import project_id
+from govgraph.graph.statements.entity import entity_id
+from govgraph.loaders.base import Item, Record, Rejected
 from govgraph.loaders.notices.amounts import sum_of
-from govgraph.loaders.notices.notice import Notice, Offer, Part, Said, project_id
+from govgraph.loaders.notices.notice import Notice, Offer, Part, Said
 from govgraph.loaders.notices.steps import LONGEST, Steps, bidders_key
 from govgraph.loaders.personal import scrub_text
 

@@ -19,6 +19,16 @@ FAILED = re.compile(
     r"^[（(]?(?:本[包标]|该[包标])?.{0,8}(?:废标|流标|招标失败|采购失败|无成交|无中标|未成交|未产生|否决全部|终止|作废|不足三家|不足3家)"
 )
 _NOTHING = re.compile(r"[\s/\\|*\-—－_.。无]*|详见.*|见附件.*|暂无|(?:合|总|小)计[:：]?")
+#: Words of a company, office or body somewhere in a name or in a list of names.
+_ORGANISATION = re.compile(
+    r"公司|集团|[^会常]局|医院|中心|大学|学院|学校|事务所|研究院|设计院|研究所|协会|学会|银行|合作社|经营部|经销部|经销处|商行|商店|[^车]厂|报社|出版社|电视台|分行|支队"
+    r"|Ltd|Inc|Co\.|GmbH|LLC|Limited", re.IGNORECASE,
+)
+#: What no bidder is called: a project, a lot, a requirement, a remark, a sum, an address.
+_NO_NAME = re.compile(
+    r"(?:项目|工程|标段|采购|服务|设备|要求|内容|情况|原因|公告|公示|结果|说明|名单|信息|如下|类型|标准|人员|经理|报告|文件|附表|第|合格|通过|[:：])(?:[（(][^（）()]*[）)])?$"
+    r"|[。；？！]|^[（(]|[0-9]{5,}|[0-9](?:元|万元|天|日|%|％)|路.{0,8}号|.{40,}|^(?:小|微|中|大)型|小微企业|评分|得分|不推荐|未|无效|规格|型号|须知"
+)
 _WINS = re.compile(r"中标|成交|中选|入围|定标")
 _WON = re.compile(r"^(?:是|√|✓|☑|(?:已|为)?(?:预)?(?:中标|成交|入围|中选)(?:人|单位|供应商|候选人)?)$")
 #: What a cell or name says where its firm has not won.
@@ -44,15 +54,13 @@ _FIRST = ("winner", "candidate", "single", "loser", "rejected", "invited", "subc
 
 
 def is_name(text: str) -> bool:
-    """Whether a cell can hold a name: it is not empty, no label, no rank, no remark."""
+    """Whether a cell can hold the name of a bidder: it is not empty, no label, no rank, no remark, no project."""
     plain = text.strip()
-    return (
-        len(plain) > 1
-        and not _NOTHING.fullmatch(plain)
-        and not is_rank(plain)
-        and bool(re.search(r"[^\W\d_]{2}", plain))
-        and not (len(plain) < 24 and key_of(plain))
-    )
+    if len(plain) < 2 or _NOTHING.fullmatch(plain) or is_rank(plain) or not re.search(r"[^\W\d_]{2}", plain):
+        return False
+    if len(plain) < 24 and key_of(plain):
+        return False
+    return bool(_ORGANISATION.search(plain)) or not _NO_NAME.search(plain)
 
 
 def named(row: Row) -> Field | None:

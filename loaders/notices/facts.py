@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from govgraph.loaders.notices.blocks import LONG, Blocks, Field, Row
 from govgraph.loaders.notices.correction import end_of, new_deadline
 from govgraph.loaders.notices.joint_bids import read_offers
-from govgraph.loaders.notices.notice import Aside, Day, Firm, Notice, Part, Price, Said, number_key, project_title
+from govgraph.loaders.notices.lots import lot_number
+from govgraph.loaders.notices.notice import Aside, Day, Firm, Notice, Part, Price, Said
 from govgraph.loaders.notices.parties import clean_name
 from govgraph.text.dates import PartialDate, find_dates, read_date
 from govgraph.text.methods import find_methods
 from govgraph.text.names import normalise, parse
+from govgraph.text.procedures import number_key, project_title
 
 _NOTHING = re.compile(r"[\s/\\—\-.。无_*]*|详见.{0,12}|见.{0,6}附件|暂无|null|None")
 _PERSON = re.compile(r"监督人|代理机构$|工作人员|自行采购|无代理|自行组织")
@@ -88,6 +90,8 @@ class Facts:
     # ── which ─────────────────────────────────────────────────────────────────────────────────
 
     def _on_title(self, said: Field, value: str) -> None:
+        if found := re.search(r"[（(]采购方式\s*[:：]\s*([^（()）]{2,20})[）)]", value):
+            self._on_method(said, found[1])
         value = re.sub(r"[（(](?:[^（()）]{0,8}编号|采购方式|项目代码)\s*[:：]?[^（()）]*[）)]\s*$", "", value).strip()
         if value and not self.notice.title and len(value) < 300:
             value = project_title(value) if value == self.notice.heading else value
@@ -151,8 +155,9 @@ class Facts:
             self.notice.categories = [Said(name[:200], said.place) for name in list(names)[:20]]
 
     def _on_method(self, said: Field, value: str) -> None:
-        value = value.strip("。；; ")
-        if not self.notice.method and len(value) < 60 and (find_methods(value) or self.notice.method is None):
+        value = re.sub(r"[）)]$", "", value.strip("。；; ")) if value.count("（") + value.count("(") < value.count("）") + value.count(")") else value.strip("。；; ")
+        known = self.notice.method and find_methods(self.notice.method.text)
+        if len(value) < 60 and not known and (find_methods(value) or not self.notice.method):
             self.notice.method = Said(value, said.place)
 
     # ── how much ──────────────────────────────────────────────────────────────────────────────
@@ -270,7 +275,7 @@ def firms_in(text: str, place: str) -> Iterator[Firm]:
     for offer in read_offers(text, place):
         for firm in offer.firms:
             kind = parse(clean_name(firm.name)).kind
-            if kind not in ("person", "short", "none") and not _PERSON.search(firm.name) and len(firm.name) <= 60:
+            if kind not in ("person", "short", "none") and not lot_number(firm.name) and not re.match("[0-9]", firm.name) and not _PERSON.search(firm.name) and len(firm.name) <= 60:
                 yield firm
 
 

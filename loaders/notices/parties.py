@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from govgraph.graph.entity import Edge
-from govgraph.loaders.base import entity_id
+from govgraph.graph.statements.entity import Edge, entity_id
 from govgraph.loaders.notices.notice import Day, Firm, Offer, Said
 from govgraph.loaders.notices.said import Writer
 from govgraph.text.keys import read_key

@@ -25,6 +25,8 @@ _BIDS = re.compile(
     r"投标(?:单位|人|文件)共(?:计|有)?\s*([0-9]{1,3})\s*家|共(?:计|有)?\s*([0-9]{1,3})\s*家投标(?:单位|人)"
 )
 _NUMBERED = re.compile(r"[（(](?:招标|采购|项目|交易|招标项目)*(?:编号|编码)\s*[:：]\s*([^（()）]{4,60}?)[）)]")
+#: 现将某局2026年7月至8月采购意向公开如下
+_INTENDS = re.compile(r"(?:现将|^|\n)([^，。；、\s]{4,30}?)(?:本级|部门)?(?:19|20)[0-9]{2}年[^，。；]{0,20}(?:政府)?采购意向")
 _SIGNED = re.compile(r"(?:19|20)[0-9]{2}\s*[年./-]\s*[0-9]{1,2}\s*[月./-]\s*[0-9]{1,2}\s*日?")
 _WHOLE_AREA = ("市本级", "本级", "市辖区", "市直", "省本级", "区本级", "县本级", "城区", "全市", "市级", "省级")  # fmt: skip
 
@@ -83,10 +85,12 @@ def _told(notice: Notice, paper: Paper, lines: list[str], facts: Facts) -> None:
             notice.buyers = [Firm(buyer.text, buyer.place)]
         if agent and not notice.agents:
             notice.agents = [Firm(agent.text, agent.place)]
+    if not notice.buyers and (found := _INTENDS.search(f"{text}\n{notice.heading}")):
+        notice.buyers = [Firm(found[1], "text")]
     said = find_methods(ending_of(notice.heading)) or find_methods(notice.heading)
     if not notice.method and (method := method_of(paper.url)):
         notice.method = Said(method, "address")
-    elif not notice.method and len({m.code for m in said}) == 1:
+    elif len({m.code for m in said}) == 1 and not (notice.method and find_methods(notice.method.text)):
         notice.method = Said(said[0].words, "heading")
     notice.published = notice.published or _last_day(paper)
     if found := _CALL.search(text):

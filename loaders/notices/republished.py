@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from govgraph.graph.statement import digest
+from govgraph.graph.statements.statement import digest
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.notices.notice import Notice
 from govgraph.loaders.notices.paper import Paper

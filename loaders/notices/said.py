@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govgraph.graph.entity import Entity
+from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.base import Rejected
 from govgraph.loaders.notices.notice import Said
 from govgraph.ontology.model import ontology

@@ -6,8 +6,7 @@ kind of notice states which of them.
 
 from __future__ import annotations
 
-from govgraph.graph.entity import Entity
-from govgraph.loaders.base import entity_id
+from govgraph.graph.statements.entity import Entity, entity_id
 from govgraph.loaders.notices.amounts import Amounts
 from govgraph.loaders.notices.notice import Day, Notice, Offer, Part, Said
 from govgraph.loaders.notices.parties import Parties

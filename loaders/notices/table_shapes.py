@@ -96,33 +96,31 @@ def head_of(
         return None
     keys = {at: key_of(text.replace("\n", "")) for at, text in filled}
     known = [key for key in keys.values() if key]
-    telling = [key for key in known if key in _TELLING]
     if not known or any(re.search(r"[:：].", text.replace("\n", "")) for _, text in filled):
         return None
-    if not below:
-        if len(filled) < 3 or len(known) < 3:
-            return None
-    elif key_of(below[0][1]) and len(below) <= len(row) and not _values(below):
-        if len(known) < len(filled) or len(filled) % 2 or not _labels_all(below):
-            return None
-    elif len(known) * 2 < len(filled) and not (telling and _fits(keys, below)):
-        return None
+    if not below:  # a head without rows
+        return _head(filled, keys) if len(filled) > 2 and len(known) > 2 else None
+    if len(known) == len(filled):
+        fits = bool(set(known) & _TELLING) and not _pairs(below, len(filled))
+    else:
+        telling = {at for at, key in keys.items() if key in _TELLING}
+        values = {at for at, text in below if text and not is_label(text)}
+        fits = bool(telling & values or (telling and len(known) * 3 > 2 * len(filled))) and not _pairs(below, len(filled))
+        fits = fits and len(below) >= len(filled)
+    return _head(filled, keys) if fits else None
+
+
+def _head(filled: list[tuple[int, str]], keys: Mapping[int, str]) -> Head:
     return Head({at: (keys[at], " ".join(text.split())) for at, text in filled})
 
 
-def _values(row: list[tuple[int, str]]) -> bool:
-    """Whether a row below a head begins with a value: its first cell that is no number is no label."""
-    return bool(row) and not is_label(row[0][1])
-
-
-def _labels_all(row: list[tuple[int, str]]) -> bool:
-    return all(is_label(text) for _, text in row if text)
-
-
-def _fits(keys: Mapping[int, str], below: list[tuple[int, str]]) -> bool:
-    """Whether names stand below a head of names, where few of its labels are known."""
-    names = [at for at, key in keys.items() if key in _TELLING]
-    return any(at in names and not is_label(text) for at, text in below if text) or len(below) == len(keys)
+def _pairs(row: list[tuple[int, str]], wide: int) -> bool:
+    """Whether a row is labels and values side by side: its first cell is a label that is known."""
+    key = key_of(row[0][1].replace("\n", ""))
+    if not key or key == "seq":
+        return False
+    values = [text for _, text in row[1::2] if text]
+    return len(row) <= wide and (len(row) == 2 or len(values) * 2 >= len(row)) and not all(key_of(text) for _, text in row if text)
 
 
 def _second(row: list[tuple[int, str]], cells: Sequence[str], before: Head) -> Head | None:

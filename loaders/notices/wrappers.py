@@ -16,7 +16,7 @@ from pathlib import Path
 import orjson
 
 from govgraph.loaders.base import Rejected
-from govgraph.loaders.json_stream import Package, Piece, read_json
+from govgraph.loaders.io.json_stream import Package, Piece, read_json
 from govgraph.loaders.notices.html import read_page, tidy
 from govgraph.loaders.notices.notice import Day
 from govgraph.loaders.notices.paper import Paper

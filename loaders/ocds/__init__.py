@@ -2,7 +2,7 @@
 
 Every release (or compiled release of a record) becomes one record, stated by its ocid. Releases of one
 ocid, in one file or several, are versions of one process: they are merged by the standard's rules when
-the graph is built (``govgraph.graph.ocds_merge``), from the payload kept here.
+the graph is built (``govgraph.loaders.ocds.merging``), from the payload kept here.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 import orjson
 
 from govgraph.loaders.base import About, Item, Record, Rejected, Version
-from govgraph.loaders.json_stream import Package, read_json
-from govgraph.loaders.ocds.owners import Owned
+from govgraph.loaders.io.json_stream import Package, read_json
+from govgraph.loaders.ocds.owners import StakeClaims
 from govgraph.loaders.ocds.parties import is_person
 from govgraph.loaders.ocds.release import ReleaseReader
 from govgraph.loaders.ocds.values import Json, moment, objects, printed_date, text
@@ -35,7 +35,7 @@ def detect(path: Path, head: bytes) -> bool:
 
 def read(path: Path, source: str) -> Iterator[Item]:
     """One record for each release; a record that holds none is rejected."""
-    owned = Owned()
+    owned = StakeClaims()
     for piece in read_json(path, _LISTS):
         if isinstance(piece, Package):
             yield About(_about(piece.values))
@@ -47,7 +47,7 @@ def read(path: Path, source: str) -> Iterator[Item]:
             yield from _read_value(piece.position, piece.value, source, owned)
 
 
-def _read_value(position: str, value: object, source: str, owned: Owned) -> Iterator[Item]:
+def _read_value(position: str, value: object, source: str, owned: StakeClaims) -> Iterator[Item]:
     found = False
     for place, release in releases_in(value):
         found = True
@@ -58,7 +58,7 @@ def _read_value(position: str, value: object, source: str, owned: Owned) -> Iter
         yield Rejected.of(position, reason, value)
 
 
-def _read_release(position: str, given: object, source: str, owned: Owned) -> Iterator[Item]:
+def _read_release(position: str, given: object, source: str, owned: StakeClaims) -> Iterator[Item]:
     if not isinstance(given, dict):
         yield Rejected.of(position, "a release is no object", given)
         return

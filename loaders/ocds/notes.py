@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from govgraph.graph.entity import Entity, Shared
-from govgraph.graph.statement import digest
+from govgraph.graph.statements.entity import Entity, Shared
+from govgraph.graph.statements.statement import digest
 from govgraph.loaders.base import Rejected
 from govgraph.loaders.ocds.values import Json, amount, day, objects, printed_date
 from govgraph.ontology.model import ontology

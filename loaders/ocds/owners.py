@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from govgraph.graph.entity import Edge, Entity
+from govgraph.graph.statements.entity import Edge, Entity
 from govgraph.loaders.ocds.values import Json, amount, day, text
 from govgraph.ontology.model import ontology
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MOST = Decimal("100.05")
 
 
-class Owned:
+class StakeClaims:
     """The stakes of one file. Many processes repeat a supplier's owners, and what contradicts itself would
     break the whole graph once the supplier is known to be one."""
 

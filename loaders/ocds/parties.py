@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from govgraph.graph.entity import Edge, Entity
-from govgraph.loaders.base import entity_id
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.ocds.notes import Notes
-from govgraph.loaders.ocds.owners import Owned, state_owners
+from govgraph.loaders.ocds.owners import StakeClaims, state_owners
 from govgraph.loaders.ocds.values import Json, printed_date, text
 from govgraph.ontology.model import ontology
 from govgraph.text.keys import read_key
@@ -64,12 +63,12 @@ class Parties(Notes):
     """Knows the parties of a release, and states those that something refers to."""
 
     def __init__(
-        self, release: Json, ocid: str, source: str, position: str, owned: Owned | None = None
+        self, release: Json, ocid: str, source: str, position: str, owned: StakeClaims | None = None
     ) -> None:
         super().__init__(ocid, source, position)
         self.release = release
         self.released = printed_date(release.get("date"))
-        self.owned = owned or Owned()
+        self.owned = owned or StakeClaims()
         self.by_id: dict[str, _Known] = {}
         self.by_name: dict[str, _Known] = {}
         self.by_role: defaultdict[str, list[Json]] = defaultdict(list)

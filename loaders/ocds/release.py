@@ -6,7 +6,7 @@ contracts (payments), for which the model has no place.
 
 from __future__ import annotations
 
-from govgraph.graph.entity import Entity
+from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.ocds.results import Results
 from govgraph.loaders.ocds.steps import STATUS, method_code
 from govgraph.loaders.ocds.values import Json, amount, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govgraph.graph.entity import Entity
+from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.ocds.steps import STATUS, Steps
 from govgraph.loaders.ocds.values import Json, text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from govgraph.graph.entity import Entity
-from govgraph.loaders.ocds.owners import Owned
+from govgraph.graph.statements.entity import Entity
+from govgraph.loaders.ocds.owners import StakeClaims
 from govgraph.loaders.ocds.parties import Parties
 from govgraph.loaders.ocds.values import Json, text
 from govgraph.text.methods import read_method
@@ -35,7 +35,7 @@ class Steps(Parties):
     """Knows the release and the steps stated so far, by id."""
 
     def __init__(
-        self, release: Json, ocid: str, source: str, position: str, owned: Owned | None = None
+        self, release: Json, ocid: str, source: str, position: str, owned: StakeClaims | None = None
     ) -> None:
         super().__init__(release, ocid, source, position, owned)
         self.project_id = self.id_of("project")

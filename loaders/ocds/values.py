@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-from govgraph.graph.lexical import is_date
+from govgraph.graph.statements.lexical import is_date
 from govgraph.text.dates import read_date
 from govgraph.text.money import CEILING, Money, read_money
 from govgraph.text.partial_date import PartialDate

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from govgraph.errors import SourceError
-from govgraph.graph.lexical import is_date, problem
+from govgraph.graph.statements.lexical import is_date, problem
+from govgraph.loaders.io.yaml_nodes import Fields, Items, Node, Text, read_yaml
 from govgraph.loaders.tables.map import MONEY, PERCENT, Column, TableMap
 from govgraph.loaders.tables.paths import Path_, Paths, a, meant
 from govgraph.loaders.tables.sheets import bare
-from govgraph.loaders.yaml_nodes import Fields, Items, Node, Text, read_yaml
 from govgraph.ontology.model import Ontology, ontology
 from govgraph.text.units import unit_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govgraph.graph.entity import Entity
+from govgraph.graph.statements.entity import Entity
 from govgraph.text.place_finder import read_place
 from govgraph.text.places import path
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from govgraph.graph.entity import Edge, Entity
-from govgraph.graph.statement import digest
-from govgraph.loaders.base import Item, Record, Rejected, entity_id
-from govgraph.loaders.holdings import Holdings
-from govgraph.loaders.notices.notice import project_id
+from govgraph.graph.identity.project_ids import project_id
+from govgraph.graph.statements.entity import Edge, Entity, entity_id
+from govgraph.graph.statements.statement import digest
+from govgraph.loaders.base import Item, Record, Rejected
+from govgraph.loaders.stakes import StakeLedger
 from govgraph.loaders.tables.map import Column, TableMap
 from govgraph.loaders.tables.paths import Path_
 from govgraph.loaders.tables.regions import regions
@@ -51,7 +51,7 @@ class RowReader:
         self.map, self.source = map_, source
         self.is_a = ontology().is_a
         self.edge = ontology().classes[map_.row].is_edge
-        self.holdings = Holdings()
+        self.holdings = StakeLedger()
         self.day = ""
         self.currency = next((value for _, name, value in map_.constants if name == "currency"), "CNY")
 

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from govgraph.errors import SourceError
-from govgraph.loaders.files import head_of, utf8_chunks
+from govgraph.loaders.io.files import head_of, utf8_chunks
 from govgraph.loaders.tables.archive import check_archive, formulas_without_result
 
 _DELIMITERS = ",\t;|，"

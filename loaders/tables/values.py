@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from govgraph.graph.lexical import plain_decimal, problem
+from govgraph.graph.statements.lexical import plain_decimal, problem
 from govgraph.loaders.personal import scrub_text
 from govgraph.loaders.tables.map import MONEY, PERCENT, Column
 from govgraph.loaders.tables.sheets import Cell, bare

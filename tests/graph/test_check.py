@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from govgraph.graph.check import check
+from govgraph.graph.builder.check import check
 from tests.ontology.world import parquet, statements
 
 HOLDERS = """

@@ -8,11 +8,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govgraph.graph.doubts import find_doubts, read_review
-from govgraph.graph.entity import Entity
-from govgraph.graph.identity import find_same
-from govgraph.graph.statement import FIELDS, Statement
-from govgraph.graph.tables import connect, open_ontology, read_statements, write_statements
+from govgraph.graph.identity.candidates import find_candidates, read_review
+from govgraph.graph.identity.rules import find_same
+from govgraph.graph.statements.entity import Entity
+from govgraph.graph.statements.parquet import connect, open_ontology, read_statements, write_statements
+from govgraph.graph.statements.statement import FIELDS, Statement
 from govgraph.ontology.model import ontology
 from govgraph.text.groups import Record, group
 from govgraph.workspace import Workspace
@@ -314,7 +314,7 @@ def test_the_same_groups_as_in_plain_python(records: list[tuple[str, str]]) -> N
     database.execute("CREATE VIEW read AS SELECT * EXCLUDE curated FROM every_statement")
     find_same(database, [])
     same = dict(database.execute("FROM same").fetchall())
-    find_doubts(database, [])
+    find_candidates(database, [])
     expected = group(
         [Record(name, f"uscc:{key}" if key and ":" not in key else key or None) for name, key in records]
     )

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from govgraph.errors import StoreError
-from govgraph.graph import build as build_module
-from govgraph.graph import stages
-from govgraph.graph.build import build
+from govgraph.graph.builder import build as build_module
+from govgraph.graph.builder import stages
+from govgraph.graph.builder.build import build
+from govgraph.graph.builder.rules.infer import STEPS
 from govgraph.graph.graph import Graph
-from govgraph.graph.rules import STEPS
 from govgraph.report import count_lines
 from govgraph.workspace import Workspace
 from tests.ontology.world import built, links, statements

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from govgraph.graph.tables import read_statements
+from govgraph.graph.statements.parquet import read_statements
 
 #: The words of the answers for properties of steps; links show the name or, for steps, the kind.
 WORDS = {

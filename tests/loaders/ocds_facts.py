@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from govgraph.graph.entity import Entity
-from govgraph.graph.statement import Statement
+from govgraph.graph.statements.entity import Entity
+from govgraph.graph.statements.statement import Statement
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.ocds import _read_value
-from govgraph.loaders.ocds.owners import Owned
+from govgraph.loaders.ocds.owners import StakeClaims
 from tests.loaders.releases import Json, release
 
 SUPPLIERS = [{"id": "S1", "name": "虚构甲有限公司"}, {"id": "S2", "name": "虚构乙有限公司"}]
@@ -18,7 +18,7 @@ class Read:
     """The facts that reading one release yields."""
 
     def __init__(self, given: Json) -> None:
-        items = list(_read_value("/0", given, "made", Owned()))
+        items = list(_read_value("/0", given, "made", StakeClaims()))
         self.aside = sorted(item.reason for item in items if isinstance(item, Rejected))
         records = [item for item in items if isinstance(item, Record)]
         self.entities: list[Entity] = [entity for record in records for entity in record.entities]

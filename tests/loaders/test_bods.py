@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from govgraph.graph.statement import Statement
-from govgraph.graph.tables import read_statements
-from govgraph.loaders.load import load_into
-from govgraph.loaders.one_file import Counts
+from govgraph.graph.statements.parquet import read_statements
+from govgraph.graph.statements.statement import Statement
 from govgraph.loaders.registry import find
+from govgraph.loaders.run import load_into
+from govgraph.loaders.run_file import Counts
 from govgraph.workspace import Workspace
 
 Json = dict[str, Any]

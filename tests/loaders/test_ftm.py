@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from govgraph.graph.tables import read_statements
-from govgraph.loaders.load import load_into
-from govgraph.loaders.one_file import Counts
+from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders.registry import find
+from govgraph.loaders.run import load_into
+from govgraph.loaders.run_file import Counts
 from govgraph.workspace import Workspace
 
 Row = tuple[str, str, dict[str, list[str]]]

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govgraph.graph.tables import read_statements
+from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders import ggzy
 from govgraph.loaders.base import Record, Rejected
-from govgraph.loaders.load import load_into
 from govgraph.loaders.notices.html import Table, read_page
-from govgraph.loaders.one_file import Counts
 from govgraph.loaders.registry import detect, find
+from govgraph.loaders.run import load_into
+from govgraph.loaders.run_file import Counts
 from govgraph.workspace import Workspace
 from tests.bundled import SHARED, govgraph, rows
 from tests.loaders.ggzy_pages import AGAIN, ALL, AWARD, RANKED, UNRANKED, WRAPPED, Json, pairs, record

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from govgraph.graph.identity.project_ids import project_id
 from govgraph.loaders.ccgp.kinds import kind_of
 from govgraph.loaders.ccgp.labels import key_of
 from govgraph.loaders.ccgp.page import Sheet
 from govgraph.loaders.notices.joint_bids import read_bidders
-from govgraph.loaders.notices.notice import lot_number, lot_of_heading, number_key, project_id, project_title
+from govgraph.loaders.notices.notice import lot_number, lot_of_heading
+from govgraph.text.procedures import number_key, project_title
 
 FULL, SHORT = "东莞市示例数据管理局", "第一人民医院"
 

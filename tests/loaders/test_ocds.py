@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from govgraph.graph.tables import read_statements
-from govgraph.loaders.load import load_into
-from govgraph.loaders.one_file import Counts
+from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders.registry import find
+from govgraph.loaders.run import load_into
+from govgraph.loaders.run_file import Counts
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.loaders.releases import Json, package, release

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from govgraph.graph.check import check
-from govgraph.graph.entity import Entity
-from govgraph.graph.tables import write_statements
+from govgraph.graph.builder.check import check
+from govgraph.graph.statements.entity import Entity
+from govgraph.graph.statements.parquet import write_statements
 from govgraph.loaders.base import Record
 from govgraph.loaders.ocds import _read_value
-from govgraph.loaders.ocds.owners import Owned
+from govgraph.loaders.ocds.owners import StakeClaims
 from tests.loaders.ocds_facts import SUPPLIERS, Read, award, read
 from tests.loaders.releases import Json, release
 
@@ -136,7 +136,9 @@ def test_owners_and_shareholders_become_edges_without_identity_numbers() -> None
     assert found.named("Shareholding", "holder") == ["某某", "虚构乙有限公司"]
     assert found.of("Person", "identifier") == []
     record = next(
-        i for i in _read_value("/0", release(1, parties=[party]), "made", Owned()) if isinstance(i, Record)
+        i
+        for i in _read_value("/0", release(1, parties=[party]), "made", StakeClaims())
+        if isinstance(i, Record)
     )
     assert record.version is not None
     assert "A1234567" not in record.version.payload
@@ -145,7 +147,7 @@ def test_owners_and_shareholders_become_edges_without_identity_numbers() -> None
 
 
 def test_stakes_that_contradict_each_other_are_set_aside() -> None:
-    owned = Owned()
+    owned = StakeClaims()
     said = [owned.judge("C", holder, "shareholding", "2020-01-01", stake) for holder, stake in
             (("A", "60"), ("A", "60"), ("A", "50"), ("B", "50"), ("B", "40"))]  # fmt: skip
     assert said == [

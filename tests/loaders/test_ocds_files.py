@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from govgraph.loaders.json_stream import Package, Piece, read_json
+from govgraph.loaders.io.json_stream import Package, Piece, read_json
 from tests.loaders.ocds_facts import SUPPLIERS
 from tests.loaders.releases import package, release
 from tests.loaders.test_ocds import loaded, save, values

@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from govgraph.graph.check import check
-from govgraph.graph.resolve import resolve_workspace
+from govgraph.graph.builder.check import check
+from govgraph.graph.identity.resolve import resolve_workspace
 from tests.loaders.ocds_facts import SUPPLIERS
 from tests.loaders.releases import Json, package, release
 from tests.loaders.test_ocds import loaded, save

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from govgraph.graph.ocds_rules import rules_of
-from govgraph.graph.resolve import resolve_workspace
-from govgraph.graph.tables import read_statements
+from govgraph.graph.identity.resolve import resolve_workspace
+from govgraph.graph.statements.parquet import read_statements
+from govgraph.loaders.ocds.merging_rules import rules_of
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.loaders.releases import Json, package, release

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from govgraph.graph.tables import read_statements
+from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders.base import source_id
-from govgraph.loaders.load import load_into
-from govgraph.loaders.one_file import Counts
 from govgraph.loaders.registry import find
+from govgraph.loaders.run import load_into
+from govgraph.loaders.run_file import Counts
 from govgraph.workspace import Workspace
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "ocds"
@@ -96,7 +96,7 @@ def test_every_record_is_accounted_for(real: tuple[Path, list[Counts]]) -> None:
 
 def test_every_entity_comes_out_or_is_merged(real: tuple[Path, list[Counts]]) -> None:
     """Entities in = entities out + merged + superseded by a compiled release."""
-    from govgraph.graph.resolve import read_merged
+    from govgraph.graph.identity.resolve import read_merged
 
     root, _ = real
     workspace = Workspace(root)

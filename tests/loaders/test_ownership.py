@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from govgraph.graph.statement import Statement
-from govgraph.graph.tables import read_statements
-from govgraph.loaders.load import load_into
+from govgraph.graph.statements.parquet import read_statements
+from govgraph.graph.statements.statement import Statement
 from govgraph.loaders.registry import find
+from govgraph.loaders.run import load_into
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 

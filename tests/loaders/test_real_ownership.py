@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from govgraph.graph.tables import read_statements
-from govgraph.loaders.load import load_into
-from govgraph.loaders.one_file import Counts
+from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders.registry import find
+from govgraph.loaders.run import load_into
+from govgraph.loaders.run_file import Counts
 from tests.bundled import SHARED
 
 OWNERSHIP, FTM = SHARED / "data" / "ownership", SHARED / "data" / "ftm"

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govgraph.graph.statement import Statement
-from govgraph.graph.tables import read_statements
-from govgraph.loaders.load import load_into
-from govgraph.loaders.one_file import Counts
+from govgraph.graph.statements.parquet import read_statements
+from govgraph.graph.statements.statement import Statement
 from govgraph.loaders.registry import find
+from govgraph.loaders.run import load_into
+from govgraph.loaders.run_file import Counts
 from govgraph.loaders.tables.check import map_problems
 from govgraph.loaders.tables.map import Column
 from govgraph.loaders.tables.sheets import Cell, bare, open_table

@@ -9,12 +9,12 @@ import neo4j
 import pytest
 import rdflib
 
-from govgraph.graph.check import check
+from govgraph.graph.builder.check import check
+from govgraph.neo4j_local.server import Address
 from govgraph.ontology.alignment import read_alignment
 from govgraph.ontology.derive import derive, derived, stale
 from govgraph.ontology.examples import example
 from govgraph.ontology.model import FOLDER, ontology, read_ontology
-from govgraph.stores.server import Address
 from govgraph.workspace import Workspace
 from tests.ontology.world import GG, ID, copied, parquet, statements
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from govgraph.graph.build import build
+from govgraph.graph.builder.build import build
 from govgraph.graph.graph import Graph
 from govgraph.ontology.axioms import Rule, derive_rules
 from govgraph.ontology.model import FOLDER, ID_BASE, NAMESPACE, ontology
 from govgraph.ontology.reason import OwlApi, triples
 from govgraph.stores.embedded import EmbeddedStore, write_embedded
-from govgraph.stores.rdf import RdfStore, write_rdf
+from govgraph.stores.rdf.store import RdfStore, write_rdf
 from tests.ontology.world import built, links, parquet, statements
 
 MARKET = """

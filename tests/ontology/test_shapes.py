@@ -9,10 +9,10 @@ import pyshacl
 import pytest
 import rdflib
 
-from govgraph.graph.check import check
-from govgraph.graph.statement import Statement
+from govgraph.graph.builder.check import check
+from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import FOLDER, ID_BASE
-from govgraph.stores.rdf import quads
+from govgraph.stores.rdf.store import quads
 from govgraph.workspace import Workspace
 from tests.ontology.world import apart, parquet, raw_rdf, statements
 
@@ -107,7 +107,7 @@ def shaped(worlds: dict[str, list[Statement]]) -> set[str]:
 
 
 def test_every_rule_of_the_checker_is_planted() -> None:
-    from govgraph.graph import check as module
+    from govgraph.graph.builder import check as module
 
     assert set(module._RULES) == set(DEFECTS)
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import rdflib
 
-from govgraph.graph.build import build
+from govgraph.graph.builder.build import build
 from govgraph.graph.graph import Graph
-from govgraph.graph.statement import Statement
-from govgraph.graph.tables import write_statements
+from govgraph.graph.statements.parquet import write_statements
+from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import FOLDER, ID_BASE, NAMESPACE, Ontology, ontology
 
 GG = rdflib.Namespace(NAMESPACE)

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from govgraph.neo4j_local.server import Address
 from govgraph.queries.check import CAUTION, portability
 from govgraph.queries.library import query_names, read_query
-from govgraph.queries.pages import FOLDER, question_pages
-from govgraph.stores.neo4j import Neo4jStore
-from govgraph.stores.server import Address
+from govgraph.stores.neo4j.store import Neo4jStore
+from govgraph.tools.question_pages import FOLDER, question_pages
 from govgraph.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ def test_committed_pages_are_fresh(bundled: Workspace) -> None:
     pages = question_pages(bundled)
     committed = {FOLDER / path.name: path.read_text("utf-8") for path in (ROOT / FOLDER).iterdir()}
     stale = [str(path) for path in pages.keys() | committed.keys() if pages.get(path) != committed.get(path)]
-    assert stale == [], "run: govgraph query pages"
+    assert stale == [], "run: make derive"
 
 
 def test_every_question_is_in_the_index_with_its_page() -> None:

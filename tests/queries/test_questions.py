@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 from govgraph.loaders.registry import load
+from govgraph.neo4j_local.server import Address
 from govgraph.queries.check import check_query
 from govgraph.queries.library import FOLDER, Parameter, Query, query_names, read_query
 from govgraph.queries.render import to_json
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Table
 from govgraph.stores.base import Store
-from govgraph.stores.neo4j import Neo4jStore
-from govgraph.stores.neo4j_load import load as load_neo4j
-from govgraph.stores.server import Address
+from govgraph.stores.neo4j.load import load as load_neo4j
+from govgraph.stores.neo4j.store import Neo4jStore
 from govgraph.workspace import Workspace
 from tests.conftest import empty
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from neo4j import GraphDatabase
 
-from govgraph.stores.server import Address, LocalServer
+from govgraph.neo4j_local.server import Address, LocalServer
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from govgraph.errors import QueryError
 from govgraph.graph.graph import Graph
 from govgraph.ontology.model import NAMESPACE, ontology
 from govgraph.stores.base import Store
-from govgraph.stores.neo4j_load import expected_counts
+from govgraph.stores.neo4j.load import expected_counts
 from govgraph.workspace import Workspace
 
 COUNT = {

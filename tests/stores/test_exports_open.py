@@ -7,7 +7,7 @@ from pathlib import Path
 
 import networkx as nx
 
-from govgraph.stores.export import export
+from govgraph.stores.exports import export
 from tests.stores.worlds import HOSTILE, world
 
 

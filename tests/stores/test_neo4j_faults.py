@@ -13,11 +13,11 @@ import pytest
 
 from benchmarks.generate import write
 from govgraph.errors import StoreError
-from govgraph.graph.build import build
-from govgraph.stores.neo4j import Neo4jStore
-from govgraph.stores.neo4j_connect import connected, find_address, require_supported
-from govgraph.stores.neo4j_load import expected_counts, load
-from govgraph.stores.server import Address, LocalServer
+from govgraph.graph.builder.build import build
+from govgraph.neo4j_local.server import Address, LocalServer
+from govgraph.stores.neo4j.connect import connected, find_address, require_supported
+from govgraph.stores.neo4j.load import expected_counts, load
+from govgraph.stores.neo4j.store import Neo4jStore
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.stores.worlds import cypher, world
@@ -120,7 +120,7 @@ def test_server_lost_while_loading(neo4j_program: None, tmp_path: Path) -> None:
 
 
 def test_read_only_database(neo4j_program: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from govgraph.stores import _server_setup
+    from govgraph.neo4j_local import setup as _server_setup
 
     server = LocalServer(tmp_path / "neo4j")
     monkeypatch.setitem(_server_setup._SETTINGS, "server.databases.default_to_read_only", "true")

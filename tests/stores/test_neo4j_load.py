@@ -14,12 +14,12 @@ import pytest
 
 from benchmarks.generate import write
 from govgraph.errors import StoreError
-from govgraph.graph.build import build
+from govgraph.graph.builder.build import build
 from govgraph.graph.graph import Graph
-from govgraph.stores import neo4j_full
-from govgraph.stores.neo4j_full import load_full
-from govgraph.stores.neo4j_load import expected_counts, ledger_of, load
-from govgraph.stores.server import Address, LocalServer
+from govgraph.neo4j_local.server import Address, LocalServer
+from govgraph.stores.neo4j.load import expected_counts, ledger_of, load
+from govgraph.stores.neo4j.load_full import load_full
+from govgraph.stores.neo4j.store import load_full as neo4j_full
 from tests.stores.worlds import HOSTILE, cypher, everything, world
 
 pytestmark = pytest.mark.neo4j
@@ -29,8 +29,8 @@ FULL_LOADER = """
 import sys
 from pathlib import Path
 from govgraph.graph.graph import Graph
-from govgraph.stores.neo4j_full import load_full
-from govgraph.stores.server import LocalServer
+from govgraph.stores.neo4j.load_full import load_full
+from govgraph.neo4j_local.server import LocalServer
 graph, home, ledgers = map(Path, sys.argv[1:])
 print("ready", flush=True)
 load_full(Graph.open(graph), LocalServer(home), ledgers)
@@ -39,8 +39,8 @@ LOADER = """
 import sys
 from pathlib import Path
 from govgraph.graph.graph import Graph
-from govgraph.stores.neo4j_connect import find_address
-from govgraph.stores.neo4j_load import load
+from govgraph.stores.neo4j.connect import find_address
+from govgraph.stores.neo4j.load import load
 graph, ledgers = map(Path, sys.argv[1:])
 print("ready", flush=True)
 load(Graph.open(graph), find_address(Path()), ledgers, snapshot=True, batch=50)

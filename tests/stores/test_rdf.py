@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from govgraph.graph.entity import Edge, Entity
-from govgraph.graph.statement import Statement
+from govgraph.graph.statements.entity import Edge, Entity
+from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import ID_BASE, NAMESPACE
-from govgraph.stores.rdf import quads
+from govgraph.stores.rdf.store import quads
 from govgraph.workspace import Workspace
 from tests.stores.worlds import graph_of
 
@@ -93,7 +93,7 @@ def test_a_query_that_gives_no_row_for_hours_ends_at_its_limit(bundled: Workspac
         import sys
         from pathlib import Path
         from govgraph.errors import QueryError
-        from govgraph.stores.rdf import RdfStore
+        from govgraph.stores.rdf.store import RdfStore
         endless = "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER(STR(?x) < STR(?z)) }"
         try:
             RdfStore(Path(sys.argv[1])).run(endless, {}, time_limit=0.5)

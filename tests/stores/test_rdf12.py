@@ -9,11 +9,11 @@ import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govgraph.graph.entity import Entity
 from govgraph.graph.graph import Graph
+from govgraph.graph.statements.entity import Entity
 from govgraph.ontology.model import ID_BASE, NAMESPACE
-from govgraph.stores.export import export
-from govgraph.stores.rdf import quads
+from govgraph.stores.exports import export
+from govgraph.stores.rdf.store import quads
 from govgraph.workspace import Workspace
 from tests.stores.test_rdf import two_sources
 from tests.stores.worlds import HOSTILE, graph_of, world

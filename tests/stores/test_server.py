@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from govgraph.errors import StoreError
-from govgraph.stores.server import Address, LocalServer
+from govgraph.neo4j_local.server import Address, LocalServer
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.usefixtures("neo4j_program")]
 
@@ -33,7 +33,7 @@ STARTER = """
 import sys, threading, time
 from pathlib import Path
 from govgraph.errors import StoreError
-from govgraph.stores.server import LocalServer
+from govgraph.neo4j_local.server import LocalServer
 home, *words = sys.argv[1:]
 server = LocalServer(Path(home), browser="browser" in words)
 def start():

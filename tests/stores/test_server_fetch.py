@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from govgraph.errors import StoreError
-from govgraph.stores.server import LocalServer
+from govgraph.neo4j_local.server import LocalServer
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.usefixtures("neo4j_program")]
 
@@ -66,14 +66,14 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Repo
         monkeypatch.setenv("JGO_CONFIG_FILE", str(settings))
         monkeypatch.setenv("M2_REPO", str(tmp_path / "m2"))
         monkeypatch.setenv("JGO_CACHE_DIR", str(tmp_path / "jgo"))
-        monkeypatch.setattr("govgraph.stores._server_download._TRIES", 2)  # waits 1 s between
+        monkeypatch.setattr("govgraph.neo4j_local.download._TRIES", 2)  # waits 1 s between
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
 
 
 def fetch() -> tuple[list[Path], list[str]]:
-    from govgraph.stores._server_fetch import classpath
+    from govgraph.neo4j_local.fetch import classpath
 
     said: list[str] = []
     return list(classpath(SMALL, said.append)), said
@@ -84,7 +84,7 @@ def jar(folder: Path) -> Path:
 
 
 def test_what_was_fetched_needs_no_network_again(repository: Repository, tmp_path: Path) -> None:
-    from govgraph.stores._server_fetch import forget
+    from govgraph.neo4j_local.fetch import forget
 
     jars, said = fetch()
     assert NAME in [path.name for path in jars]

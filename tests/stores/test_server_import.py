@@ -13,14 +13,14 @@ import pytest
 from neo4j import GraphDatabase
 
 from govgraph.errors import StoreError
-from govgraph.stores.server import LocalServer
+from govgraph.neo4j_local.server import LocalServer
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.usefixtures("neo4j_program")]
 
 IMPORTER = """
 import sys
 from pathlib import Path
-from govgraph.stores.server import LocalServer
+from govgraph.neo4j_local.server import LocalServer
 home, nodes = sys.argv[1:]
 LocalServer(Path(home)).import_full([nodes], [], overwrite=True, progress=lambda s: print(s, flush=True))
 """

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from govgraph.errors import StoreError
-from govgraph.stores.server import LocalServer
+from govgraph.neo4j_local.server import LocalServer
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.usefixtures("neo4j_program")]
 

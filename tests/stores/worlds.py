@@ -8,12 +8,12 @@ from typing import Any
 
 from neo4j import GraphDatabase
 
-from govgraph.graph.build import build
-from govgraph.graph.entity import Edge, Entity
+from govgraph.graph.builder.build import build
 from govgraph.graph.graph import Graph
-from govgraph.graph.statement import Statement
-from govgraph.graph.tables import write_statements
-from govgraph.stores.server import Address
+from govgraph.graph.statements.entity import Edge, Entity
+from govgraph.graph.statements.parquet import write_statements
+from govgraph.graph.statements.statement import Statement
+from govgraph.neo4j_local.server import Address
 
 HOSTILE = (
     "x'}) DETACH DELETE n //",

@@ -9,8 +9,8 @@ import pytest
 
 from govgraph.data import ARTICLE, bundled_files
 from govgraph.errors import QueryError, StoreError
-from govgraph.graph.tables import read_statements
-from govgraph.graph.texts import Texts
+from govgraph.graph.reader.passages import Texts
+from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders.registry import load
 from govgraph.queries.library import read_query
 from govgraph.queries.run import run_query

@@ -125,7 +125,7 @@ def test_federated_query(service: Server) -> None:
 def test_every_saved_question_gives_the_rows_of_the_command_line(service: Server, bundled: Any) -> None:
     """A question's SPARQL text, with nothing bound, is a query that any client can send as it is."""
     from govgraph.queries.library import query_names, read_query
-    from govgraph.stores.rdf import bind
+    from govgraph.stores.rdf.store import bind
 
     store = bundled.open("sparql")
     for name in query_names():

@@ -7,8 +7,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govgraph.web.lanes import LONG, QUICK, RUNAWAY, Lanes, Move, Start, Stop, Task
 from govgraph.web.queue import FairQueue
+from govgraph.web.scheduler import LONG, QUICK, RUNAWAY, Move, Scheduler, Start, Stop, Task
 
 SLOTS, QUANTA, LIMIT = (2, 2, 1), (0.1, 1.5), 8
 
@@ -44,7 +44,7 @@ def test_a_queue_loses_nothing(clients: list[str], data: st.DataObject) -> None:
 
 
 def test_a_full_queue_drops_the_newest_of_who_has_most() -> None:
-    lanes = Lanes(SLOTS, QUANTA, LIMIT)
+    lanes = Scheduler(SLOTS, QUANTA, LIMIT)
     mine = [task("greedy") for _ in range(LIMIT)]
     assert [lanes.admit(one) for one in mine] == [None] * LIMIT
     late = task("greedy")
@@ -54,7 +54,7 @@ def test_a_full_queue_drops_the_newest_of_who_has_most() -> None:
     assert lanes.waiting == LIMIT
 
 
-def run(lanes: Lanes, now: float, idle: int) -> list[Start | Move | Stop]:
+def run(lanes: Scheduler, now: float, idle: int) -> list[Start | Move | Stop]:
     steps = []
     while step := lanes.step(now, idle):
         idle += {Start: -1, Move: 0, Stop: 1}[type(step)]
@@ -63,7 +63,7 @@ def run(lanes: Lanes, now: float, idle: int) -> list[Start | Move | Stop]:
 
 
 def test_a_long_query_moves_on_where_there_is_room() -> None:
-    lanes, one = Lanes(SLOTS, QUANTA, LIMIT), task()
+    lanes, one = Scheduler(SLOTS, QUANTA, LIMIT), task()
     lanes.admit(one)
     assert [type(step) for step in run(lanes, 0, 5)] == [Start]
     assert lanes.next_check(0) == QUANTA[0]
@@ -74,7 +74,7 @@ def test_a_long_query_moves_on_where_there_is_room() -> None:
 
 
 def test_a_runaway_leaves_its_place_only_when_it_is_wanted() -> None:
-    lanes = Lanes((1, 1, 1), QUANTA, LIMIT)
+    lanes = Scheduler((1, 1, 1), QUANTA, LIMIT)
     runaways = [task() for _ in range(3)]
     for one in runaways:
         lanes.admit(one)
@@ -89,7 +89,7 @@ def test_a_runaway_leaves_its_place_only_when_it_is_wanted() -> None:
 
 
 def test_what_a_query_did_before_is_remembered() -> None:
-    lanes, first = Lanes(SLOTS, QUANTA, LIMIT), task(name="same")
+    lanes, first = Scheduler(SLOTS, QUANTA, LIMIT), task(name="same")
     lanes.admit(first)
     run(lanes, 0, 5)
     run(lanes, 0.5, 5)
@@ -105,7 +105,7 @@ def test_what_a_query_did_before_is_remembered() -> None:
 
 
 def test_a_client_that_left() -> None:
-    lanes, quick, long, waits = Lanes((1, 1, 1), QUANTA, LIMIT), task(), task(), task()
+    lanes, quick, long, waits = Scheduler((1, 1, 1), QUANTA, LIMIT), task(), task(), task()
     lanes.admit(long)
     run(lanes, 0, 5)
     run(lanes, 1, 5)
@@ -128,7 +128,7 @@ def test_a_client_that_left() -> None:
 @settings(max_examples=150, deadline=None)
 def test_invariants(arrivals: list[tuple[str, float, float]]) -> None:
     """Simulated: places are never exceeded, each task ends once, a quick one within a bound."""
-    lanes, now, idle, limit = Lanes(SLOTS, QUANTA, 1000), 0.0, sum(SLOTS), 10.0
+    lanes, now, idle, limit = Scheduler(SLOTS, QUANTA, 1000), 0.0, sum(SLOTS), 10.0
     works: dict[Task, float] = {}
     ended: Counter[Task] = Counter()
     born: dict[Task, float] = {}

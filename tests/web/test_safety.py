@@ -126,7 +126,7 @@ def test_the_kernel_bars_what_a_parser_overlooks(trap: Trap) -> None:
     """A worker's barrier alone, without any look at the query."""
     code = f"""
 import pyoxigraph as ox
-from govgraph.web.barrier import bar_network
+from govgraph.web.sandbox import bar_network
 print(bar_network())
 try:
     bool(ox.Store().query("ASK {{ SERVICE <{trap.url}> {{ ?s ?p ?o }} }}"))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from govgraph.web.sink import INLINE, LimitError, RowCounter, Sink
+from govgraph.web.spool import INLINE, LimitError, RowCounter, Spool
 
 NASTY = st.text(alphabet='"\\,{}[]:<>\n\r\t ab中result', max_size=12)
 
@@ -39,7 +39,7 @@ def test_rows_are_counted(form: str, rows: list[tuple[str, str]], cuts: list[int
 @pytest.mark.parametrize("size", [10, INLINE, INLINE + 1, INLINE * 3])
 def test_small_stays_in_memory_and_large_goes_to_a_file(compress: bool, size: int) -> None:
     data = random.Random(size).randbytes(size)  # what does not compress
-    sink = Sink(compress, tempfile.gettempdir(), 10, size)
+    sink = Spool(compress, tempfile.gettempdir(), 10, size)
     sink.write(data[: size // 2])
     sink.write(data[size // 2 :])
     length, body, file = sink.finish()
@@ -49,5 +49,5 @@ def test_small_stays_in_memory_and_large_goes_to_a_file(compress: bool, size: in
     assert (file is not None) == (length > INLINE)
     assert (gzip.decompress(body) if compress else body) == data
     with pytest.raises(LimitError, match="larger than"):
-        Sink(compress, tempfile.gettempdir(), 10, size - 1).write(data)
+        Spool(compress, tempfile.gettempdir(), 10, size - 1).write(data)
     sink.close()

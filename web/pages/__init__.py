@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from govgraph.web.pages import refusals
 from govgraph.web.pages.handlers import Handlers
-from govgraph.web.pages.house import House
 from govgraph.web.pages.page import read_page
+from govgraph.web.pages.services import Services
 from govgraph.web.site import Site
 
 __all__ = ["error_page", "routes"]
@@ -19,14 +19,14 @@ __all__ = ["error_page", "routes"]
 
 def error_page(site: Site, request: Request, status: int, headers: Mapping[str, str]) -> Response:
     """The page for an address or method that the router does not know, or for a fault of ours."""
-    response = refusals.error_page(read_page(request, House(site)), status, "")
+    response = refusals.error_page(read_page(request, Services(site)), status, "")
     response.headers.update(headers)
     return response
 
 
 def routes(site: Site) -> list[Route]:
     """All routes of pages and linked data for one site; each takes GET and HEAD."""
-    at = Handlers(House(site))
+    at = Handlers(Services(site))
     anywhere = [
         Route("/", at.overview),
         Route("/query", at.query, methods=["GET", "POST"]),

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from starlette.responses import Response
 
-from govgraph.web.pages.show import SECURITY, style, style_name
+from govgraph.web.pages.rendering import SECURITY, style, style_name
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 

@@ -11,9 +11,9 @@ import duckdb
 
 from govgraph.errors import StoreError
 from govgraph.graph.graph import Graph
-from govgraph.graph.resolve import MERGED, read_merged
-from govgraph.graph.statement import FIELDS, Statement
-from govgraph.graph.why import Finding, gather
+from govgraph.graph.identity.resolve import MERGED, read_merged
+from govgraph.graph.reader.findings import Finding, gather
+from govgraph.graph.statements.statement import FIELDS, Statement
 
 MEMORY = "512MB"
 _FIELDS = ", ".join(f'"{name}"' for name in FIELDS)

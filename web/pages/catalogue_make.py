@@ -19,7 +19,7 @@ from govgraph.errors import StoreError
 from govgraph.text.script import simplified
 from govgraph.views.picture import PictureNode
 from govgraph.views.pinyin import folded, search_keys
-from govgraph.views.select_links import DERIVED, Links
+from govgraph.views.select_links import DERIVED, GraphReader
 from govgraph.workspace import Workspace
 
 FILE = "pages.duckdb"
@@ -72,7 +72,7 @@ def make_catalogue(workspace: Workspace, path: Path) -> None:
     if not workspace.is_fresh():
         raise StoreError("the facts have changed since the graph was built; run: govgraph build")
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    links = Links(workspace)
+    links = GraphReader(workspace)
     try:
         draft.unlink(missing_ok=True)
         links.database.execute(f"ATTACH '{str(draft).replace(chr(39), chr(39) * 2)}' AS made")

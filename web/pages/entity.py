@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from govgraph.graph.why import Finding
+from govgraph.graph.reader.findings import Finding
 from govgraph.ontology.model import ontology
 from govgraph.views.style import EDGE_LOOKS
 from govgraph.web.pages.catalogue import Catalogue, Link, Node, Source
-from govgraph.web.pages.facts import Line, Shown, Teller, by_type, finding_id, heading
+from govgraph.web.pages.facts import FactPresenter, Line, Shown, by_type, finding_id, heading
 from govgraph.web.pages.page import Page
 
 SHOWN = 25  # links of one kind on an entity's page; a page of their own has the rest
@@ -56,64 +56,66 @@ class EntityPage:
     inferred: tuple[Inferred, ...]
     claims: tuple[Shown, ...]
     cited: tuple[tuple[int, Source], ...]
-    teller: Teller
+    presenter: FactPresenter
 
 
 def entity_page(page: Page, catalogue: Catalogue, node: Node) -> EntityPage:
     """Everything that an entity's page shows, with the first links of each kind."""
-    teller = Teller(page, catalogue)
+    presenter = FactPresenter(page, catalogue)
     kinds = sorted(catalogue.groups(node.id), key=lambda kind: (_ORDER.get(kind[0], 999), kind[0], kind[1]))
     listed = [(*kind, catalogue.links_of(node.id, kind[0], kind[1], SHOWN)) for kind in kinds]
     claimed = catalogue.claimed(node.id, CLAIMS)
     owners = [link.id for *_, links in listed for link in links]
     found = catalogue.findings([*owners, *claimed], values_of=node.id)
     facts = {finding_id(f): f for f in found if not f.is_claim and f.object}
-    values = tuple(teller.tell(sorted(_values(found, node.id), key=_place)))
-    groups = tuple(_group(page, teller, node.id, facts, *kind) for kind in listed)
-    claims = tuple(teller.tell([f for f in found if f.is_claim]))
-    inferred = tuple(_inferred(page, teller, node.id, catalogue))
-    return EntityPage(node, values, groups, inferred, claims, tuple(teller.cited()), teller)
+    values = tuple(presenter.tell(sorted(_values(found, node.id), key=_place)))
+    groups = tuple(_group(page, presenter, node.id, facts, *kind) for kind in listed)
+    claims = tuple(presenter.tell([f for f in found if f.is_claim]))
+    inferred = tuple(_inferred(page, presenter, node.id, catalogue))
+    return EntityPage(node, values, groups, inferred, claims, tuple(presenter.cited()), presenter)
 
 
 def group_page(
     page: Page, catalogue: Catalogue, node: Node, type_: str, out: bool, number: int
 ) -> EntityPage:
     """One kind of an entity's links, a page at a time."""
-    teller = Teller(page, catalogue)
+    presenter = FactPresenter(page, catalogue)
     links = catalogue.links_of(node.id, type_, out, PAGED, (number - 1) * PAGED)
     total = next((n for t, o, n in catalogue.groups(node.id) if (t, o) == (type_, out)), 0)
     found = catalogue.findings([link.id for link in links])
     facts = {finding_id(f): f for f in found if not f.is_claim and f.object}
-    group = _group(page, teller, node.id, facts, type_, out, total, links)
-    return EntityPage(node, (), (group,), (), (), tuple(teller.cited()), teller)
+    group = _group(page, presenter, node.id, facts, type_, out, total, links)
+    return EntityPage(node, (), (group,), (), (), tuple(presenter.cited()), presenter)
 
 
 def fact_page(page: Page, catalogue: Catalogue, id_: str) -> EntityPage | None:
     """A relationship or claim by its id, or None: its facts, and what is claimed or denied of it."""
-    teller = Teller(page, catalogue)
+    presenter = FactPresenter(page, catalogue)
     found = [f for f in catalogue.findings([id_]) if f.object]
     links = catalogue.links([id_]).values()
     if not found and not links:
         return None
-    shown = teller.tell(found)
+    shown = presenter.tell(found)
     facts = tuple(f for f in shown if not f.is_claim)
-    inferred = tuple(_line(page, teller, "", link) for link in links if link.rule)
+    inferred = tuple(_line(page, presenter, "", link) for link in links if link.rule)
     start, end = (found[0].subject, found[0].object) if found else _ends(links)
-    teller.learn([start, end])
-    title = f"{teller.name(start)} → {teller.name(end)}"
+    presenter.learn([start, end])
+    title = f"{presenter.name(start)} → {presenter.name(end)}"
     group = Group("", True, shown[0].label if shown else inferred[0].title, "", len(facts), facts)
     claims = tuple(f for f in shown if f.is_claim)
     node = Node(id_, "", (), title, "", (start, end), 0)
-    return EntityPage(node, (), (group,), inferred, claims, tuple(teller.cited()), teller)
+    return EntityPage(node, (), (group,), inferred, claims, tuple(presenter.cited()), presenter)
 
 
-def source_says(page: Page, catalogue: Catalogue, source: str, number: int) -> tuple[list[Shown], Teller]:
+def source_says(
+    page: Page, catalogue: Catalogue, source: str, number: int
+) -> tuple[list[Shown], FactPresenter]:
     """What a source states and claims, a page at a time, with its own words only."""
-    teller = Teller(page, catalogue)
+    presenter = FactPresenter(page, catalogue)
     owners = catalogue.said_by(source, PAGED, (number - 1) * PAGED)
     found = [f for f in catalogue.findings(owners) if any(s.source == source for s in f.statements)]
     found.sort(key=lambda f: (not f.object, f.predicate in _LAST, f.subject, f.predicate, f.object, f.value))
-    return teller.tell([_only(f, source) for f in found]), teller
+    return presenter.tell([_only(f, source) for f in found]), presenter
 
 
 def _only(f: Finding, source: str) -> Finding:
@@ -140,18 +142,18 @@ def _place(f: Finding) -> tuple[bool, int, str, str]:
 
 
 def _group(
-    page: Page, teller: Teller, id_: str, facts: dict[str, Finding], type_: str, out: bool, total: int, links: Sequence[Link]
+    page: Page, presenter: FactPresenter, id_: str, facts: dict[str, Finding], type_: str, out: bool, total: int, links: Sequence[Link]
 ) -> Group:  # fmt: skip
     title, note = heading(page, type_, out)
-    shown = teller.tell([facts[link.id] for link in links if link.id in facts])
+    shown = presenter.tell([facts[link.id] for link in links if link.id in facts])
     more = page.href(f"/page/{id_}/links/{type_}/{'out' if out else 'in'}") if total > len(links) else ""
     return Group(type_, out, title, note, total, tuple(shown), more)
 
 
-def _inferred(page: Page, teller: Teller, id_: str, catalogue: Catalogue) -> list[Inferred]:
+def _inferred(page: Page, presenter: FactPresenter, id_: str, catalogue: Catalogue) -> list[Inferred]:
     links = catalogue.inferred_of(id_, INFERRED)
-    teller.learn(end for link in links for end in (link.start, link.end, link.via))
-    found = [_line(page, teller, id_, link) for link in links]
+    presenter.learn(end for link in links for end in (link.start, link.end, link.via))
+    found = [_line(page, presenter, id_, link) for link in links]
     for predicate, value, rule, premises in catalogue.inferences(id_):
         known = ontology().properties.get(predicate)
         cls = ontology().classes.get(value)
@@ -162,7 +164,7 @@ def _inferred(page: Page, teller: Teller, id_: str, catalogue: Catalogue) -> lis
     return found
 
 
-def _line(page: Page, teller: Teller, id_: str, link: Link) -> Inferred:
+def _line(page: Page, presenter: FactPresenter, id_: str, link: Link) -> Inferred:
     out = link.start == id_ or not id_
     title, note = heading(page, link.type, out)
     kind = ontology().codes["tie"].get(link.kind)

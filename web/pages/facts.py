@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from govgraph.graph.entity import link_id
-from govgraph.graph.statement import Statement
-from govgraph.graph.why import Finding
+from govgraph.graph.reader.findings import Finding
+from govgraph.graph.statements.entity import link_id
+from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import Property, ontology
 from govgraph.queries.render import amount
 from govgraph.web.pages.catalogue import Catalogue, Node, Source
@@ -49,7 +49,7 @@ class Shown:
     lines: tuple[Line, ...]
 
 
-class Teller:
+class FactPresenter:
     """Turns findings into what a page shows; numbers the sources in the order in which they are cited."""
 
     def __init__(self, page: Page, catalogue: Catalogue) -> None:

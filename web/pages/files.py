@@ -12,10 +12,10 @@ from pathlib import Path
 from starlette.responses import FileResponse, Response
 
 from govgraph.errors import StoreError
-from govgraph.stores.export import export
-from govgraph.web.pages.house import House
+from govgraph.stores.exports import export
 from govgraph.web.pages.page import Page
-from govgraph.web.pages.show import page_headers, render
+from govgraph.web.pages.rendering import page_headers, render
+from govgraph.web.pages.services import Services
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say: the same graph gives the same bytes
 
@@ -45,25 +45,25 @@ DOWNLOADS = (
 )  # fmt: skip
 
 
-def download_page(page: Page, house: House) -> Response:
+def download_page(page: Page, services: Services) -> Response:
     """The list of files."""
-    made = {d.file: path.stat().st_size for d in DOWNLOADS if (path := _path(house, d)).exists()}
-    response = render(page, "download.html", downloads=DOWNLOADS, made=made, base=house.site.base)
+    made = {d.file: path.stat().st_size for d in DOWNLOADS if (path := _path(services, d)).exists()}
+    response = render(page, "download.html", downloads=DOWNLOADS, made=made, base=services.site.base)
     if len(made) < len(DOWNLOADS):  # sizes are not known yet, so the page will change
         del response.headers["etag"]
     return response
 
 
-def download(page: Page, house: House, name: str) -> Response | None:
+def download(page: Page, services: Services, name: str) -> Response | None:
     """A file, made now if it is not there yet; None for a name that there is not."""
     found = next((d for d in DOWNLOADS if d.file == name), None)
     if found is None:
         return None
-    path = _path(house, found)
+    path = _path(services, found)
     if not path.exists():
-        with house.workshop():
+        with services.workshop():
             if not path.exists():
-                _make(house, found, path)
+                _make(services, found, path)
     headers = {
         key: value for key, value in page_headers(page).items() if key in ("cache-control", "last-modified")
     }
@@ -71,23 +71,23 @@ def download(page: Page, house: House, name: str) -> Response | None:
     return FileResponse(path, 200, headers, found.kind, filename=name)
 
 
-def _path(house: House, wanted: Download) -> Path:
-    return shelf(house) / wanted.file
+def _path(services: Services, wanted: Download) -> Path:
+    return shelf(services) / wanted.file
 
 
-def shelf(house: House) -> Path:
+def shelf(services: Services) -> Path:
     """Where a build's files to download stand: in its folder, or elsewhere if that cannot be written."""
-    build, name = house.graph.folder, f"downloads-{house.site.fingerprint}"
+    build, name = services.graph.folder, f"downloads-{services.site.fingerprint}"
     return build / name if os.access(build, os.W_OK) else Path(tempfile.gettempdir()) / f"govgraph-{name}"
 
 
-def _make(house: House, wanted: Download, path: Path) -> None:
+def _make(services: Services, wanted: Download, path: Path) -> None:
     """Write a file so that it appears whole or not at all."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".draft-") as scratch:
             target = Path(scratch) / "export"
-            export(house.graph, wanted.form, target, house.site.base)
+            export(services.graph, wanted.form, target, services.site.base)
             if target.is_dir():
                 _zip(target, Path(scratch) / path.name)
                 target = Path(scratch) / path.name

@@ -10,60 +10,60 @@ from starlette.responses import RedirectResponse, Response
 
 from govgraph.errors import GovgraphError
 from govgraph.web.pages import entity, files, overview, questions, vocabulary
-from govgraph.web.pages.asked import asked_client, asked_form, asked_id, asked_number, asked_question
 from govgraph.web.pages.assets import asset
-from govgraph.web.pages.house import House
+from govgraph.web.pages.ego_drawing import draw_ego
 from govgraph.web.pages.linked import data, dereference
 from govgraph.web.pages.negotiate import DATA
 from govgraph.web.pages.network import Gallery
 from govgraph.web.pages.page import Page, read_page
+from govgraph.web.pages.params import asked_client, asked_form, asked_id, asked_number, asked_question
 from govgraph.web.pages.query import query_page
 from govgraph.web.pages.refusals import NotFoundError, error_page, failure, paged, slow
-from govgraph.web.pages.show import not_modified, render, unchanged
-from govgraph.web.pages.sketch import sketch
+from govgraph.web.pages.rendering import not_modified, render, unchanged
+from govgraph.web.pages.services import Services
 
 
 class Handlers:
     """The handlers of one site."""
 
-    def __init__(self, house: House) -> None:
-        self.house, self.gallery = house, Gallery(house)
+    def __init__(self, services: Services) -> None:
+        self.services, self.gallery = services, Gallery(services)
 
     @paged
     def overview(self, page: Page) -> Response:
         """What is in the graph."""
-        return overview.overview(page, self.house)
+        return overview.overview(page, self.services)
 
     @paged
     def sources(self, page: Page) -> Response:
         """All sources."""
-        return overview.sources(page, self.house, asked_number(page))
+        return overview.sources(page, self.services, asked_number(page))
 
     @paged
     def search(self, page: Page) -> Response:
         """What a text may mean."""
         query = page.request.query_params
         return overview.search(
-            page, self.house, query.get("q", "")[:200], query.get("class", "")[:80], asked_number(page)
+            page, self.services, query.get("q", "")[:200], query.get("class", "")[:80], asked_number(page)
         )
 
     # ── things ──────────────────────────────────────────────────────────────────────────────
 
     async def dereference(self, request: Request) -> Response:
         """The address of a thing."""
-        page = read_page(request, self.house)
+        page = read_page(request, self.services)
         try:
             return await run_in_threadpool(self._dereference, page)
         except GovgraphError as error:
             return failure(page, error)
 
     def _dereference(self, page: Page) -> Response:
-        return dereference(page, self.house, asked_id(page))
+        return dereference(page, self.services, asked_id(page))
 
     @paged
     def entity(self, page: Page) -> Response:
         """The page of a thing, or of one tie."""
-        id_, catalogue = asked_id(page), self.house.catalogue
+        id_, catalogue = asked_id(page), self.services.catalogue
         if moved := self._moved(page, id_):
             return moved
         node = catalogue.node(id_)
@@ -74,22 +74,22 @@ class Handlers:
             raise NotFoundError(id_)
         if node is None:
             return render(page, "fact.html", shown=shown)
-        drawn = sketch(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.teller.known})
+        drawn = draw_ego(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.presenter.known})
         source = catalogue.sources([id_]).get(id_)
         return render(
             page,
             "entity.html",
             shown=shown,
             node=node,
-            sketch=drawn,
-            base=self.house.site.base,
+            drawing=drawn,
+            base=self.services.site.base,
             source=source,
         )
 
     def _moved(self, page: Page, id_: str) -> Response | None:
         """Where the page of a merged thing, of a claim, or of a piece of evidence is."""
-        catalogue = self.house.catalogue
-        to = catalogue.merged.get(id_) or catalogue.about(id_, self.house.graph)
+        catalogue = self.services.catalogue
+        to = catalogue.merged.get(id_) or catalogue.about(id_, self.services.graph)
         return (
             RedirectResponse(page.href(f"/page/{to}"), 301 if id_ in catalogue.merged else 303)
             if to
@@ -100,11 +100,11 @@ class Handlers:
     def links(self, page: Page) -> Response:
         """One kind of a thing's ties, a page at a time."""
         found, way = page.request.path_params, page.request.path_params["way"]
-        node = self.house.catalogue.node(asked_id(page))
+        node = self.services.catalogue.node(asked_id(page))
         if node is None or way not in ("in", "out"):
             raise NotFoundError
         number = asked_number(page)
-        shown = entity.group_page(page, self.house.catalogue, node, found["type"], way == "out", number)
+        shown = entity.group_page(page, self.services.catalogue, node, found["type"], way == "out", number)
         if not shown.groups[0].total:
             raise NotFoundError
         last = -(-shown.groups[0].total // entity.PAGED)
@@ -113,17 +113,19 @@ class Handlers:
     @paged
     def says(self, page: Page) -> Response:
         """What a source states and claims."""
-        source = self.house.catalogue.sources([asked_id(page)]).get(asked_id(page))
+        source = self.services.catalogue.sources([asked_id(page)]).get(asked_id(page))
         if source is None:
             raise NotFoundError
         number = asked_number(page)
-        told, teller = entity.source_says(page, self.house.catalogue, source.id, number)
-        last = -(-self.house.catalogue.spoken(source.id) // entity.PAGED)
-        return render(page, "says.html", source=source, told=told, teller=teller, number=number, last=last)
+        told, presenter = entity.source_says(page, self.services.catalogue, source.id, number)
+        last = -(-self.services.catalogue.spoken(source.id) // entity.PAGED)
+        return render(
+            page, "says.html", source=source, told=told, presenter=presenter, number=number, last=last
+        )
 
     async def data(self, request: Request) -> Response:
         """What the graph holds of a thing, as RDF."""
-        page, form = read_page(request, self.house), request.path_params["form"]
+        page, form = read_page(request, self.services), request.path_params["form"]
         try:
             id_ = asked_id(page)
             known = await run_in_threadpool(self._known, id_)
@@ -131,17 +133,17 @@ class Handlers:
                 raise NotFoundError(id_)
             if unchanged(page):
                 return not_modified(page)
-            return await data(page, self.house, id_, form, asked_client(request))
+            return await data(page, self.services, id_, form, asked_client(request))
         except GovgraphError as error:
             return failure(page, error)
 
     def _known(self, id_: str) -> bool:
-        catalogue = self.house.catalogue
+        catalogue = self.services.catalogue
         return bool(
             catalogue.node(id_)
             or catalogue.links([id_])
             or catalogue.is_claimed(id_)
-            or catalogue.about(id_, self.house.graph)
+            or catalogue.about(id_, self.services.graph)
         )
 
     # ── questions ───────────────────────────────────────────────────────────────────────────
@@ -154,7 +156,7 @@ class Handlers:
     @slow
     def question(self, page: Page) -> Response:
         """A question's form and answer."""
-        return questions.question_page(page, self.house, asked_question(page))
+        return questions.question_page(page, self.services, asked_question(page))
 
     @slow
     def question_file(self, page: Page) -> Response:
@@ -162,7 +164,7 @@ class Handlers:
         form = page.request.path_params["form"]
         if form not in ("csv", "json"):
             raise NotFoundError
-        return questions.question_file(page, self.house, asked_question(page), form)
+        return questions.question_file(page, self.services, asked_question(page), form)
 
     @slow
     def question_network(self, page: Page) -> Response:
@@ -175,19 +177,19 @@ class Handlers:
         """A network page."""
         found = page.request.path_params
         arguments = [found[name] for name in ("one", "other") if name in found]
-        if not all(self.house.catalogue.node(id_) for id_ in arguments):
+        if not all(self.services.catalogue.node(id_) for id_ in arguments):
             raise NotFoundError
         return self.gallery.show(page, found["view"], arguments)
 
     async def query(self, request: Request) -> Response:
         """The SPARQL form and what it gave."""
-        page = read_page(request, self.house)
+        page = read_page(request, self.services)
         given: Any = request.query_params
         if request.method == "POST":
             given = await asked_form(request)
         query, chosen = str(given.get("query", "")), str(given.get("example", ""))
         try:
-            return await query_page(page, self.house, query[:100_000], chosen[:80], asked_client(request))
+            return await query_page(page, self.services, query[:100_000], chosen[:80], asked_client(request))
         except GovgraphError as error:
             return failure(page, error)
 
@@ -209,16 +211,16 @@ class Handlers:
     @paged
     def download_list(self, page: Page) -> Response:
         """What can be downloaded."""
-        return files.download_page(page, self.house)
+        return files.download_page(page, self.services)
 
     @slow
     def download(self, page: Page) -> Response:
         """A file of the whole graph."""
-        found = files.download(page, self.house, page.request.path_params["file"])
+        found = files.download(page, self.services, page.request.path_params["file"])
         if found is None:
             raise NotFoundError
         return found
 
     async def asset(self, request: Request) -> Response:
         """The style sheet or icon."""
-        return asset(request.path_params["file"]) or error_page(read_page(request, self.house), 404, "")
+        return asset(request.path_params["file"]) or error_page(read_page(request, self.services), 404, "")

@@ -11,10 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from govgraph.ontology.model import NAMESPACE
 from govgraph.web.job import Job
-from govgraph.web.pages.house import House
 from govgraph.web.pages.negotiate import DATA, preferred
 from govgraph.web.pages.page import Page
-from govgraph.web.pages.show import page_headers
+from govgraph.web.pages.rendering import page_headers
+from govgraph.web.pages.services import Services
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 #: Nodes of evidence and claims stand in their sources' graphs only.
@@ -34,10 +34,10 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text))
 
 
-def dereference(page: Page, house: House, id_: str) -> Response:
+def dereference(page: Page, services: Services, id_: str) -> Response:
     """303 to the page or the data of a thing, 301 to the id that it was merged into."""
-    if id_ in house.catalogue.merged:
-        return _moved(page.request, f"/id/{house.catalogue.merged[id_]}", 301)
+    if id_ in services.catalogue.merged:
+        return _moved(page.request, f"/id/{services.catalogue.merged[id_]}", 301)
     form = preferred(page.request.headers.get("accept", ""))
     if not form:
         return Response("406: text/html, " + ", ".join(DATA.values()) + "\n", 406, media_type="text/plain")
@@ -50,12 +50,12 @@ def _moved(request: Request, path: str, status: int) -> Response:
     return RedirectResponse(str(query), status, {"vary": "Accept", "cache-control": "no-cache"})
 
 
-async def data(page: Page, house: House, id_: str, form: str, client: str) -> Response:
+async def data(page: Page, services: Services, id_: str, form: str, client: str) -> Response:
     """What the graph holds of a thing."""
-    iri = house.site.base + id_
+    iri = services.site.base + id_
     more = _OWN.format(iri=iri) if id_.startswith(_IN_SOURCES) else ""
     query = _ABOUT.format(iri=iri, namespace=NAMESPACE, more=more)
-    found = await house.site.engine.run(Job(query, solutions=None, graph=form), client)
+    found = await services.site.engine.run(Job(query, solutions=None, graph=form), client)
     try:
         body = found.body if found.file is None else _read(found.file, found.size)
     finally:

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from govgraph.errors import QueryError
 from govgraph.views.page import render_page
 from govgraph.views.select import picture
-from govgraph.web.pages.house import House
 from govgraph.web.pages.page import Page
-from govgraph.web.pages.show import page_headers
+from govgraph.web.pages.rendering import page_headers
+from govgraph.web.pages.services import Services
 
 KEPT = 24  # pages of some 600 kB
 MOST_NODES = 600  # above it a page opens on a backbone
@@ -23,8 +23,8 @@ VIEWS = {"ecosystem": 0, "co-occurrence": 0, "ownership": 0, "ego": 1, "region":
 class Gallery:
     """Network pages of one site, the last ones in memory; one is made at a time."""
 
-    def __init__(self, house: House) -> None:
-        self._house, self._lock = house, Lock()
+    def __init__(self, services: Services) -> None:
+        self._house, self._lock = services, Lock()
         self._kept: OrderedDict[tuple[str, ...], str] = OrderedDict()
 
     def show(self, page: Page, view: str, arguments: list[str]) -> Response:

@@ -11,9 +11,9 @@ from govgraph.ontology.model import Property, Term, ontology
 from govgraph.web.pages.catalogue import Catalogue, Node, Source, make_node
 from govgraph.web.pages.catalogue_make import search_text
 from govgraph.web.pages.facts import by_type
-from govgraph.web.pages.house import House
 from govgraph.web.pages.page import Page
-from govgraph.web.pages.show import render
+from govgraph.web.pages.rendering import render
+from govgraph.web.pages.services import Services
 
 PAGED = 50
 _RECENT = 8
@@ -43,11 +43,11 @@ class Count:
     number: int
 
 
-def overview(page: Page, house: House) -> Response:
+def overview(page: Page, services: Services) -> Response:
     """The first page."""
-    if house.site.workspace is None:
+    if services.site.workspace is None:
         return render(page, "files.html")
-    catalogue = house.catalogue
+    catalogue = services.catalogue
     totals = catalogue.rows("""SELECT (SELECT count(*) FROM node WHERE cls <> 'Source'), (SELECT count(*) FROM link WHERE rule IS NULL),
         (SELECT count(*) FROM link WHERE rule IS NOT NULL), (SELECT count(*) FROM claim), (SELECT count(*) FROM source),
         (SELECT max(date) FROM source WHERE date <> ''), (SELECT min(date) FROM source WHERE date <> '')""")[
@@ -60,19 +60,19 @@ def overview(page: Page, house: House) -> Response:
     )  # fmt: skip
 
 
-def sources(page: Page, house: House, number: int) -> Response:
+def sources(page: Page, services: Services, number: int) -> Response:
     """All sources, the latest first."""
-    found = _sources(house.catalogue, PAGED * 2, (number - 1) * PAGED * 2)
-    total = house.catalogue.rows("SELECT count(*) FROM source")[0][0]
+    found = _sources(services.catalogue, PAGED * 2, (number - 1) * PAGED * 2)
+    total = services.catalogue.rows("SELECT count(*) FROM source")[0][0]
     return render(
         page, "sources.html", sources=found, total=total, number=number, last=-(-total // (PAGED * 2))
     )
 
 
-def search(page: Page, house: House, text: str, cls: str, number: int) -> Response:
+def search(page: Page, services: Services, text: str, cls: str, number: int) -> Response:
     """What a text may mean, by name, other name, number or pinyin; of one class if one is given."""
-    hits, total = find(house.catalogue, text, cls, number)
-    classes = sorted((c for c in _classes(house.catalogue)), key=lambda c: page.term(c.term))
+    hits, total = find(services.catalogue, text, cls, number)
+    classes = sorted((c for c in _classes(services.catalogue)), key=lambda c: page.term(c.term))
     return render(
         page, "search.html", text=text, cls=cls, term=ontology().classes.get(cls), hits=hits, total=total,
         number=number, last=-(-total // PAGED), classes=classes,

@@ -14,7 +14,7 @@ from govgraph import __version__
 from govgraph.ontology.model import Class, ontology
 from govgraph.queries.render import visible
 from govgraph.web.pages.catalogue import Node
-from govgraph.web.pages.house import House
+from govgraph.web.pages.services import Services
 from govgraph.web.protocol import origin
 
 #: Headings of the masthead: path, Chinese, English.
@@ -44,7 +44,7 @@ class Page:
     """One request for a page: the language it is answered in, and the words and addresses that follow."""
 
     request: Request
-    house: House
+    services: Services
     language: str
     chosen: bool
 
@@ -71,7 +71,7 @@ class Page:
 
     def sections(self) -> list[tuple[str, str, str]]:
         """The main headings: path, Chinese, English; RDF files alone have only some."""
-        return SECTIONS if self.house.site.workspace else [s for s in SECTIONS if s[0] in _ANYWHERE]
+        return SECTIONS if self.services.site.workspace else [s for s in SECTIONS if s[0] in _ANYWHERE]
 
     def within(self, path: str) -> bool:
         """Whether this page stands under a heading."""
@@ -90,7 +90,7 @@ class Page:
     @property
     def origin(self) -> str:
         """The public address of this service, without a slash at its end."""
-        return origin(self.request, self.house.site.engine.settings)
+        return origin(self.request, self.services.site.engine.settings)
 
     @property
     def canonical(self) -> str:
@@ -162,13 +162,16 @@ class Page:
         return Markup("<span{}>{}</span>").format(lang, shown) if lang else shown
 
 
-def read_page(request: Request, house: House) -> Page:
+def read_page(request: Request, services: Services) -> Page:
     """The language that was chosen, else the best that the browser takes, else the site's."""
     chosen = request.query_params.get("lang", "")
     if chosen in ("zh", "en"):
-        return Page(request, house, chosen, True)
+        return Page(request, services, chosen, True)
     return Page(
-        request, house, _accepted(request.headers.get("accept-language", "")) or house.site.language, False
+        request,
+        services,
+        _accepted(request.headers.get("accept-language", "")) or services.site.language,
+        False,
     )
 
 

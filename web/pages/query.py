@@ -15,13 +15,13 @@ from starlette.responses import Response
 from govgraph.errors import QueryError
 from govgraph.ontology.model import ID_BASE, NAMESPACE
 from govgraph.queries.library import Query
-from govgraph.stores.rdf import bind
+from govgraph.stores.rdf.store import bind
 from govgraph.web.job import Answer, BadQuery, Job
-from govgraph.web.pages.house import House
 from govgraph.web.pages.linked import is_id
 from govgraph.web.pages.page import Page
 from govgraph.web.pages.questions import all_questions, asking_again, status_of
-from govgraph.web.pages.show import render
+from govgraph.web.pages.rendering import render
+from govgraph.web.pages.services import Services
 
 SHOWN = 1_000  # rows in the page's table; the files have all
 _TEXT = 200_000  # characters shown of a graph
@@ -86,19 +86,19 @@ def _default(type_: str, text: str) -> Any:
     return int(text) if type_ == "integer" else float(text)
 
 
-async def query_page(page: Page, house: House, query: str, chosen: str, client: str) -> Response:
+async def query_page(page: Page, services: Services, query: str, chosen: str, client: str) -> Response:
     """The form, and below it what the query gave or what is wrong with it."""
     result, problem = None, None
     if query.strip():
         try:
-            result = await ask(page, house, query, client)
+            result = await ask(page, services, query, client)
         except QueryError as error:
             problem = error
-    text = query or example(chosen) or _START.format(namespace=NAMESPACE, base=house.site.base)
+    text = query or example(chosen) or _START.format(namespace=NAMESPACE, base=services.site.base)
     address = urlencode({"query": query})
     response = render(
         page, "query.html", status_of(problem), text=text, result=result, problem=str(problem or ""), examples=examples(), chosen=chosen,
-        address=address if query and len(address) < _ADDRESS else "", prefixes={"gg": NAMESPACE, "id": house.site.base},
+        address=address if query and len(address) < _ADDRESS else "", prefixes={"gg": NAMESPACE, "id": services.site.base},
         shown=SHOWN,
     )  # fmt: skip
     response.headers["cache-control"] = "no-store"  # a query may ask for the time of day
@@ -106,9 +106,9 @@ async def query_page(page: Page, house: House, query: str, chosen: str, client: 
     return asking_again(response, problem)
 
 
-async def ask(page: Page, house: House, query: str, client: str) -> Result:
+async def ask(page: Page, services: Services, query: str, client: str) -> Result:
     """Run a query of any kind; raises QueryError."""
-    engine = house.site.engine
+    engine = services.site.engine
     try:
         columns, rows, cut = await engine.terms(query, SHOWN, client)
     except BadQuery:  # no SELECT perhaps; if it is no query at all, this says so again
@@ -121,7 +121,7 @@ async def ask(page: Page, house: House, query: str, client: str) -> Result:
             return Result(boolean=bool(json.loads(body)["boolean"]))
         text = body[: _TEXT * 4].decode("utf-8", "replace")
         return Result(text=text[:_TEXT], cut=len(body) > len(text[:_TEXT].encode()))
-    shown = tuple(tuple(_term(page, house.site.base, term) for term in row) for row in rows)
+    shown = tuple(tuple(_term(page, services.site.base, term) for term in row) for row in rows)
     return Result(tuple(columns), shown, cut)
 
 

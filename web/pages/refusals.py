@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from govgraph.errors import GovgraphError, QueryError, StoreError
-from govgraph.web.pages.house import House
 from govgraph.web.pages.page import Page, read_page
 from govgraph.web.pages.questions import asking_again, status_of
-from govgraph.web.pages.show import not_modified, render, unchanged
+from govgraph.web.pages.rendering import not_modified, render, unchanged
+from govgraph.web.pages.services import Services
 
 
 class NotFoundError(GovgraphError):
@@ -27,24 +27,24 @@ Handler = Callable[[Any, Page], Response]
 
 def paged(handler: Handler) -> Callable[[Any, Request], Awaitable[Response]]:
     """A handler that makes a page in a thread; errors become pages, and an unchanged page is not made again."""
-    return _threaded(handler, lambda house: None)
+    return _threaded(handler, lambda services: None)
 
 
 def slow(handler: Handler) -> Callable[[Any, Request], Awaitable[Response]]:
     """The same for what may take seconds: in threads of its own, so that other pages need not wait for it."""
-    return _threaded(handler, House.slow_threads)
+    return _threaded(handler, Services.slow_threads)
 
 
 def _threaded(
-    handler: Handler, threads: Callable[[House], CapacityLimiter | None]
+    handler: Handler, threads: Callable[[Services], CapacityLimiter | None]
 ) -> Callable[[Any, Request], Awaitable[Response]]:
     @wraps(handler)
     async def handle(self: Any, request: Request) -> Response:
-        page = read_page(request, self.house)
+        page = read_page(request, self.services)
         if unchanged(page):
             return not_modified(page)
         try:
-            return await run_sync(handler, self, page, limiter=threads(self.house))
+            return await run_sync(handler, self, page, limiter=threads(self.services))
         except GovgraphError as error:
             return failure(page, error)
 

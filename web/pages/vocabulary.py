@@ -14,7 +14,7 @@ from govgraph.ontology.model import FOLDER, NAMESPACE, ontology
 from govgraph.web.pages.negotiate import DATA, preferred
 from govgraph.web.pages.page import Page
 from govgraph.web.pages.refusals import NotFoundError
-from govgraph.web.pages.show import page_headers, render
+from govgraph.web.pages.rendering import page_headers, render
 
 #: What has an address of its own, and the file that declares it.
 FILES = {"ontology": "govgraph.ttl", "code": "codes.ttl", "alignment": "alignment.ttl"}

@@ -1,0 +1,1 @@
+"""From statements to the tables of the graph, checked and with what rules infer."""

@@ -1,0 +1,80 @@
+"""Statements to graph: grouped and joined by DuckDB, one Parquet file per table of the result.
+
+1. Every entity gets its labels, and every single-valued property one value: the one that most
+   sources give, then the first by code point. Where sources differ the owner is ``disputed``.
+2. Edge entities and simple links become relationships with one id each, whoever states them.
+3. What is no fact (planned, assessed, speculated, denied) becomes ``Claim`` nodes.
+4. Each source's word on a relationship, a claim or a disputed value becomes an ``Evidence`` node.
+5. What rules infer (see govgraph.graph.builder.rules.infer) is marked so: a relationship on itself, a type or value
+   by an ``Inference`` node.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+
+from govgraph.errors import StoreError
+from govgraph.graph.builder.rules.infer import infer
+from govgraph.graph.builder.source_values import open_companions, write_source_values
+from govgraph.graph.builder.stages import stage
+from govgraph.graph.builder.table_writer import TableWriter
+from govgraph.graph.graph import Graph
+from govgraph.graph.statements.parquet import connect, open_ontology
+from govgraph.ontology.model import Ontology, ontology
+
+_MEMORY, _MOST = 160, 10_240  # MB for DuckDB, which writes to disk beyond them
+_LARGE = 1_000_000  # bytes of statements from which on staged tables lie in a file
+
+
+def build(
+    paths: Sequence[Path], folder: Path, model: Ontology | None = None, *, inference: bool = True
+) -> Graph:
+    """Build the graph of Parquet files of statements into ``folder`` (made, must be empty).
+
+    Without ``inference`` nothing is in it that no source states. Raises StoreError where memory
+    does not suffice.
+    """
+    memory = _MEMORY
+    while True:
+        try:
+            return _build(paths, folder, model or ontology(), inference, memory)
+        # not all that DuckDB holds can go to disk; at a commit it says so with another error
+        except (duckdb.OutOfMemoryException, duckdb.TransactionException) as error:
+            shutil.rmtree(folder)
+            memory *= 2
+            if memory > _MOST:
+                raise StoreError(f"the graph cannot be built in {_MOST} MB of memory: {error}") from error
+
+
+def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool, memory: int) -> Graph:
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = folder / ".scratch"
+    with closing(connect(f"{memory}MB", scratch, _file(scratch, paths))) as database:
+        open_ontology(database, model)
+        open_companions(database, model)
+        database.execute("CREATE TABLE direct (property VARCHAR, start_end VARCHAR, end_end VARCHAR)")
+        database.executemany(
+            "INSERT INTO direct VALUES (?, ?, ?)",
+            [(c.direct, c.edge_from, c.edge_to) for c in model.classes.values() if c.is_edge],
+        )
+        stage(database, paths)
+        ended = infer(database, model) if inference else {}
+        cutter = TableWriter(database, folder, model, inference)
+        graph = Graph(folder, tuple(cutter.nodes()), tuple(cutter.edges()), tuple(ended.items()))
+        write_source_values(database, folder)
+    shutil.rmtree(scratch, ignore_errors=True)
+    graph.save()
+    return graph
+
+
+def _file(scratch: Path, paths: Sequence[Path]) -> Path | None:
+    """Where the staged tables lie: in memory while they are small, which spares small builds a disk."""
+    if sum(path.stat().st_size for path in paths) < _LARGE:
+        return None
+    scratch.mkdir()
+    return scratch / "staged.duckdb"

@@ -1,0 +1,205 @@
+"""The staged tables of a build, cut into one Parquet file per set of labels and per relationship type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from govgraph.graph.builder.stages import PART, parts
+from govgraph.graph.graph import Column, EdgeTable, NodeTable
+from govgraph.graph.statements.parquet import copy_sorted
+from govgraph.ontology.model import Ontology, Property
+
+_KINDS = {
+    "string": "text",
+    "date": "date",
+    "integer": "integer",
+    "decimal": "decimal",
+    "boolean": "boolean",
+}
+_JOINED = 4 * PART  # rows that others are joined with at once
+_PIVOTED = PART // 5  # edges whose values become columns at once; each has several, some of them lists
+_TEXT = (
+    "id",
+    "predicate",
+    "modality",
+    "value",
+    "about",
+    "source",
+    "locator",
+    "surface",
+    "quoted",
+    "rule",
+)
+_EVIDENCE = tuple(Column(name, "text") for name in ("id", "about", *_TEXT[1:4], *_TEXT[5:]))
+_INFERENCE = (
+    *(Column(name, "text") for name in ("id", "about", "predicate", "value", "modality", "rule")),
+    *(Column(name, "text", True) for name in ("premises", "sources")),
+)
+
+
+class TableWriter:
+    """Cuts the staged tables into one file per set of labels and per relationship type and ends."""
+
+    def __init__(
+        self, database: duckdb.DuckDBPyConnection, folder: Path, model: Ontology, inference: bool
+    ) -> None:
+        self.database, self.folder, self.model, self.inference = database, folder, model, inference
+        database.execute("CREATE TABLE primary_label (id VARCHAR, label VARCHAR)")
+
+    def nodes(self) -> list[NodeTable]:
+        kinds = self.database.execute(
+            "SELECT DISTINCT types FROM typed WHERE id NOT IN (SELECT id FROM is_edge) ORDER BY 1"
+        ).fetchall()
+        tables = [self.node_table(types) for (types,) in kinds]
+        claim_columns = self.property_columns("subject IN (SELECT about FROM claim)", "claimed")
+        tables += [self.claims(claim_columns), self.evidence(), self.inferences()]
+        return [table for table in tables if table.count]
+
+    def node_table(self, types: list[str]) -> NodeTable:
+        labels = self.model.labels(types)
+        members = f"SELECT id FROM typed WHERE types = {_list(types)}"
+        self.database.execute(f"INSERT INTO primary_label SELECT id, '{labels[0]}' FROM ({members})")
+        columns = self.property_columns(f"subject IN ({members})")
+        query = f"""SELECT m.id, {self.pivot(columns)}
+            coalesce(bool_or(d.subject IS NOT NULL), false) AS disputed
+            FROM ({members}) m LEFT JOIN chosen c ON c.subject = m.id LEFT JOIN dispute d ON d.subject = m.id GROUP BY m.id"""
+        name = "node-" + "-".join(types) + ".parquet"
+        found = (Column("id", "text"), *self.expand(columns), Column("disputed", "boolean"))
+        return NodeTable(labels, found, name, copy_sorted(self.database, query, "id", self.folder / name))
+
+    def claims(self, columns: Sequence[Property]) -> NodeTable:
+        # a claim on an edge carries what is claimed of it, under the edge's own keys
+        query = f"""SELECT k.id, k.predicate, k.value, k.modality, k.sources, {self.pivot(columns)} k.about
+            FROM claim k LEFT JOIN (
+                SELECT subject, predicate, object, modality, single,
+                       row_number() OVER (PARTITION BY subject, predicate, modality ORDER BY object) AS place
+                FROM claimed
+            ) c ON c.subject = k.about AND c.modality = k.modality AND k.value = '' GROUP BY ALL"""
+        base = [Column(n, "text") for n in ("id", "predicate", "value", "modality")]
+        found = (
+            *base,
+            Column("sources", "text", True),
+            *self.expand(columns),
+            Column("about", "text"),
+        )
+        self.database.execute("INSERT INTO primary_label SELECT id, 'Claim' FROM claim")
+        return NodeTable(
+            ("Claim",),
+            found,
+            "claim.parquet",
+            copy_sorted(self.database, query, "id", self.folder / "claim.parquet"),
+        )
+
+    def evidence(self) -> NodeTable:
+        # what is not said is no value
+        names = ", ".join(f"nullif({c.name}, '') AS {c.name}" for c in _EVIDENCE)
+        count = copy_sorted(
+            self.database, f"SELECT {names} FROM evidence", "id", self.folder / "evidence.parquet"
+        )
+        return NodeTable(("Evidence",), _EVIDENCE, "evidence.parquet", count)
+
+    def inferences(self) -> NodeTable:
+        if not self.inference:
+            return NodeTable(("Inference",), _INFERENCE, "inference.parquet", 0)
+        query = """SELECT 'i-' || left(md5(concat_ws(chr(31), about, predicate, "value", rule)), 20) AS id,
+            about, predicate, "value", 'inferred' AS modality, rule, premises, sources FROM inference"""
+        count = copy_sorted(self.database, query, "id", self.folder / "inference.parquet")
+        return NodeTable(("Inference",), _INFERENCE, "inference.parquet", count)
+
+    def edges(self) -> list[EdgeTable]:
+        self.label_ends()
+        kinds = self.database.execute(
+            "SELECT DISTINCT predicate, start_label, end_label FROM labelled ORDER BY ALL"
+        ).fetchall()
+        return [self.edge_table(*kind) for kind in kinds]
+
+    def label_ends(self) -> None:
+        """Tables ``labelled``, all edges with their ends' labels, and ``edge_property``, what they have values of."""
+        execute = self.database.execute
+        execute("""CREATE VIEW every_edge AS SELECT id, predicate, start_id, end_id, sources, disputed FROM edge
+            UNION ALL SELECT id || '-s', 'claimSubject', id, start_id, sources, false FROM claim
+            UNION ALL SELECT id || '-o', 'claimObject', id, end_id, sources, false FROM claim WHERE end_id IS NOT NULL""")
+        for source, target, end in (("every_edge", "half", "start"), ("half", "labelled", "end")):
+            execute(f"CREATE TABLE {target} AS SELECT *, '' AS {end}_label FROM {source} LIMIT 0")
+            for edges, labels in parts(self.database, "primary_label", f"e.{end}_id", "l.id", size=_JOINED):
+                execute(f"""INSERT INTO {target} SELECT e.*, l.label FROM {source} e
+                    JOIN primary_label l ON l.id = e.{end}_id WHERE {edges} AND {labels}""")
+        execute("DROP TABLE half")
+        execute(
+            "CREATE TABLE edge_property (predicate VARCHAR, start_label VARCHAR, end_label VARCHAR, property VARCHAR)"
+        )
+        for edges, values in parts(self.database, "edge_value", "e.id", "v.subject", size=_JOINED):
+            execute(f"""INSERT INTO edge_property SELECT DISTINCT e.predicate, start_label, end_label, v.predicate
+                FROM labelled e JOIN edge_value v ON v.subject = e.id WHERE {edges} AND {values}""")
+
+    def edge_table(self, predicate: str, start_label: str, end_label: str) -> EdgeTable:
+        of_kind = f"predicate = '{predicate}' AND start_label = '{start_label}' AND end_label = '{end_label}'"
+        members = f"SELECT id, start_id, end_id, sources, disputed FROM labelled WHERE {of_kind}"
+        columns = self.properties(f"SELECT DISTINCT property FROM edge_property WHERE {of_kind}")
+        rows = members
+        if columns:
+            pivot = f"""SELECT m.id, m.start_id, m.end_id, {self.pivot(columns)} m.sources, m.disputed
+                FROM ({members}) m LEFT JOIN (SELECT * FROM edge_value v WHERE {{values}}) c ON c.subject = m.id
+                WHERE {{edges}} GROUP BY ALL"""
+            for number, (edges, values) in enumerate(
+                parts(self.database, f"({members})", "m.id", "v.subject", size=_PIVOTED)
+            ):
+                into = "INSERT INTO pivoted" if number else "CREATE OR REPLACE TABLE pivoted AS"
+                self.database.execute(f"{into} {pivot.format(edges=edges, values=values)}")
+            rows = "SELECT * FROM pivoted"
+        type_ = self.model.properties[predicate].relationship_type
+        name = f"edge-{type_}-{start_label}-{end_label}.parquet"
+        found = (
+            *(Column(c, "text") for c in ("id", "start_id", "end_id")),
+            *self.expand(columns),
+            Column("sources", "text", True),
+            Column("disputed", "boolean"),
+        )
+        count = copy_sorted(self.database, rows, "id", self.folder / name)
+        return EdgeTable(type_, start_label, end_label, found, name, count)
+
+    # ── columns ───────────────────────────────────────────────────────────────────────────
+
+    def property_columns(self, where: str, table: str = "chosen") -> list[Property]:
+        return self.properties(f"SELECT DISTINCT predicate FROM {table} WHERE {where}")
+
+    def properties(self, query: str) -> list[Property]:
+        found = self.database.execute(query).fetchall()
+        return [self.model.properties[name] for name in sorted(row[0] for row in found)]
+
+    def expand(self, columns: Sequence[Property]) -> list[Column]:
+        found = []
+        for p in columns:
+            found.append(Column(p.name, _KINDS[p.datatype], not p.single))
+            if p.companion:
+                found.append(Column(p.companion, "text"))
+        return found
+
+    def pivot(self, columns: Sequence[Property]) -> str:
+        return "".join(f"{part}, " for p in columns for part in _pivot(p))
+
+
+def _pivot(p: Property) -> list[str]:
+    """SQL that turns rows of values into a column, and into its companion where it has one."""
+    first = f"max(c.object) FILTER (c.predicate = '{p.name}' AND c.place = 1)"
+    if not p.single:
+        return [f"array_sort(array_agg(DISTINCT c.object) FILTER (c.predicate = '{p.name}')) AS \"{p.name}\""]
+    if p.datatype == "date":
+        padded = f"({first} || substr('-01-01', 1 + greatest(0, length({first}) - 4)))::DATE"
+        precision = f"CASE length({first}) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' END"
+        return [
+            f'{padded} AS "{p.name}"',
+            *([f'{precision} AS "{p.companion}"'] if p.companion else []),
+        ]
+    cast = {"integer": "::BIGINT", "decimal": "::DECIMAL(38, 12)", "boolean": "::BOOLEAN"}.get(p.datatype, "")
+    return [
+        f'{first}{cast} AS "{p.name}"',
+        *([f'{first} AS "{p.companion}"'] if p.companion else []),
+    ]
+
+
+def _list(types: Sequence[str]) -> str:
+    return "[" + ", ".join(f"'{name}'" for name in types) + "]"

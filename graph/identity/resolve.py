@@ -1,0 +1,172 @@
+"""From statements as loaded to statements to build from: releases merged, identities applied.
+
+    loaded/SOURCE.parquet       what a loader read, never changed
+    versions/SOURCE.parquet     records that are versions of one thing (OCDS releases)
+    identity.tsv                what people decided
+    statements/SOURCE.parquet   made here, anew at every build
+    review.tsv                  pairs that a person must decide, made here
+    merged.tsv                  ids that became another one, made here
+    unmerged.jsonl              releases that cannot be merged, made here where there are any
+
+Curated sources are read to find what they know, and stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from govgraph.graph.identity.candidates import Review, find_candidates, write_review
+from govgraph.graph.identity.decisions import read_decisions
+from govgraph.graph.identity.rules import find_same
+from govgraph.graph.statements.entity import Row, edge_id
+from govgraph.graph.statements.parquet import connect, copy_sorted, open_ontology
+from govgraph.graph.statements.statement import FIELDS
+from govgraph.graph.statements.writer import RowWriter
+from govgraph.loaders.ocds.merging import UNMERGED, find_several, merged_rows
+from govgraph.ontology.model import ontology
+
+_NAMES = ", ".join(FIELDS)
+MERGED = "merged.tsv"
+
+# What was read, without the releases that a compiled one replaces.
+_READ = f"""SELECT {_NAMES} FROM {{raw}} r WHERE NOT EXISTS (
+    FROM superseded v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))"""
+
+# A merged entity keeps one name; what else it is called in its sources are aliases.
+_APPLY = """
+CREATE TABLE one_name AS
+    SELECT canonical AS id, arg_max(object, (curated, n, object)) AS name FROM (
+        SELECT m.canonical, object, bool_or(curated AND subject = m.canonical) AS curated, count(*) AS n
+        FROM every_statement s JOIN (SELECT id, canonical FROM same UNION SELECT canonical, canonical FROM same) m ON m.id = s.subject
+        WHERE predicate = 'name' GROUP BY ALL) GROUP BY canonical;
+-- a code of several organisations that are not one is no key: it stays with the one it fits, and is an identifier of the others
+CREATE TABLE withheld AS
+    WITH bearer AS (
+        SELECT DISTINCT coalesce(m.canonical, s.subject) AS id, s.object, bool_or(s.curated) AS curated, bool_or(n.sort = 'an organisation') AS fits
+        FROM every_statement s LEFT JOIN same m ON m.id = s.subject LEFT JOIN called c ON c.id = s.subject AND NOT c.is_alias
+        LEFT JOIN name_read n USING (name) WHERE s.predicate = 'creditCode' GROUP BY ALL),
+    shared AS (SELECT object, count(*) FILTER (curated) AS curated, count(*) FILTER (fits) AS fitting
+               FROM bearer GROUP BY object HAVING count(*) > 1)
+    SELECT id, object FROM bearer JOIN shared USING (object)
+    WHERE NOT bearer.curated AND (shared.curated > 0 OR fitting <> 1 OR NOT coalesce(fits, false));
+CREATE TABLE turned AS
+    SELECT DISTINCT subject FROM read WHERE starts_with(subject, 'e-') AND datatype = 'entity' AND object IN (SELECT id FROM same);
+"""
+
+_MOVED = """
+    SELECT coalesce(a.canonical, s.subject) AS subject,
+           CASE WHEN s.predicate = 'name' AND n.name <> s.object THEN 'alias' WHEN w.id IS NOT NULL THEN 'identifier'
+                ELSE s.predicate END AS predicate,
+           CASE WHEN s.datatype = 'entity' THEN coalesce(b.canonical, s.object) WHEN w.id IS NOT NULL THEN 'uscc:' || s.object
+                ELSE s.object END AS object,
+           s.datatype, s.source, s.locator, s.surface, s.modality, s.quoted, s.rule, s.premises
+    FROM ({read}) s LEFT JOIN same a ON a.id = s.subject LEFT JOIN same b ON b.id = s.object AND s.datatype = 'entity'
+    LEFT JOIN one_name n ON n.id = coalesce(a.canonical, s.subject)
+    LEFT JOIN withheld w ON s.predicate = 'creditCode' AND w.id = coalesce(a.canonical, s.subject) AND w.object = s.object
+"""
+
+
+def resolve_workspace(root: Path) -> Review:
+    """Make ``statements/`` of all loaded sources; returns what is left for a person to decide."""
+    loaded = sorted((root / "loaded").glob("*.parquet"))
+    if not loaded:
+        (root / MERGED).unlink(missing_ok=True)
+        return Review()
+    (root / "statements").mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=root) as scratch:
+        database = connect("1GB", Path(scratch))
+        database.execute("SET preserve_insertion_order=false")
+        open_ontology(database, ontology())
+        _open(database, root, loaded, Path(scratch))
+        decisions = read_decisions(root / "identity.tsv")
+        find_same(database, decisions)
+        review = find_candidates(database, decisions)
+        database.execute(_APPLY)
+        with RowWriter(Path(scratch) / "turned.parquet", FIELDS) as sink:
+            sink.extend(_turned_edges(database))
+            sink.close()
+        database.execute(
+            f"CREATE VIEW turned_edge AS FROM read_parquet('{_sql(Path(scratch) / 'turned.parquet')}')"
+        )
+        for path in loaded:
+            copy_sorted(database, _final(path), _NAMES, root / "statements" / path.name)
+        write_merged(
+            root / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
+        )
+        database.close()
+    write_review(root / "review.tsv", review)
+    return review
+
+
+def _final(path: Path) -> str:
+    """What one source says in the end; only its own file is read for it, however many there are."""
+    own = _READ.format(raw=f"read_parquet('{_sql(path)}')")
+    own += f" UNION ALL SELECT {_NAMES} FROM compiled WHERE source = '{path.stem}'"
+    return f"""SELECT DISTINCT {_NAMES} FROM ({_MOVED.format(read=own)}) WHERE subject NOT IN (FROM turned)
+        UNION SELECT {_NAMES} FROM turned_edge WHERE source = '{path.stem}'"""
+
+
+def write_merged(path: Path, pairs: list[tuple[str, str]]) -> None:
+    """Write down which ids became which, so that an address which somebody noted still leads somewhere."""
+    path.write_text("".join(f"{id_}\t{canonical}\n" for id_, canonical in pairs), "utf-8")
+
+
+def read_merged(path: Path) -> dict[str, str]:
+    """Ids that were merged into another, and that other; empty where nothing was."""
+    if not path.exists():
+        return {}
+    found = {}
+    for line in path.read_text("utf-8").splitlines():
+        id_, canonical = line.split("\t")
+        found[id_] = canonical
+    return found
+
+
+def _open(database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], scratch: Path) -> None:
+    """Views ``read`` (loaded, releases merged) and ``every_statement`` (with the curated ones)."""
+    versions = sorted((root / "versions").glob("*.parquet"))
+    names = {path.name for path in loaded}
+    curated = [path for path in sorted((root / "statements").glob("*.parquet")) if path.name not in names]
+    database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM read_parquet({_list(loaded)})")
+    none = ", ".join(
+        f"'' AS \"{name}\"" for name in ("group", "moment", "id", "source", "position", "payload")
+    )
+    source = f"read_parquet({_list(versions)})" if versions else f"(SELECT {none} LIMIT 0)"
+    database.execute(f"CREATE VIEW version AS FROM {source}")
+    find_several(database)
+    merged = scratch / "merged.parquet"
+    with RowWriter(merged, FIELDS) as sink:
+        for row in merged_rows(database, root / UNMERGED):
+            sink.extend([row])
+        sink.close()
+    database.execute(f"CREATE VIEW compiled AS FROM read_parquet('{_sql(merged)}')")
+    database.execute(f"CREATE VIEW read AS {_READ.format(raw='raw')} UNION ALL SELECT {_NAMES} FROM compiled")
+    others = f"UNION ALL SELECT {_NAMES}, true FROM read_parquet({_list(curated)})" if curated else ""
+    database.execute(f"CREATE VIEW every_statement AS SELECT {_NAMES}, false AS curated FROM read {others}")
+
+
+def _turned_edges(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
+    """Edges of which an end was merged, under the ids that follow from their new ends."""
+    cursor = database.cursor().execute(f"""SELECT r.subject, r.predicate, coalesce(b.canonical, r.object), r.datatype, r.source,
+        r.locator, r.surface, r.modality, r.quoted, r.rule, r.premises FROM read r LEFT JOIN same b ON b.id = r.object AND r.datatype = 'entity'
+        WHERE r.subject IN (FROM turned) ORDER BY {", ".join(f"r.{n}" for n in FIELDS)}""")
+    rows = iter(cursor.fetchone, None)
+    for _, said in groupby(rows, itemgetter(0)):
+        edge = list(said)
+        values = {predicate: value for _, predicate, value, *_ in edge}
+        id_ = edge_id(ontology().classes[values["type"]], values)
+        yield from ((id_, *row[1:]) for row in edge)
+
+
+def _list(paths: list[Path]) -> str:
+    return "[" + ", ".join(f"'{_sql(path)}'" for path in paths) + "]"
+
+
+def _sql(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,1 @@
+"""The read side: names, links and evidence of one build."""

@@ -1,0 +1,1 @@
+"""Statements: what sources say, one each, and how they lie on disk."""

@@ -1,0 +1,1 @@
+"""Neo4j: loading the difference of two graphs, and asking."""

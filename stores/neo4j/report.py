@@ -1,0 +1,38 @@
+"""What a load did, and what a local server is doing, in lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from govgraph.neo4j_local.server import Status
+from govgraph.stores.neo4j.load import Report
+
+
+def load_lines(report: Report, *, dry_run: bool = False) -> Iterator[str]:
+    """The changes by kind, then counts before and after where they differ."""
+    changes = {name: c for name, c in sorted(report.changes.items()) if c.added or c.changed or c.removed}
+    would = "would be " if dry_run else ""
+    if not changes:
+        yield "nothing to change"
+    for name, c in changes.items():
+        parts = ((c.added, "added"), (c.changed, "changed"), (c.removed, "removed"))
+        yield f"{name}: " + ", ".join(f"{count} {would}{word}" for count, word in parts if count)
+    if report.left:
+        yield f"{report.left} no longer stated and left in place (--snapshot removes them)"
+    if report.kept:
+        yield f"{report.kept} nodes no longer stated stay, because others' relationships hang on them"
+    for name, after in report.after.items():
+        before = report.before.get(name, 0)
+        if before != after:
+            yield f"in the database, {name}: {before} before, {after} after"
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """Whether the server runs, and where; the password never."""
+    if not status.running or status.address is None:
+        yield f"not running; its data take {status.data_size / 1e6:.1f} MB"
+        return
+    yield f"running: Neo4j {status.version}, pid {status.pid}, {status.address.uri}, user {status.address.user}"
+    if status.browser:
+        yield f"Browser: {status.browser}"
+    yield f"its data take {status.data_size / 1e6:.1f} MB"

@@ -1,0 +1,87 @@
+"""Neo4j as a store to ask: read transactions with limits, over the official driver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from neo4j import READ_ACCESS, Query
+from neo4j.exceptions import ClientError, Neo4jError, TransientError
+
+from govgraph.errors import QueryError
+from govgraph.neo4j_local.server import Address
+from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
+from govgraph.stores.neo4j.connect import connected, explained, find_address
+
+
+class Neo4jStore:
+    """A Neo4j open for reading; ``neo4j://`` addresses are routed by the driver."""
+
+    language = "cypher"
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._open = ExitStack()
+        self._driver = self._open.enter_context(connected(address))
+
+    @classmethod
+    def open(cls, root: Path) -> Neo4jStore:
+        """The Neo4j of the environment, or the running local one of a workspace."""
+        return cls(find_address(root))
+
+    def run(
+        self,
+        text: str,
+        parameters: Mapping[str, Any],
+        time_limit: float = TIME_LIMIT,
+        row_limit: int = ROW_LIMIT,
+    ) -> Rows:
+        """Run one Cypher query in a read transaction; see Store.run.
+
+        The server itself ends the query at its time limit and refuses to write.
+        """
+        session = self._driver.session(
+            database=self._address.database,
+            default_access_mode=READ_ACCESS,
+            fetch_size=min(row_limit + 1, 1000),
+        )
+        with explained(self._address), session:
+            try:
+                result = session.run(Query(text, timeout=time_limit), cypher_parameters(parameters))
+                columns = tuple(result.keys())
+                rows = [tuple(map(_plain, record.values())) for record in islice(result, row_limit)]
+                return Rows(columns, rows, result.peek() is not None)
+            except Neo4jError as error:
+                raise _query_error(error, time_limit) from error
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._open.close()
+
+
+def _query_error(error: Neo4jError, time_limit: float) -> Exception:
+    """A question's fault as QueryError; what is the server's fault stays as it is."""
+    code = error.code or ""
+    if "TransactionTimedOut" in code or "Transaction.Terminated" in code:
+        return QueryError(f"the query took longer than {time_limit:g} s")
+    if isinstance(error, TransientError) or not isinstance(error, ClientError) or ".Security." in code:
+        return error
+    if "AccessMode" in code:
+        return QueryError("a query may only read")
+    return QueryError(f"Neo4j refused the query: {error.message}")
+
+
+def _plain(value: Any) -> Any:
+    """A value as the other engines give it: dates as ISO text, nodes as their properties."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if hasattr(value, "iso_format"):
+        return value.iso_format()
+    if hasattr(value, "element_id") and hasattr(value, "items"):
+        return {key: _plain(item) for key, item in value.items()}
+    return value

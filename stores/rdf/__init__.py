@@ -1,0 +1,1 @@
+"""RDF: quads of a graph, and the Oxigraph store that answers SPARQL."""
