@@ -86,7 +86,10 @@ class Amounts:
 
 def read_price(price: Price) -> Amount:
     """What the words of a price say, with the unit of their label."""
-    return read_money(_PERCENT.sub("%", price.text), unit_of(price.head))
+    found = read_money(_PERCENT.sub("%", price.text.replace("(/)", "")), unit_of(price.head))
+    if isinstance(found, Money) and found.precision == "rounded" and re.search("[%％].*约", price.text):
+        return NoAmount("an amount and a rate", price.text, found.span)  # a rate, and about how much that is
+    return found
 
 
 def sum_of(price: Price) -> Money | None:

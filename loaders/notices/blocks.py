@@ -216,6 +216,9 @@ class Blocks:
 
     def opens(self, piece: str, label: str, colon: str, value: str, number: str, place: str) -> bool:
         """A line that opens a lot (采购包1：平台), or says something of one (第1包中标供应商：…)."""
+        if self.waiting and self.waiting.key in ("budget", "ceiling") and re.search("[0-9]{3}", piece):
+            self.below(piece, place)
+            return True
         rest = key_of(without_lot(label))
         if rest and colon:
             self.lot, self.lot_name = number, ""
@@ -354,7 +357,10 @@ class Blocks:
                 self.pair(key, label, texts[at + 1], f"{place} / {core_of(label)}")
                 at += 2
             elif short and at + 1 < len(texts) and label and not lot_number(label) and not split(label)[1]:
-                at += 2  # a label that is not known, with its value
+                for line in texts[at + 1].splitlines():  # a label that is not known: its value may hold one
+                    if key_of(split(line)[0]) and split(line)[1]:
+                        self.line(line, place)
+                at += 2
             else:
                 for line in label.splitlines():
                     self.line(line, place)

@@ -10,7 +10,7 @@ import re
 
 from govgraph.loaders.notices.blocks import NAMES, Field, Row
 from govgraph.loaders.notices.lots import lot_number
-from govgraph.loaders.notices.table_shapes import is_rank, rank_of
+from govgraph.loaders.notices.table_shapes import ORGANISATION, is_rank, rank_of
 from govgraph.loaders.notices.vocabulary import compact, core_of, key_of
 
 __all__ = ["FAILED", "is_name", "named", "role_of_field", "role_of_row", "says_award"]
@@ -19,11 +19,6 @@ FAILED = re.compile(
     r"^[（(]?(?:本[包标]|该[包标])?.{0,8}(?:废标|流标|招标失败|采购失败|无成交|无中标|未成交|未产生|否决全部|终止|作废|不足三家|不足3家)"
 )
 _NOTHING = re.compile(r"[\s/\\|*\-—－_.。无]*|详见.*|见附件.*|暂无|(?:合|总|小)计[:：]?")
-#: Words of a company, office or body somewhere in a name or in a list of names.
-_ORGANISATION = re.compile(
-    r"公司|集团|[^会常]局|医院|中心|大学|学院|学校|事务所|研究院|设计院|研究所|协会|学会|银行|合作社|经营部|经销部|经销处|商行|商店|[^车]厂|报社|出版社|电视台|分行|支队"
-    r"|Ltd|Inc|Co\.|GmbH|LLC|Limited", re.IGNORECASE,
-)
 #: What no bidder is called: a project, a lot, a requirement, a remark, a sum, an address.
 _NO_NAME = re.compile(
     r"(?:项目|工程|标段|采购|服务|设备|要求|内容|情况|原因|公告|公示|结果|说明|名单|信息|如下|类型|标准|人员|经理|报告|文件|附表|第|合格|通过|[:：])(?:[（(][^（）()]*[）)])?$"
@@ -50,7 +45,7 @@ _BY_KEY = {
     "subcontractor": "subcontractor", "maker": "",
 }  # fmt: skip
 _OF_BIDS = frozenset(("price", "score", "rank", "lost", "evaluated", "rate"))
-_FIRST = ("winner", "candidate", "single", "loser", "rejected", "invited", "subcontractor", "supplier", "bidder", "party_b", "maker")
+_FIRST = ("winner", "candidate", "single", "loser", "rejected", "invited", "subcontractor", "supplier", "bidder", "party_b", "maker", "name")
 
 
 def is_name(text: str) -> bool:
@@ -60,12 +55,16 @@ def is_name(text: str) -> bool:
         return False
     if len(plain) < 24 and key_of(plain):
         return False
-    return bool(_ORGANISATION.search(plain)) or not _NO_NAME.search(plain)
+    return bool(ORGANISATION.search(plain)) or not _NO_NAME.search(plain)
 
 
 def named(row: Row) -> Field | None:
     """Whom a row names: the column that says most of its role decides."""
-    return next((row.cells[key] for key in _FIRST if key in row.cells and is_name(row.cells[key].value)), None)
+    for key in _FIRST:
+        cell = row.cells.get(key)
+        if cell and is_name(cell.value) and (key != "name" or ORGANISATION.search(cell.value)):
+            return cell
+    return None
 
 
 def says_award(label: str) -> bool:
@@ -91,6 +90,8 @@ def role_of_row(row: Row, who: Field, *, alone: bool) -> str:
         role = _BY_SCOPE.get(about, "winner") if row.scope.fresh else "winner"
     elif about in _BY_SCOPE:
         role = _BY_SCOPE[about]
+    elif any("候选" in label for label in row.heads):
+        role = "candidate"
     else:
         role = "winner" if _evidence(row, about, nearest, alone) else _bid(row, about)
     if role == "winner" and denied:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from govgraph.loaders.notices.blocks import LONG, Blocks, Field, Row
 from govgraph.loaders.notices.correction import end_of, new_deadline
 from govgraph.loaders.notices.joint_bids import read_offers
-from govgraph.loaders.notices.lots import lot_number
+from govgraph.loaders.notices.lots import lot_number, plain_lot
 from govgraph.loaders.notices.notice import Aside, Day, Firm, Notice, Part, Price, Said
 from govgraph.loaders.notices.parties import clean_name
 from govgraph.text.dates import PartialDate, find_dates, read_date
@@ -97,6 +97,11 @@ class Facts:
             value = project_title(value) if value == self.notice.heading else value
             self.notice.title = Said(value, said.place)
 
+    def _on_title_number(self, said: Field, value: str) -> None:
+        if found := re.fullmatch(r"(.{2,200}?)\s*[（(\[]?\s*(?:[^（()）]{0,8}编号[:：]?)?\s*([A-Za-z0-9][^（()）\s]{5,40}(?:[（(][^（）()]{0,6}[）)])?)\s*[)）\]]?", value.strip("。；; ")):
+            self._on_title(said, found[1].rstrip("（(，,；; "))
+            self._on_number(said, found[2])
+
     def _on_number(self, said: Field, value: str) -> None:
         text = number_in(value)
         if not self.notice.number and number_key(text):
@@ -169,7 +174,10 @@ class Facts:
         self.limit("ceiling", said, value)
 
     def limit(self, name: str, said: Field, value: str) -> None:
-        self.limits.setdefault((said.scope.lot, name), Price(value[:200], said.label, said.place))
+        lot = said.scope.lot
+        if found := re.match(r"(?:采购)?包\s*([0-9A-Z]{1,2})\s*[-:：]\s*(?=[0-9])", value):  # 包1-1800000.00元
+            lot, value = plain_lot(found[1]), value[found.end() :]
+        self.limits.setdefault((lot, name), Price(value[:200], said.label, said.place))
 
     def _on_total(self, said: Field, value: str) -> None:
         if not self.notice.total and not said.scope.lot:
@@ -219,8 +227,11 @@ class Facts:
 
     # ── at the end ────────────────────────────────────────────────────────────────────────────
 
-    def procedure(self) -> None:
-        """The number and name of the procedure; a lot's own where the notice gives no other."""
+    def procedure(self, first: str) -> None:
+        """The number and name of the procedure; a lot's own where the notice gives no other.
+
+        ``first`` is a line above the heading that is the project's name alone.
+        """
         notice, code, name = self.notice, self.lot_code, self.lot_name
         if code and not notice.number and number_key(code.value):
             notice.number = Said(number_in(code.value), code.place)
@@ -233,8 +244,11 @@ class Facts:
                 part = notice.parts[0]
                 part.number = str(int(tail)) if tail.isdigit() else tail
                 part.name, part.place = (name.value.strip() if name else ""), code.place
-        if not notice.title and (title := project_of(notice.heading)):
-            notice.title = Said(title, "heading")
+        named = first or project_of(notice.heading)
+        if notice.title and any(notice.title.text == firm.name for firm in notice.buyers) and named.startswith(notice.title.text):
+            notice.title = None  # cut off behind the buyer's name
+        if not notice.title and named:
+            notice.title = Said(named, "heading")
 
     def spread(self) -> None:
         """Budgets and ceilings to their lots, or to the whole."""
@@ -300,7 +314,8 @@ _AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|�
 
 def project_of(heading: str) -> str:
     """The project that a heading is about, as printed."""
-    text = _AGAIN.sub("", heading)
+    text = re.sub(r"(?:开标记录|采购合同|(?<=项目)合同)(?:公告)?$", lambda m: "采购" if m[0].startswith("采购") else "", _AGAIN.sub("", heading))
+    text = re.sub(r"^(.{6,}?)(?:项目)?[（(]\1[)）]", r"\1", text)
     title = project_title(text)
     for end in range(1, len(text) + 1):
         if re.sub(r"\s+", "", unicodedata.normalize("NFKC", text[:end])).removeprefix("关于") == title:

@@ -21,15 +21,18 @@ from govgraph.loaders.notices.vocabulary import key_of
 #: 名 称： in a line of many labels.
 _APART = re.compile(r"(?<=\s)([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?=\s*[:：])")
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
-_GOES_ON = re.compile(r"[:：）)】〕,，。、；;\-—./%％].*|(?:元|万元|亿元|天|日历天|个工作日。?|家)(?:整|人民币|（人民币）|\(人民币\)|。)?")
-_UNIT = re.compile(r"(?:元|万元|亿元|天|日历天|个工作日|家|%)(?:整|人民币|[（(]人民币[）)]|。)?")
+_UNIT = re.compile(r"(?:元|万元|亿元|天|日历天|个工作日|家|%)(?:整|人民币|[（(]人民币[）)]|。|(?:每|/)[年月天次人])?")
+_ASIDE = re.compile(r"[（(](?![一二三四五六七八九十0-9]{1,2}[）)])[^（）()]{1,12}[）)][:：]?")
 _DATE = (re.compile(r"(?:19|20)?[0-9]{1,4}$|[年月日]\s*[0-9]{1,2}$"), re.compile(r"[年月日](?:至|起|止)?"))
 _MOST_JOINED, _LONGEST = 14, 400
+_ITEM = re.compile(r"[0-9]{1,2}[、．]\S{3}")
 _WIDEST, _MOST_ROWS = 20, 500
 #: Keys that make a table of a run of labels.
 _MAKES = NAMES | {"amount", "price", "budget", "ceiling", "score", "lot", "lot_name", "failure", "rank"}
+#: What no cell says: the labels of names, numbers and parties.
+_LABELS = NAMES - {"candidate"} | {"title", "number", "buyer", "agent", "code", "drop", "period", "amount", "price", "lot", "lot_name", "method", "budget", "ceiling", "score", "seq"}
 _NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,，.]*\s*(?:[万亿]?元|%|％|分)?(?:人民币)?")
-_SUM = re.compile(r".*[0-9零壹贰叁肆伍陆柒捌玖].*|[/\\\-—无]+|.*(?:无效|否决|未通过|详见).*", re.DOTALL)
+_SUM = re.compile(r"[¥￥]?[0-9][0-9.,，]*\s*[万亿]?元.*|(?!.*(?:路|街|区|室|县|大道).*[0-9])(?:.{0,40}[0-9零壹贰叁肆伍陆柒捌玖].{0,3}(?:元|%|％|折|万|（元）|\(元\)|年|整).*|[^0-9]{0,12}[0-9.,，]+[^0-9]{0,8})|[/\\\-—无]+|.*(?:无效|否决|未通过|详见|最终价).*", re.DOTALL)
 _CODE = re.compile(r"[0-9A-Za-z*X-]{8,24}|[/\\\-—无]+")
 _ORG = re.compile(r".*(?:公司|集团|局|院|中心|大学|学校|所|厂|社|会|店|处|部|队|行|站|商行|经营部|联合体|政府|厅)(?:[（(].*)?", re.DOTALL)
 
@@ -60,6 +63,10 @@ def _belongs(before: str, line: str) -> bool:
         return True
     if _UNIT.fullmatch(line):
         return bool(re.search(r"[0-9]$", before))
+    if _ASIDE.fullmatch(line) and not re.search("[。：:]$", before):
+        return True
+    if (line == "信息" and key_of(before)) or (re.fullmatch("[0-9]{1,2}", before) and re.match("[.．、]", line)) or re.fullmatch("[.．、]", line):
+        return True
     if before.endswith(("-", "—")) and not before.endswith("--") and len(before) < 80 and len(line) < 60:
         return not _NUMBER.fullmatch(line) and before.strip("-—/ ") != ""
     return bool(re.match(r"[:：）)】〕，。、；;]|--|-$", line)) and not re.fullmatch("[-—]+", before)
@@ -111,24 +118,35 @@ def _table_at(lines: Sequence[str], at: int) -> _Found | None:
     if end - at < 2 or end == len(lines) or not any(key_of(line) in _MAKES for line in lines[at:end]):
         return None
     best: _Found | None = None
-    for start in range(at, end - 1):
-        head = list(lines[start:end])
-        if not any(key_of(one) in _MAKES for one in head) or sum(bool(key_of(one)) for one in head) * 2 < len(head) - 1:
-            continue
-        found = _rows(lines, start, end, head)
-        if found and (best is None or len(found.rows) > len(best.rows)):
-            best = found
+    for stop in range(end, max(at + 1, end - 3), -1):  # the first cells may look like labels: A, B, C
+        for start in range(at, stop - 1):
+            head = list(lines[start:stop])
+            known = [key_of(one) for one in head]
+            if not set(known) & _MAKES or sum(map(bool, known)) * 2 < len(head) - 1:
+                continue
+            found = _rows(lines, start, stop, head)
+            if found and (best is None or _worth(found) > _worth(best)):
+                best = found
+    if best is None and end - at > 2 and is_section(lines[end]) and all(key_of(one) for one in lines[at : at + 2]):
+        return _Found(at, end, list(lines[at:end]), [])  # a head without rows
     return best
 
 
+def _worth(found: _Found) -> float:
+    """How well the rows of a table fit its head."""
+    keys = [key_of(one) for one in found.head]
+    return sum(_can_be(cell, key) if cell else -1 for row in found.rows for cell, key in zip(row, keys, strict=True))
+
+
 def _can_head(line: str) -> bool:
-    return len(line) <= 30 and not is_section(line) and is_label(line) and not re.search("[：:]", line)
+    known = key_of(line) if len(line) > 45 else ""
+    return (bool(known) or len(line) <= 45 and is_label(line)) and not is_section(line) and not re.search("[：:]", line)
 
 
 def _stops(line: str) -> bool:
     """Whether a line is no cell: it opens a section, or is a label with its colon."""
     label, colon, _ = split(line)
-    return is_section(line) or (bool(colon) and bool(key_of(label)))
+    return is_section(line) or bool(_ITEM.match(line)) or (bool(colon) and key_of(label) not in ("", "price", "amount", "rate"))
 
 
 def _rows(lines: Sequence[str], start: int, at: int, head: list[str]) -> _Found | None:
@@ -175,7 +193,8 @@ def _next(lines: Sequence[str], at: int, wanted: int, most: int) -> int:
 
 def _new_head(lines: Sequence[str], at: int) -> bool:
     """Whether another head begins: two labels that are known, one below the other."""
-    return at + 1 < len(lines) and all(len(one) <= 30 and key_of(one) for one in lines[at : at + 2])
+    keys = {key_of(one) if len(one) <= 30 else "" for one in lines[at : at + 2]}
+    return at + 1 < len(lines) and "" not in keys and bool(keys & (_MAKES | {"seq", "title"}))
 
 
 def _tells(rows: list[list[str]], keys: Sequence[str]) -> bool:
@@ -189,6 +208,8 @@ def _fits(cells: Sequence[str], keys: Sequence[str]) -> bool:
 
 def _can_be(cell: str, key: str) -> float:
     """How well a cell fits a column; 0 where it cannot stand there."""
+    if key_of(cell) in _LABELS:
+        return 0
     if key in NAMES:
         if _NUMBER.fullmatch(cell) or (is_rank(cell) and key != "candidate"):
             return 0

@@ -16,6 +16,8 @@ _TRAIL = re.compile(
 _SECTIONS = re.compile(r"(?<=[\s。；;])(?=[一二三四五六七八九十]{1,3}、|(?:[0-9]\.)?(?:采购人|采购代理机构|项目联系方式)(?:信息)?\s)")
 _SECTION = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}[、.．]\s*\S")
 _HINT = re.compile(r"^[（(](?:可填写|如有|注|含税|填写)[^（()）]*[）)]\s*[:：]?\s*")
+#: A name, and a label right behind it.
+_BEHIND = re.compile(r"([^:：]{2,40}(?:公司|院|所|中心|集团))\s*([^:：\s]{2,12})\s*[:：]")
 _SPLIT = re.compile(r"([^:：]{1,80}?)\s*([:：])\s*(.*)$", re.DOTALL)
 _PACK = "采购包|标包|标段|分包|合同包|标项|包组|包|合同段|分标"
 _WITH_LOT = re.compile(
@@ -38,8 +40,11 @@ def cut(line: str) -> Iterator[str]:
     """A line in pieces, each beginning with a label that is known or a numbered section."""
     parts = _SECTIONS.split(line) if len(line) > 40 else (line,)
     for part in parts:
-        if len(part) < 12 or part.count("：") + part.count(":") < 2:
+        colons = part.count("：") + part.count(":")
+        if len(part) < 12 or not colons or (colons == 1 and not _BEHIND.match(part)):
             yield part
+        elif colons == 1 and (found := _BEHIND.match(part)):
+            yield from (found[1], part[found.end(1) :].strip()) if key_of(found[2]) and not key_of(split(part)[0]) else (part,)
         else:
             yield from _cut(part)
 
@@ -52,7 +57,11 @@ def _cut(line: str) -> Iterator[str]:
         opened = max(label.rfind("（"), label.rfind("("))
         if opened >= 0 and not re.search("[）)]", label[opened:]):
             label, here = label[opened + 1 :], here + opened + 1  # X（招标文件编号: it begins in the bracket
-        known = bool(match["strong"] or key_of(label))
+        key = key_of(label)
+        if key in ("members", "leader") and opened >= 0:  # 甲公司（联合体成员：乙公司）
+            place = match.end()
+            continue
+        known = bool(match["strong"] or key)
         glued = line[:here].rstrip()[-1:] in (":", "：")  # a value with a label glued to it
         if (not known or glued) and (ending := ending_pattern.search(label)):
             label, here, known = ending[0], here + ending.start(), True

@@ -17,17 +17,20 @@ from govgraph.loaders.notices.lots import lot_number, plain_lot
 from govgraph.loaders.notices.notice import Aside, Firm, Offer, Part, Price, Said
 from govgraph.loaders.notices.order import find_leader, settle_order, term, told_candidates, told_winner
 from govgraph.loaders.notices.table_shapes import is_rank, rank_of
+from govgraph.loaders.notices.told import told_bids, told_invited
 from govgraph.text.money import unit_of
 from govgraph.text.names import normalise
 
 _NOTHING = re.compile(r"[\s/\\\-—_无]*")
 _SCORE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:分.*)?", re.DOTALL)
 _LOT_FIRST = re.compile(r"\s*(?:采购包|标包|标项|分包|标段|包)\s*[0-9一二三四五六七八九十]{1,3}(?=\D)")
-_CODED_LOT = re.compile(r"[0-9)）]-([0-9A-Za-z]{1,3})$")
+_CODED_LOT = re.compile(r"[0-9)）号]-([0-9A-Za-z]{1,3})$")
 _REJECTED = re.compile("无效|未通过|不合格|否决|不予|不通过")
 _DETAILS = ("price", "amount", "rate", "evaluated", "period", "score", "rank", "code", "leader", "members", "registered", "lost", "unit")
 _LISTS = {"winner": "winners", "candidate": "candidates", "bid": "bids", "loser": "bids", "rejected": "bids",
           "single": "suppliers", "party_b": "suppliers", "supplier": "suppliers"}  # fmt: skip
+#: Keys of values that are running text.
+_PROSE = frozenset(("", "plain", "lost", "failure", "remark", "other", "won", "rejected"))
 _STATUS = {"loser": "losing", "rejected": "rejected"}
 #: Kinds of notices in which nobody has an offer yet.
 _SILENT = frozenset(("call", "plan", "intention", "clarification"))
@@ -55,8 +58,10 @@ class Offers:
         for item in self.blocks.stream:
             if isinstance(item, Field):
                 self.value(item, listed)
-        text = "\n".join(f.value for f in self.blocks.stream if isinstance(f, Field) and not f.key)
+        lines = [(f"{f.label}：{f.value}" if f.key else f.value, f.place) for f in self.blocks.stream if isinstance(f, Field) and f.key in _PROSE]
+        text = "\n".join(line for line, _ in lines)
         self.told(text)
+        self.told_bids(lines)
         for _, _, said in self.pending:
             self.leave(said.place, "a name that nothing says has won", said.value, said.label)
         found = [part for part in self.found.values() if self.kept(part)]
@@ -85,6 +90,23 @@ class Offers:
                 if known:
                     known.rank = known.rank or offer.rank
 
+    def told_bids(self, lines: list[tuple[str, str]]) -> None:
+        """Bids, and who was invited, in running text; what a table or label says of the same firm counts first."""
+        if self.kind not in ("award", "candidates", "failure", "opening"):
+            return
+        lots = [part for part in self.found.values() if part.number]
+        part = lots[0] if len(lots) == 1 and len(self.found) == 1 else self.part("", "text")
+        everyone = [offer for one in self.found.values() for offer in one.offers]
+        for offer in told_bids(lines):
+            known = self.same(everyone, offer)
+            if known is None:
+                part.bids.append(offer)
+                everyone.append(offer)
+            elif offer.status and known in part.bids:
+                known.status = offer.status
+        for offer in told_invited(lines):
+            part.invited += [firm for firm in offer.firms if not self.same(everyone, offer)]
+
     def part(self, lot: str, place: str, name: str = "") -> Part:
         """The part of a lot; a name is kept where it is one."""
         part = self.found.setdefault(lot, Part(lot, place=place))
@@ -109,6 +131,9 @@ class Offers:
                 self.failed(lot, name, reason.value, row.seen.place)
                 row.seen.used = True
             self.limits(row, lot, name)
+            if self.kind in _SILENT and lot and {"lot", "lot_name"} & row.cells.keys() and "before" not in row.cells:
+                self.part(lot, row.seen.place, name)
+                row.seen.used = True
             if self.kind in _SILENT or who is None:
                 row.seen.used |= self.only_term(row, lot) if who is None else False
                 continue
@@ -331,7 +356,7 @@ class Offers:
     def join(self, part: Part, role: str, offer: Offer) -> Offer:
         """The offer in its list: as a new one, or what is known already of the same bidders."""
         chosen: list[Offer] = getattr(part, _LISTS[role])
-        known = self.same(chosen, offer)
+        known = self.same([*chosen, *part.candidates] if role == "bid" else chosen, offer)
         if not known and role == "winner" and not part.number:  # named again, without the lot
             everywhere = [one for other in self.found.values() for one in other.winners]
             known = self.same(everywhere, offer)
@@ -388,7 +413,7 @@ class Offers:
             offer.status = "rejected"
             return
         price = Price(value[:300], said.label, said.place)
-        better = said.key == "amount" and offer.price and not says_award(offer.price.head)
+        better = says_award(said.label) and offer.price and not says_award(offer.price.head)
         if offer.price is None or better:
             offer.price = price
 

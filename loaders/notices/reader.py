@@ -16,7 +16,9 @@ from govgraph.loaders.notices.offers import Offers, unread
 from govgraph.loaders.notices.paper import Paper
 from govgraph.text.dates import PartialDate, read_date
 from govgraph.text.methods import find_methods
+from govgraph.text.names import normalise
 from govgraph.text.places import division, short_name
+from govgraph.text.procedures import number_key
 
 _CALL = re.compile(
     r"于\s*([^，,。；;]{6,20}?日)[^，,。；;]{0,60}?(?:发布|刊登)了?[^，,。；;]{0,12}?(?:招标|采购|磋商|谈判|询价)?公告"
@@ -25,6 +27,9 @@ _BIDS = re.compile(
     r"投标(?:单位|人|文件)共(?:计|有)?\s*([0-9]{1,3})\s*家|共(?:计|有)?\s*([0-9]{1,3})\s*家投标(?:单位|人)"
 )
 _NUMBERED = re.compile(r"[（(](?:招标|采购|项目|交易|招标项目)*(?:编号|编码)\s*[:：]\s*([^（()）]{4,60}?)[）)]")
+_IN_HEADING = re.compile(r"[（(\[【]((?=[^（()）]*[0-9]{4})[A-Z][A-Z0-9-]{6,40})[)）\]】]")
+#: 就本项目进行竞争性磋商采购
+_BUYS = re.compile(r"(?:进行了?|采用|采取|实行|以)\s*(?:国内)?([^，。；、\s]{2,8}?)(?:的?方式|采购|招标|[，,。；]|(?<=磋商)|(?<=谈判))")
 #: 现将某局2026年7月至8月采购意向公开如下
 _INTENDS = re.compile(r"(?:现将|^|\n)([^，。；、\s]{4,30}?)(?:本级|部门)?(?:19|20)[0-9]{2}年[^，。；]{0,20}(?:政府)?采购意向")
 _SIGNED = re.compile(r"(?:19|20)[0-9]{2}\s*[年./-]\s*[0-9]{1,2}\s*[月./-]\s*[0-9]{1,2}\s*日?")
@@ -41,6 +46,7 @@ def read_paper(paper: Paper) -> list[Notice] | str:
     blocks.waiting = None
     blocks.read(paper.blocks)
     heading = heading_of(paper)
+    named = next((text for text in paper.headings if text), "")
     if reason := foreign(paper, heading, blocks):
         return reason
     kind = kind_of(paper, heading, blocks)
@@ -50,9 +56,13 @@ def read_paper(paper: Paper) -> list[Notice] | str:
     facts = Facts(notice)
     facts.read(blocks)
     lines = [f"{f.label}：{f.value}" if f.key == "changed" else f.value for f in blocks.stream if isinstance(f, Field) and f.key in ("", "changed")]
-    _offers(notice, facts, blocks)
+    _offers(notice, blocks)
+    facts.procedure(named if not ending_of(named) else "")
     _told(notice, paper, lines, facts)
+    _drop_hosts(notice)
     facts.spread()
+    if kind == "award" and notice.parts and all(part.status for part in notice.parts) and not any(part.winners for part in notice.parts):
+        kind = notice.kind = "failure"
     _by_kind(notice, facts, blocks, lines)
     notice.aside += unread(blocks)
     if paper.flaw:
@@ -61,7 +71,7 @@ def read_paper(paper: Paper) -> list[Notice] | str:
     return plans or [notice]
 
 
-def _offers(notice: Notice, facts: Facts, blocks: Blocks) -> None:
+def _offers(notice: Notice, blocks: Blocks) -> None:
     offers = Offers(notice.kind, blocks, notice.heading)
     notice.parts = offers.parts()
     notice.aside += offers.aside
@@ -70,12 +80,20 @@ def _offers(notice: Notice, facts: Facts, blocks: Blocks) -> None:
         for part in notice.parts or [Part()]:
             part.number = lot
         notice.parts = notice.parts or [Part(lot, place="heading")]
-    facts.procedure()
+
+
+def _drop_hosts(notice: Notice) -> None:
+    """Running text that names the buyer or the agent beside a verdict does not make a bidder of it."""
+    hosts = {normalise(firm.name) for firm in (*notice.buyers, *notice.agents)}
+    for part in notice.parts:
+        part.bids = [o for o in part.bids if not (o.place and not o.price and len(o.firms) == 1 and normalise(o.firms[0].name) in hosts)]
 
 
 def _told(notice: Notice, paper: Paper, lines: list[str], facts: Facts) -> None:
     """What the running text tells where no label does."""
     text = "\n".join(lines)
+    if not notice.number and (found := _IN_HEADING.search(notice.heading)) and number_key(found[1]):
+        notice.number = Said(found[1], "heading")
     if not notice.number and (found := _NUMBERED.search(f"{notice.heading}\n{text}")):
         notice.number = Said(found[1].strip(), "text")
     notice.title = notice.title or title_in(lines)
@@ -88,6 +106,8 @@ def _told(notice: Notice, paper: Paper, lines: list[str], facts: Facts) -> None:
     if not notice.buyers and (found := _INTENDS.search(f"{text}\n{notice.heading}")):
         notice.buyers = [Firm(found[1], "text")]
     said = find_methods(ending_of(notice.heading)) or find_methods(notice.heading)
+    if not said and (found := {m.code: m for one in _BUYS.finditer(text) for m in find_methods(one[0])}) and len(found) == 1:
+        said = list(found.values())
     if not notice.method and (method := method_of(paper.url)):
         notice.method = Said(method, "address")
     elif len({m.code for m in said}) == 1 and not (notice.method and find_methods(notice.method.text)):

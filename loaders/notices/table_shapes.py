@@ -20,6 +20,11 @@ _VALUE = re.compile(
     r"|.*[0-9]{4,}.*|[¥￥]?[0-9.,，%％-]+.*|[/\\—－-]+|无|第[^，。]{1,3}名|.*。.*|.*[A-Za-z][0-9]{2,}.*",
     re.DOTALL,
 )
+#: Words of a company, office or body somewhere in a name or in a list of names.
+ORGANISATION = re.compile(
+    r"公司|集团|[^会常]局|医院|中心|大学|学院|学校|事务所|研究院|设计院|研究所|协会|学会|银行|合作社|经营部|经销部|经销处|商行|商店|[^车]厂|报社|出版社|电视台|分行|支队|联合体"
+    r"|\S{4}[所院队社站]$|Ltd|Inc|Co\.|GmbH|LLC|Limited", re.IGNORECASE,
+)
 _LONGEST = 40
 _BIDDERS = frozenset(("candidate", "winner", "bidder", "supplier", "single", "invited", "loser", "rejected", "party_b"))
 _OF_BIDDER = _BIDDERS | {
@@ -57,7 +62,7 @@ def own_cells(cells: Sequence[str], own: Sequence[bool]) -> list[tuple[int, str]
 
 def is_rank(text: str) -> bool:
     """Whether a cell is nothing but a rank in words: 第一名, 第二中标候选人."""
-    return len(text) < 20 and bool(_RANK_CELL.fullmatch(re.sub(r"\s+", "", text)))
+    return len(text) < 20 and bool(_RANK_CELL.fullmatch(re.sub(r"[\s.。、：:]+", "", text)))
 
 
 def rank_of(text: str) -> int | None:
@@ -82,7 +87,7 @@ def is_label(text: str) -> bool:
         return False
     if is_rank(plain):
         return False
-    return bool(key_of(plain)) or not _VALUE.fullmatch(plain.strip())
+    return bool(key_of(plain)) or not (_VALUE.fullmatch(plain.strip()) or (len(plain) > 6 and ORGANISATION.search(plain)))
 
 
 def head_of(

@@ -91,7 +91,7 @@ def core_of(label: str) -> str:
     """A label without numbering, blanks, brackets and the colon after it."""
     text = _NUMBERING.sub("", compact(label).rstrip(":"))
     text = _DOUBLE.sub(lambda match: match[1] or match[2], text)
-    return _INNER.sub("", text).strip(":、,。*")
+    return _INNER.sub("", text).strip(":、,。*.")
 
 
 @lru_cache(maxsize=50_000)
