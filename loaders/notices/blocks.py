@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from govgraph.loaders.notices.lines import cut, is_section, opens_lot, split, without_lot
 from govgraph.loaders.notices.lots import lot_number, lots_in
 from govgraph.loaders.notices.table import Table
-from govgraph.loaders.notices.table_shapes import Head, across, head_of, is_rank, opens_pair, own_cells
+from govgraph.loaders.notices.table_shapes import ORGANISATION, Head, across, head_of, is_rank, opens_pair, own_cells
 from govgraph.loaders.notices.vocabulary import core_of, key_of, scope_of
 
 _NUMBERED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:\.[0-9]{1,2})*[、.．)）](?![0-9]))")
@@ -263,7 +263,7 @@ class Blocks:
         head: Head | None = None
         columns: dict[int, dict[str, Field]] = {}
         seen: Seen | None = None
-        headed = False
+        headed, wide = False, 0
         for at, (cells, row) in enumerate(zip(table.rows, rows, strict=True)):
             place = f"表{table.number}行{at + 1}"
             if not any(text for _, text in row):
@@ -271,6 +271,9 @@ class Blocks:
             below = next((r for r in rows[at + 1 :] if any(text for _, text in r)), [])
             if (label_at := across(row)) is not None and not (head and is_rank(cells[label_at])):
                 self.column(columns, cells, label_at, place)
+                wide = len(row) if label_at == 0 and row[0][0] == 0 else 0
+            elif columns and not head and len(row) == wide and len(row[0][1]) < 30:
+                self.column(columns, cells, 0, place)
             elif len(set(cells)) == 1 or (len(row) == 1 and not head):
                 self.title(row[0][1], place)
                 seen = None
@@ -309,6 +312,8 @@ class Blocks:
             text = cells[at] if at < len(cells) else ""
             if not text or text == label:
                 continue
+            if key == "unit" and ORGANISATION.search(text):
+                key = "name"
             if not key or key in ("plain", "remark", "won", "lost"):
                 others.append((label, text))
             if key and key not in ("drop", "seq") and head.best(key, at, values):
@@ -321,6 +326,10 @@ class Blocks:
         """One label and a value for each bidder: the values join the columns of the rows before."""
         label = cells[at]
         key = "rank" if is_rank(cells[at + 1]) else key_of(label)
+        if not key and all(ORGANISATION.search(text) for text in cells[at + 1 :] if text):
+            key = "bidder"
+        elif not key and core_of(label) in ("合计", "总计") and self.scope.about[0] == "bid":
+            key = "score"
         for across_, text in enumerate(cells[at + 1 :], at + 1):
             if text and key and key not in ("drop", "plain"):
                 said = Field(key, label, text, f"{place}列{across_ + 1}", self.scope)
@@ -368,7 +377,7 @@ class Blocks:
         self.waiting = None
 
     def pair(self, key: str, label: str, value: str, place: str) -> None:
-        if key == "drop":
+        if key in ("drop", "seq"):
             return
         if key in ("plain", "goods", "remark", "won") and "\n" in value:
             self.caption, self.fresh = label, True

@@ -30,6 +30,7 @@ _WON = re.compile(r"^(?:是|√|✓|☑|(?:已|为)?(?:预)?(?:中标|成交|入
 _DENIED = re.compile(
     r"未中标|未成交|未入围|未中选|不中标|落标|落选|否决|无效|不合格|未通过|不通过|候选|备选|淘汰|放弃|被拒|不推荐|预中标|拟中标|拟成交|废标|撤销|取消"
 )
+_RULED_OUT = re.compile(r"否决|无效|不合格|未通过|不通过|被拒|废标|撤销|取消")
 _NOT_AWARD = re.compile(r"候选|预中标|拟中标|拟成交|推荐|未中标|未成交|未入围|落标|是否|分包|历史|业绩|类似")
 #: Where a section stands, and no head, says that its names won, its table has no columns but these.
 _PLAIN_HEADS = frozenset(
@@ -44,7 +45,9 @@ _BY_KEY = {
     "candidate": "candidate", "loser": "loser", "rejected": "rejected", "invited": "invited", "single": "single",
     "subcontractor": "subcontractor", "maker": "",
 }  # fmt: skip
-_OF_BIDS = frozenset(("price", "score", "rank", "lost", "evaluated", "rate"))
+_OF_BIDS = frozenset(("price", "score", "rank", "lost", "evaluated", "rate", "won"))
+_BIDDER = re.compile(r"投标|响应|磋商|谈判|报价|竞标|参与")
+_REVIEW = re.compile(r"审查|评审|声明函|投标|响应|签到")
 _FIRST = ("winner", "candidate", "single", "loser", "rejected", "invited", "subcontractor", "supplier", "bidder", "party_b", "maker", "name")
 
 
@@ -89,19 +92,19 @@ def role_of_row(row: Row, who: Field, *, alone: bool) -> str:
     if who.key == "winner":
         role = _BY_SCOPE.get(about, "winner") if row.scope.fresh else "winner"
     elif about in _BY_SCOPE:
-        role = _BY_SCOPE[about]
+        role = "bid" if about == "works" and _BIDDER.search(who.label) else _BY_SCOPE[about]
     elif any("候选" in label for label in row.heads):
         role = "candidate"
     else:
-        role = "winner" if _evidence(row, about, nearest, alone) else _bid(row, about)
-    if role == "winner" and denied:
-        return "candidate" if "候选" in denied else "loser"
+        role = "winner" if _evidence(row, about, nearest, alone) else _bid(row, who, about)
+    if role in ("winner", "bid") and denied:
+        return "candidate" if "候选" in denied else "rejected" if _RULED_OUT.search(denied) else "loser"
     return role
 
 
 def _evidence(row: Row, about: str, nearest: bool, alone: bool) -> bool:
     """What makes a winner of a firm under a head that does not say it."""
-    if (won := row.cells.get("won")) and _WINS.search(won.label + won.value):
+    if (won := row.cells.get("won")) and _WINS.search(won.label + won.value) and "未" not in won.label:
         return bool(_WON.match(compact(won.value)))
     if any(_WINS.search(compact(text)) and _WON.match(compact(text)) for _, text in row.others):
         return True
@@ -117,23 +120,29 @@ def _evidence(row: Row, about: str, nearest: bool, alone: bool) -> bool:
     return plain or (alone and keys - NAMES <= _PLAIN_HEADS | {"price"})
 
 
-def _bid(row: Row, about: str) -> str:
-    """A bid, where the table says what was offered or how it was judged."""
-    return "bid" if about == "bid" or _OF_BIDS & {key_of(label) for label in row.heads} else ""
+def _bid(row: Row, who: Field, about: str) -> str:
+    """A bid, where the head says that its firms bid, or the table what they offered or how they were judged."""
+    if _BIDDER.search(who.label) or about == "bid" or _OF_BIDS & {key_of(label) for label in row.heads}:
+        return "bid"
+    return "bid" if about == "other" and any(_REVIEW.search(words) for words in row.scope.words) else ""
 
 
 def _denied(row: Row, who: Field) -> str:
     """The words of the row, or of the name itself, that say that its firm has not won."""
     texts = [text for label, text in row.others if len(text) < 40 and "中标" in label + text or len(text) < 16]
     texts += [row.cells[key].value for key in ("won", "amount", "price", "rank", "remark") if key in row.cells]
-    if (won := row.cells.get("won")) and compact(won.value) in ("否", "×", "✗"):
-        return "否"
+    if won := row.cells.get("won"):
+        said = compact(won.value)
+        if said in ("否", "×", "✗", "x", "X") or ("未" in won.label and said in ("是", "√")):
+            return "否"
     return next((found[0] for text in (who.value, *texts) if (found := _DENIED.search(text))), "")
 
 
 def role_of_field(field: Field, party: str) -> str:
     """The role of the one that a labelled value names: ``pending`` where a price has yet to tell it."""
     about, nearest = field.scope.about
+    if field.key == "candidate" and is_rank(field.label) and "候选" not in field.label and about != "candidate":
+        return "ranked"  # 第一名 in a list of scores is no candidate
     if field.key in _BY_KEY:
         return _BY_KEY[field.key]
     if found := _DENIED.search(field.value):

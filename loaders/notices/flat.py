@@ -33,6 +33,8 @@ _MAKES = NAMES | {"amount", "price", "budget", "ceiling", "score", "lot", "lot_n
 _LABELS = NAMES - {"candidate"} | {"title", "number", "buyer", "agent", "code", "drop", "period", "amount", "price", "lot", "lot_name", "method", "budget", "ceiling", "score", "seq"}
 _NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,，.]*\s*(?:[万亿]?元|%|％|分)?(?:人民币)?")
 _SUM = re.compile(r"[¥￥]?[0-9][0-9.,，]*\s*[万亿]?元.*|(?!.*(?:路|街|区|室|县|大道).*[0-9])(?:.{0,40}[0-9零壹贰叁肆伍陆柒捌玖].{0,3}(?:元|%|％|折|万|（元）|\(元\)|年|整).*|[^0-9]{0,12}[0-9.,，]+[^0-9]{0,8})|[/\\\-—无]+|.*(?:无效|否决|未通过|详见|最终价).*", re.DOTALL)
+_LOT = re.compile(r"第?[0-9A-Z一二三四五六七八九十]{1,3}(?:号?(?:采购)?包|标段|标项)?|(?:采购包|包|标段|标项)[0-9A-Z一二三四五六七八九十]{1,3}")
+_EMPTY = ("无", "/", "-", "—", "\\")
 _CODE = re.compile(r"[0-9A-Za-z*X-]{8,24}|[/\\\-—无]+")
 _ORG = re.compile(r".*(?:公司|集团|局|院|中心|大学|学校|所|厂|社|会|店|处|部|队|行|站|商行|经营部|联合体|政府|厅)(?:[（(].*)?", re.DOTALL)
 
@@ -117,25 +119,28 @@ def _table_at(lines: Sequence[str], at: int) -> _Found | None:
         end += 1
     if end - at < 2 or end == len(lines) or not any(key_of(line) in _MAKES for line in lines[at:end]):
         return None
-    best: _Found | None = None
-    for stop in range(end, max(at + 1, end - 3), -1):  # the first cells may look like labels: A, B, C
-        for start in range(at, stop - 1):
-            head = list(lines[start:stop])
-            known = [key_of(one) for one in head]
-            if not set(known) & _MAKES or sum(map(bool, known)) * 2 < len(head) - 1:
-                continue
-            found = _rows(lines, start, stop, head)
-            if found and (best is None or _worth(found) > _worth(best)):
-                best = found
-    if best is None and end - at > 2 and is_section(lines[end]) and all(key_of(one) for one in lines[at : at + 2]):
+    heads = [(start, stop) for stop in range(end, max(at + 1, end - 3), -1) for start in range(at, stop - 1)]
+    best, most = None, (0.0, 0)
+    for start, stop in heads:
+        head = list(lines[start:stop])  # the first cells may look like labels: A, B, C
+        known = [key_of(one) for one in head]
+        if not set(known) & _MAKES or sum(map(bool, known)) * 2 < len(head) - 1 or "seq" in known[1:]:
+            continue
+        found = _rows(lines, start, stop, head)
+        if found and (worth := _worth(found, known)) > most:
+            best, most = found, worth
+    if best:
+        return best
+    if end - at > 2 and is_section(lines[end]) and all(key_of(one) for one in lines[at : at + 2]):
         return _Found(at, end, list(lines[at:end]), [])  # a head without rows
-    return best
+    return None
 
 
-def _worth(found: _Found) -> float:
-    """How well the rows of a table fit its head."""
-    keys = [key_of(one) for one in found.head]
-    return sum(_can_be(cell, key) if cell else -1 for row in found.rows for cell, key in zip(row, keys, strict=True))
+def _worth(found: _Found, keys: Sequence[str]) -> tuple[float, int]:
+    """How much of a table's cells is what its head says, then how wide the head is."""
+    cells = ((cell, key) for row in found.rows for cell, key in zip(row, keys, strict=True))
+    fits = (_can_be(cell, key) if cell else -1 for cell, key in cells)
+    return sum(fit for fit in fits if abs(fit) >= 1), len(keys)
 
 
 def _can_head(line: str) -> bool:
@@ -146,7 +151,7 @@ def _can_head(line: str) -> bool:
 def _stops(line: str) -> bool:
     """Whether a line is no cell: it opens a section, or is a label with its colon."""
     label, colon, _ = split(line)
-    return is_section(line) or bool(_ITEM.match(line)) or (bool(colon) and key_of(label) not in ("", "price", "amount", "rate"))
+    return is_section(line) or bool(_ITEM.match(line)) or (bool(colon) and not re.match("[0-9.]{2}", label) and key_of(label) not in ("", "price", "amount", "rate"))
 
 
 def _rows(lines: Sequence[str], start: int, at: int, head: list[str]) -> _Found | None:
@@ -203,6 +208,8 @@ def _tells(rows: list[list[str]], keys: Sequence[str]) -> bool:
 
 
 def _fits(cells: Sequence[str], keys: Sequence[str]) -> bool:
+    if len([cell for cell in cells if cell not in _EMPTY]) == 1 and len(cells) > 2:
+        return False  # a row of nothing and what stands below it
     return len(cells) == len(keys) and all(_can_be(cell, key) > 0 for cell, key in zip(cells, keys, strict=True))
 
 
@@ -210,8 +217,12 @@ def _can_be(cell: str, key: str) -> float:
     """How well a cell fits a column; 0 where it cannot stand there."""
     if key_of(cell) in _LABELS:
         return 0
+    if cell in _EMPTY:
+        return 0.1
+    if key == "lot":
+        return 2 if _LOT.fullmatch(cell) else 0.5 if re.search("[0-9A-Za-z号]-|包|标段|标项", cell) else 0
     if key in NAMES:
-        if _NUMBER.fullmatch(cell) or (is_rank(cell) and key != "candidate"):
+        if _NUMBER.fullmatch(cell) or re.match(r"[0-9.,]+元", cell) or (is_rank(cell) and key != "candidate"):
             return 0
         return 3 if _ORG.fullmatch(cell) else 0.5 if not key_of(cell) else 0
     if key in ("amount", "price", "budget", "ceiling", "evaluated", "total", "unit_price"):
@@ -219,7 +230,7 @@ def _can_be(cell: str, key: str) -> float:
     if key in ("score", "seq"):
         return 2 if re.fullmatch(r"[0-9.,]+分?|[/\-—无]", cell) else 0
     if key == "rank":
-        return 2 if rank_of(cell) or re.fullmatch(r"[/\-—无]", cell) else 0
+        return 2 if is_rank(cell) or re.fullmatch(r"第?[0-9一二三四五六七八九十]{1,3}名?", cell) else 0
     if key == "code":
         return 3 if _CODE.fullmatch(cell) else 0
     if key in ("drop", "registered", "period"):

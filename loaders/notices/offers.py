@@ -21,6 +21,9 @@ from govgraph.loaders.notices.told import told_bids, told_invited
 from govgraph.text.money import unit_of
 from govgraph.text.names import normalise
 
+#: A name and, behind it, points or a price.
+_NAMED_LINE = re.compile(r"\s*([^:：，。]{3,40}(?:公司|院|所|中心|大学|厂|社|集团))\s*[:：]\s*(.+)")
+_AND_MORE = re.compile(r"(.{3,40}?(?:公司|院|所|中心|大学|厂|社|集团))[，,；;]\s*((?!.*(?:公司|联合体|牵头)).*[0-9].*(?:分|元).*)")
 _NOTHING = re.compile(r"[\s/\\\-—_无]*")
 _SCORE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:分.*)?", re.DOTALL)
 _LOT_FIRST = re.compile(r"\s*(?:采购包|标包|标项|分包|标段|包)\s*[0-9一二三四五六七八九十]{1,3}(?=\D)")
@@ -104,6 +107,10 @@ class Offers:
                 everyone.append(offer)
             elif offer.status and known in part.bids:
                 known.status = offer.status
+        for item in self.blocks.stream:
+            if isinstance(item, Field) and not item.key and item.scope.about[0] in ("loser", "rejected"):
+                if found := _NAMED_LINE.match(item.value):
+                    self.join(part, item.scope.about[0], Offer([Firm(found[1], item.place)], reason=found[2][:300], place=item.place))
         for offer in told_invited(lines):
             part.invited += [firm for firm in offer.firms if not self.same(everyone, offer)]
 
@@ -164,7 +171,7 @@ class Offers:
         for offer in offers:
             known = self.join(part, role, offer)
             known.rank = known.rank or (rank if role != "winner" else None)
-            for key in _DETAILS:
+            for key in _DETAILS if row.scope.about[0] != "works" else ():
                 if key in row.cells:
                     self.detail(known, row.cells[key])
         self.shared = False
@@ -173,6 +180,8 @@ class Offers:
         """A role as the kind of the notice allows it: a list of candidates awards nothing."""
         if self.kind in ("candidates", "opening") and role in ("winner", "supplier"):
             return "candidate" if self.kind == "candidates" else "bid"
+        if role == "ranked":
+            return "bid" if self.kind in ("award", "failure", "opening") else "candidate"
         if self.kind in ("contract", "change", "acceptance") and role in ("winner", "pending", "bid", "party_b", "single"):
             return "supplier"
         if self.kind == "single-source" and role in ("winner", "pending", "bid", "candidate", "party_b"):
@@ -292,6 +301,8 @@ class Offers:
             if rank:  # the name follows: 第一中标候选人 | 单位名称 | …
                 self.current, self.role, self.lot_of_current = Offer([], rank=rank, place=said.place), "candidate", said.scope.lot
             return
+        if found_ := _AND_MORE.fullmatch(said.value):  # 甲公司，92.6分
+            said = replace(said, value=found_[1])
         if not is_name(said.value):
             return
         waiting = self.current if self.current and not self.current.firms else None
@@ -312,6 +323,16 @@ class Offers:
                 if self.current.rank not in (None, number):
                     self.leave(said.place, "another rank than in the table", said.value[:80])
                 self.current.rank = self.current.rank or number
+        if found_ and self.current:
+            self.more(found_[2], said)
+
+    def more(self, words: str, said: Field) -> None:
+        """What stands behind a name in one value: points, a price."""
+        for clause in re.split("[，,；;]", words):
+            if score := re.search(r"([0-9]{1,3}(?:\.[0-9]+)?)\s*分", clause):
+                self.about(replace(said, key="score", value=score[1]))
+            elif re.search(r"[0-9].*元", clause):
+                self.about(replace(said, key="price", label=said.label, value=clause))
 
     def one(self, part: Part, role: str, offer: Offer, said: Field, listed: set[str]) -> None:
         if role == "pending":
@@ -410,8 +431,10 @@ class Offers:
 
     def priced(self, offer: Offer, said: Field, value: str) -> None:
         if _REJECTED.search(value):
-            offer.status = "rejected"
-            return
+            offer.status, offer.reason = "rejected", offer.reason or value[:300]
+            if not (found := re.match(r"[¥￥]?[0-9][0-9.,]*\s*[万亿]?元", value)):
+                return
+            value = found[0]
         price = Price(value[:300], said.label, said.place)
         better = says_award(said.label) and offer.price and not says_award(offer.price.head)
         if offer.price is None or better:

@@ -106,7 +106,7 @@ def head_of(
     if not below:  # a head without rows
         return _head(filled, keys) if len(filled) > 2 and len(known) > 2 else None
     if len(known) == len(filled):
-        fits = bool(set(known) & _TELLING) and not _pairs(below, len(filled))
+        fits = bool(set(known) & (_TELLING | {"name"})) and not _pairs(below, len(filled))
     else:
         telling = {at for at, key in keys.items() if key in _TELLING}
         values = {at for at, text in below if text and not is_label(text)}
@@ -122,7 +122,7 @@ def _head(filled: list[tuple[int, str]], keys: Mapping[int, str]) -> Head:
 def _pairs(row: list[tuple[int, str]], wide: int) -> bool:
     """Whether a row is labels and values side by side: its first cell is a label that is known."""
     key = key_of(row[0][1].replace("\n", ""))
-    if not key or key == "seq":
+    if not key or key == "seq" or is_rank(row[0][1]):
         return False
     values = [text for _, text in row[1::2] if text]
     return len(row) <= wide and (len(row) == 2 or len(values) * 2 >= len(row)) and not all(key_of(text) for _, text in row if text)
@@ -178,6 +178,8 @@ def across(row: list[tuple[int, str]]) -> int | None:
     values = [text for _, text in row[first + 1 :]]
     if len(values) < 2 or len(label) > 30:
         return None
+    if label and not key_of(label) and all(ORGANISATION.search(text) and len(text) > 5 for text in values) and is_label(label):
+        return row[first + 1][0] - 1  # 评分项 | 甲公司 | 乙公司
     ranks = [text for text in values if is_rank(text)]
     last = row[first + 1][0] - 1
     if len(ranks) == len(values) or (not label and len(ranks) > 1):

@@ -53,7 +53,7 @@ class _Words:
         for wanted in _KINDS[1:]:
             chosen = [(key, words) for kind, key, words in rows if kind == wanted]
             self.keys[wanted] = ["", *(key for key, _ in chosen)]
-            filled = (re.sub(r"\{([A-Z]+)\}", lambda m: parts[m[1]], words) for _, words in chosen)
+            filled = (re.sub(r"\{([A-Z]+)\}", lambda m: f"(?:{parts[m[1]]})", words) for _, words in chosen)
             self.patterns[wanted] = re.compile("|".join(f"({self._plain(words)})" for words in filled))
         self.strong = "|".join(words for kind, _, words in rows if kind == "strong")
 
