@@ -20,7 +20,9 @@ from govgraph.loaders.io.files import head_of
 
 CURATED = "curated"
 #: Loader modules in this folder, in the order in which they are asked whether a file is theirs.
-MODULES = ("corrected", "tables", "bods", "ggzy", "ocds", "ftm", "ccgp", "shareholders")
+MODULES = ("corrected", "tables", "bods", "notice", "ocds", "ftm", "shareholders")
+#: Formats whose module is called otherwise, and the names that two of them had before.
+_FOLDERS = {"notice": "notices", "ccgp": "notices", "ggzy": "notices"}
 _SUFFIXES = {".yml": CURATED, ".yaml": CURATED}
 #: How the name of a table's column map ends, and how those of tables do.
 MAP = ".map.yml"
@@ -63,7 +65,7 @@ def formats() -> tuple[str, ...]:
 
 def loader(name: str) -> Loader:
     """The loader module of a format."""
-    return cast(Loader, import_module(f"govgraph.loaders.{name}"))
+    return cast(Loader, import_module(f"govgraph.loaders.{_FOLDERS.get(name, name)}"))
 
 
 def detect(path: Path) -> str:
@@ -86,6 +88,7 @@ def find(paths: Sequence[Path], format_: str | None = None, map_file: Path | Non
             raise SourceError("does not exist", str(map_file))
         tables = [one for one in find(paths, "tables") if not one.path.samefile(map_file)]
         return [replace(one, map=map_file) for one in _as_tables(tables)]
+    format_ = "notice" if format_ in _FOLDERS else format_
     if format_ and format_ not in formats():
         raise SourceError(f"unknown format '{format_}' (known: {', '.join(formats())})")
     found: list[Found] = []

@@ -84,7 +84,7 @@ def is_label(text: str) -> bool:
     """Whether a cell can be a label: it is known, or short and neither a name, a number nor a sentence."""
     plain = text.replace("\n", "")
     if not plain or len(plain) > _LONGEST:
-        return False
+        return bool(key_of(plain))
     if is_rank(plain):
         return False
     return bool(key_of(plain)) or not (_VALUE.fullmatch(plain.strip()) or (len(plain) > 6 and ORGANISATION.search(plain)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from govgraph.graph.identity.project_ids import project_id
-from govgraph.loaders.ccgp.kinds import kind_of
-from govgraph.loaders.ccgp.labels import key_of
-from govgraph.loaders.ccgp.page import Sheet
+from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.joint_bids import read_bidders
-from govgraph.loaders.notices.notice import lot_number, lot_of_heading
+from govgraph.loaders.notices.kinds import kind_of
+from govgraph.loaders.notices.lots import lot_number, lot_of_heading
+from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.vocabulary import key_of
 from govgraph.text.procedures import number_key, project_title
 
 FULL, SHORT = "东莞市示例数据管理局", "第一人民医院"
@@ -62,14 +63,14 @@ HEADINGS = {
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_kinds_and_titles_of_headings(heading: str) -> None:
     kind, title = HEADINGS[heading]
-    assert kind_of(Sheet(heading=heading), []) == kind
+    assert kind_of(Paper(headings=[heading]), heading, Blocks()) == kind
     assert project_title(heading).replace("(", "（").replace(")", "）") == title
 
 
 def test_the_folder_of_the_site_tells_the_kind() -> None:
     url = "http://www.ccgp.gov.cn/cggg/dfgg/{}/201707/t20170726_8583080.htm"
     folders = {"zbgg": "award", "cjgg": "award", "gzgg": "correction", "dylygg": "publicity", "jzxcs": "tender", "fblbgg": "failure"}  # fmt: skip
-    assert {name: kind_of(Sheet(heading="示例平台", url=url.format(name)), []) for name in folders} == folders
+    assert {name: kind_of(Paper(url=url.format(name)), "示例平台", Blocks()) for name in folders} == folders
 
 
 LABELS = {

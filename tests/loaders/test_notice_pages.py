@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from govgraph.graph.statements.parquet import read_statements
-from govgraph.loaders import ccgp
+from govgraph.loaders import notices
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.registry import find
 from govgraph.loaders.run import load_into
@@ -22,7 +22,7 @@ from govgraph.workspace import Workspace
 from tests.bundled import SHARED, govgraph, rows
 from tests.loaders.notice_facts import differences, facts
 
-PAGES = Path(__file__).parent / "ccgp"
+PAGES = Path(__file__).parent / "notices" / "pages"
 REAL = SHARED / "data" / "ccgp"
 ANSWERS = yaml.load((PAGES / "answers.yml").read_text("utf-8"), yaml.BaseLoader)
 REAL_ANSWERS = yaml.load((PAGES / "real.yml").read_text("utf-8"), yaml.BaseLoader)
@@ -37,7 +37,7 @@ PEOPLE = (
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, dict[str, Counts]]:
     """All made-up pages, loaded and built; tests only read it."""
-    workspace = Workspace(tmp_path_factory.mktemp("ccgp"))
+    workspace = Workspace(tmp_path_factory.mktemp("notice"))
     counts = load_into(workspace.root, find(FILES), jobs=1)
     assert [one.problem for one in counts if one.problem] == []
     workspace.build()
@@ -51,7 +51,7 @@ def save(folder: Path, text: str | bytes, name: str = "t20210305_1.html") -> Pat
 
 
 def load_one(folder: Path, text: str | bytes, name: str = "t20210305_1.html") -> Counts:
-    return load_into(folder / "ws", find([save(folder, text, name)], "ccgp"), jobs=1)[0]
+    return load_into(folder / "ws", find([save(folder, text, name)], "notice"), jobs=1)[0]
 
 
 def page(*lines: str, heading: str = "示例市某项目中标公告") -> str:
@@ -115,7 +115,7 @@ def test_real_pages(tmp_path: Path) -> None:
     assert {Path(one.file).name for one in counts} == set(REAL_ANSWERS)
     for one in counts:
         expected = REAL_ANSWERS[Path(one.file).name]
-        assert (one.format, one.problem) == ("ccgp", "")
+        assert (one.format, one.problem) == ("notice", "")
         assert differences(expected, facts(tmp_path / "loaded" / f"{one.source}.parquet")) == [], one.file
         assert dict(one.set_aside) == {k: int(v) for k, v in expected.get("aside", {}).items()}
     assert not people_in(tmp_path)
@@ -215,7 +215,7 @@ def test_nothing_is_lost(loaded: tuple[Workspace, dict[str, Counts]]) -> None:
     workspace, counts = loaded
     for path in FILES:
         one = counts[path.name]
-        items = list(ccgp.read(path, one.source))
+        items = list(notices.read(path, one.source))
         records = [item for item in items if isinstance(item, Record)]
         whole = [item for item in items if isinstance(item, Rejected) and item.whole]
         assert (
@@ -238,7 +238,7 @@ def test_encodings_say_the_same(tmp_path: Path, encoding: str) -> None:
     for number, content in enumerate((text.encode(), text.encode(encoding))):
         folder = tmp_path / str(number)
         folder.mkdir()
-        assert find([save(folder, content)])[0].format == "ccgp"
+        assert find([save(folder, content)])[0].format == "notice"
         load_one(folder, content)
         found.append(
             [
@@ -268,7 +268,7 @@ FOREIGN = {
 def test_foreign_pages_are_rejected_with_the_reason(tmp_path: Path, reason: str) -> None:
     result = govgraph(tmp_path / "ws", "load", "--as", "ccgp", str(save(tmp_path, FOREIGN[reason])))
     assert result.exit_code == 3
-    assert f"yields too little for ccgp: 0 Project (at least 1); {reason.strip()}" in " ".join(
+    assert f"yields too little for notice: 0 Project (at least 1); {reason.strip()}" in " ".join(
         result.stderr.split()
     )
     line = json.loads(next((tmp_path / "ws/quarantine").glob("*.jsonl")).read_text("utf-8"))
@@ -404,18 +404,18 @@ def test_broken_pages_never_crash(data: st.DataObject, tmp_path: Path) -> None:
             )
         )
         text = text[:start] + piece + text[stop:]
-    items = list(ccgp.read(save(tmp_path, text), "s"))
+    items = list(notices.read(save(tmp_path, text), "s"))
     assert any(isinstance(item, (Record, Rejected)) for item in items)
     values: dict[tuple[str, str], set[str]] = {}
     for item in items:
         for entity in item.entities if isinstance(item, Record) else []:
             for s in entity.statements():
-                if ccgp_single(s.predicate) and not s.subject.startswith("e-"):
+                if is_single(s.predicate) and not s.subject.startswith("e-"):
                     values.setdefault((s.subject, s.predicate), set()).add(s.object)
     assert not {key: found for key, found in values.items() if len(found) > 1}
 
 
-def ccgp_single(predicate: str) -> bool:
+def is_single(predicate: str) -> bool:
     from govgraph.ontology.model import ontology
 
     return predicate != "type" and ontology().properties[predicate].single

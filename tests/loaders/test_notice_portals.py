@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from govgraph.graph.statements.parquet import read_statements
-from govgraph.loaders import ggzy
+from govgraph.loaders import notices as reader
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.notices.html import Table, read_page
 from govgraph.loaders.registry import detect, find
@@ -23,10 +23,10 @@ from govgraph.loaders.run import load_into
 from govgraph.loaders.run_file import Counts
 from govgraph.workspace import Workspace
 from tests.bundled import SHARED, govgraph, rows
-from tests.loaders.ggzy_pages import AGAIN, ALL, AWARD, RANKED, UNRANKED, WRAPPED, Json, pairs, record
-from tests.loaders.ggzy_shapes import SHAPES
+from tests.loaders.portal_pages import AGAIN, ALL, AWARD, RANKED, UNRANKED, WRAPPED, Json, pairs, record
+from tests.loaders.portal_shapes import SHAPES
 
-FOLDER = Path(__file__).parent / "ggzy"
+FOLDER = Path(__file__).parent / "notices" / "portal"
 REAL = SHARED / "data" / "ggzy"
 STEPS = ("Award", "Bid", "CallForTenders", "Contract", "Correction", "SingleSourcePublicity")
 #: People and numbers of the made-up notices: managers, signers, experts, contacts.
@@ -42,7 +42,7 @@ def save(folder: Path, value: Any, name: str = "notices.json") -> Path:
 
 
 def load_one(folder: Path, value: Any, name: str = "notices.json") -> Counts:
-    return load_into(folder / "ws", find([save(folder, value, name)], "ggzy"), jobs=1)[0]
+    return load_into(folder / "ws", find([save(folder, value, name)], "notice"), jobs=1)[0]
 
 
 def steps(records: Iterable[Record]) -> Iterator[dict[str, str]]:
@@ -89,13 +89,13 @@ def answers(name: str) -> list[dict[str, str]]:
 
 
 def records(path: Path) -> list[Record]:
-    return [item for item in ggzy.read(path, "s") if isinstance(item, Record)]
+    return [item for item in reader.read(path, "s") if isinstance(item, Record)]
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str]:
     """All made-up notices in one file, loaded and built by command, and what the load told; only read."""
-    folder = tmp_path_factory.mktemp("ggzy")
+    folder = tmp_path_factory.mktemp("notice")
     done = govgraph(folder / "ws", "load", str(save(folder, ALL)))
     assert done.exit_code == 0, done.stderr
     assert govgraph(folder / "ws", "build").exit_code == 0
@@ -108,7 +108,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, str]:
 def test_load_build_ask(told: tuple[Workspace, str]) -> None:
     workspace, said = told
     # 15 notices; the second publication of one list replaces the first
-    assert said.split("\n")[1].split()[:6] == ["notices.json", "ggzy", "15", "14", "1", "0"], said
+    assert said.split("\n")[1].split()[:6] == ["notices.json", "notice", "15", "14", "1", "0"], said
     won = {
         (r["winner"], r["amount"]) for r in rows(workspace, "winner-shares") if r["buyer"] == "虚城市教育局"
     }
@@ -161,8 +161,8 @@ def test_real_notices(tmp_path: Path) -> None:
     assert Counter(f["is"] for f in found)["Award"] == 190
     counts = load_into(tmp_path, find(files), jobs=1)
     assert [(c.format, c.problem, c.read, c.loaded, c.duplicates) for c in counts] == [
-        ("ggzy", "", 190, 190, 0),
-        ("ggzy", "", 65, 64, 1),
+        ("notice", "", 190, 190, 0),
+        ("notice", "", 65, 64, 1),
     ]
     signed = [word for path in files for word in printed_people(path.read_text("utf-8"))]
     assert len(signed) > 10
@@ -177,7 +177,7 @@ def test_real_notices(tmp_path: Path) -> None:
 
 def assert_nothing_is_lost(path: Path, one: Counts, root: Path) -> None:
     """Records read are loaded, merged or quarantined; entities made are the subjects that are stated."""
-    items = list(ggzy.read(path, one.source))
+    items = list(reader.read(path, one.source))
     made = [item for item in items if isinstance(item, Record)]
     whole = [item for item in items if isinstance(item, Rejected) and item.whole]
     assert one.read == one.loaded + one.duplicates + sum(one.quarantined.values()) == len(made) + len(whole)
@@ -242,7 +242,7 @@ def test_documents_places_and_printed_words(told: tuple[Workspace, str]) -> None
 @pytest.mark.parametrize("shape", WRAPPED)
 def test_every_wrapper_yields_the_same(tmp_path: Path, shape: str) -> None:
     path = save(tmp_path, WRAPPED[shape])
-    assert detect(path) == "ggzy"
+    assert detect(path) == "notice"
     plain = list(steps(records(save(tmp_path, [AWARD, RANKED], "plain.json"))))
     found = list(steps(records(path)))
     assert found == (plain if shape != "one record" else plain[:1])
@@ -389,7 +389,7 @@ def test_broken_html_yields_what_is_there(tmp_path: Path) -> None:
 
 def test_nothing_of_the_kind_is_an_error(tmp_path: Path) -> None:
     one = load_one(tmp_path, [record("e", "空", "")])
-    assert one.problem.startswith("yields too little for ggzy: 0 Project")
+    assert one.problem.startswith("yields too little for notice: 0 Project")
 
 
 def test_what_was_quarantined_can_be_corrected(tmp_path: Path) -> None:
@@ -413,7 +413,7 @@ _CELLS = st.sampled_from(
 )
 def test_any_table_is_read(tmp_path: Path, table: list[list[str]], kind: str) -> None:
     html = "<table>" + "".join("<tr>" + "".join(f"<td>{c}" for c in row) for row in table)
-    items = list(ggzy.read(save(tmp_path, [record("h", f"某工程{kind}", html)]), "s"))
+    items = list(reader.read(save(tmp_path, [record("h", f"某工程{kind}", html)]), "s"))
     assert len([i for i in items if isinstance(i, Record) or (isinstance(i, Rejected) and i.whole)]) == 1
     assert all(
         len(row) == len(t.rows[0]) for t in read_page(html).tables for row in t.rows if isinstance(t, Table)
