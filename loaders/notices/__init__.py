@@ -7,6 +7,7 @@ are merged into it. Contacts and evaluation experts are dropped by their labels.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,18 +15,20 @@ from govgraph.graph.statements.entity import Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
 from govgraph.loaders.notices.containers import decode, paper_of_text, papers
 from govgraph.loaders.notices.entities import NoticeEntities
+from govgraph.loaders.notices.kinds import ending_of
 from govgraph.loaders.notices.notice import Notice
 from govgraph.loaders.notices.paper import Paper
-from govgraph.loaders.notices.portals import names
+from govgraph.loaders.notices.portals import names, value_fields
 from govgraph.loaders.notices.reader import read_paper
 from govgraph.loaders.notices.republished import Newest
 from govgraph.loaders.notices.shown import kept
-from govgraph.loaders.notices.vocabulary import use
+from govgraph.loaders.notices.vocabulary import event_of, use
 from govgraph.loaders.personal import scrub_text
 
 NAME = "notice"
 LEAST: Mapping[str, int] = {"Project": 1}
 WORDS = "notices.tsv"
+_FIELD = re.compile(rb'"([a-z]{4,40})\\*"\s*:')
 _OFFICE = (".docx", ".pdf", ".mht", ".mhtml")
 
 
@@ -38,15 +41,20 @@ def detect(path: Path, head: bytes) -> bool:
     """Whether a file's beginning reads as a notice; portals' JSON is told by its fields' names."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] in (b"{", b"[", b'"'):
-        small = head.lower().replace(b"_", b"")
-        return sum(b'"%s"' % name.encode() in small or b'\\"%s\\"' % name.encode() in small for name in names("own")) > 0
+        found = {match[1] for match in _FIELD.finditer(head.lower().replace(b"_", b""))}
+        own = found & {name.encode() for name in (*names("own"), *value_fields())}
+        return bool(found & {name.encode() for name in names("mark")}) or (len(own) > 3 and b"ocid" not in found)
     if start[:5] == b"%PDF-" or head[:2] == b"PK" or path.suffix.lower() in _OFFICE:
         found = next((one for one in notices_of(path) if isinstance(one[1], list)), None)
         return found is not None
     if b"\x00" in start[:200] and start[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         return False
-    read_ = read_paper(paper_of_text(decode(head), path.name, ""))
-    return isinstance(read_, list) and any(notice.party for notice in read_)
+    paper = paper_of_text(decode(head), path.name, "")
+    found_ = read_paper(paper)
+    if isinstance(found_, str):
+        return False
+    named = event_of(ending_of(found_[0].heading)) and (paper.published or found_[0].number)
+    return bool(named) or any(notice.party for notice in found_)
 
 
 def notices_of(path: Path) -> Iterator[tuple[Paper, list[Notice] | str] | Rejected]:

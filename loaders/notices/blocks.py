@@ -166,7 +166,8 @@ class Blocks:
 
     def is_value(self, piece: str) -> bool:
         """Whether a lone label is rather the value of the label before it: 采购方式 / 竞价."""
-        return self.waiting is not None and self.waiting.key == "method"
+        waits = self.waiting.key if self.waiting else ""
+        return waits == "method" or (waits in NAMES and bool(_LOT_FAILED.search(piece)))
 
     def is_caption(self, piece: str, label: str, value: str) -> bool:
         return not value and bool(_CAPTION.fullmatch(label)) and "，" not in label and "," not in label

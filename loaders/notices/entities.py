@@ -72,8 +72,11 @@ class NoticeEntities(Steps):
         for agent in notice.agents:
             if id_ := self.parties.organisation(agent, "ProcurementAgent", "agent"):
                 project.add("hasAgent", id_, locator=writer.at(agent.place), surface=agent.name[:20])
-        if notice.region and (region := self.parties.region(notice.region.text, notice.published)):
-            project.add("inRegion", region, locator=writer.at(notice.region.place), surface=notice.region.text[:20])  # fmt: skip
+        if notice.region:
+            if region := self.parties.region(notice.region.text, notice.published):
+                project.add("inRegion", region, locator=writer.at(notice.region.place), surface=notice.region.text[:20])  # fmt: skip
+            else:
+                writer.set_aside(notice.region.place, "an area that is not one known division", notice.region.text)
         kinds = set()
         for category in notice.categories:
             writer.say(project, "category", category)

@@ -61,10 +61,10 @@ class Facts:
                 self.take(item, item.key, item.value)
 
     def take(self, said: Field, key: str, value: str) -> None:
-        if _NOTHING.fullmatch(value) or (said.scope.about[0] in _ASIDE and key not in ("agent", "published", "buyer")):
-            return
         if key in ("name", "bidder"):
             key = self.party if self.party in ("buyer", "agent") else ""
+        if _NOTHING.fullmatch(value) or (said.scope.about[0] in _ASIDE and key not in ("agent", "published", "buyer")):
+            return
         if key in LONG:
             self.long.setdefault(key, []).append(value)
             self.places.setdefault(key, said.place)

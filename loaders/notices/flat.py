@@ -20,6 +20,7 @@ from govgraph.loaders.notices.vocabulary import key_of
 
 #: 名 称： in a line of many labels.
 _APART = re.compile(r"(?<=\s)([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?=\s*[:：])")
+_GAPS = re.compile(r"[ \t\u3000\u00a0]{4,}")
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
 _UNIT = re.compile(r"(?:元|万元|亿元|天|日历天|个工作日|家|%)(?:整|人民币|[（(]人民币[）)]|。|(?:每|/)[年月天次人])?")
 _ASIDE = re.compile(r"[（(](?![一二三四五六七八九十0-9]{1,2}[）)])[^（）()]{1,12}[）)][:：]?")
@@ -76,7 +77,7 @@ def _belongs(before: str, line: str) -> bool:
 
 def blocks_of(lines: Sequence[str]) -> list[str | Table]:
     """Lines as blocks: tables where a head and its rows are found, all else as it stands."""
-    plain = mended([line for raw in lines if (line := _line(raw))])
+    plain = mended([line for raw in lines for part in _parts(raw) if (line := _line(part))])
     blocks: list[str | Table] = []
     at = number = 0
     while at < len(plain):
@@ -91,6 +92,16 @@ def blocks_of(lines: Sequence[str]) -> list[str | Table]:
         blocks.append(Table(grid, tuple(tuple(True for _ in row) for row in grid), number))
         at = found.end
     return blocks
+
+
+def _parts(raw: str) -> list[str]:
+    """A line of which many blanks are what is left of a table's borders, in its cells."""
+    if len(_GAPS.findall(raw)) < 4:
+        return [raw]
+    parts = _GAPS.split(raw)
+    if found := re.match(r"(.*[:：])\s*(序号)$", parts[0]):
+        parts[:1] = found.groups()
+    return parts
 
 
 def _line(raw: str) -> str:

@@ -52,6 +52,7 @@ class Offers:
         self.party = ""
         self.shared = False  # whether the names before stand for several winners, whom no one price fits
         self.before: dict[tuple[str, str], Field] = {}  # prices printed before the winner's name, by lot
+        self.terms: list[tuple[Row, str, str]] = []  # rows of goods or services, whose winner and lot
         self.pending: list[tuple[Part, Offer, Field]] = []  # named, and nothing yet says in which role
 
     def parts(self) -> list[Part]:
@@ -61,6 +62,8 @@ class Offers:
         for item in self.blocks.stream:
             if isinstance(item, Field):
                 self.value(item, listed)
+        for row, who, lot in self.terms:
+            row.seen.used |= self.term_of(who, row) if who else self.only_term(row, lot)
         lines = [(f"{f.label}：{f.value}" if f.key else f.value, f.place) for f in self.blocks.stream if isinstance(f, Field) and f.key in _PROSE]
         text = "\n".join(line for line, _ in lines)
         self.told(text)
@@ -68,7 +71,7 @@ class Offers:
         for _, _, said in self.pending:
             self.leave(said.place, "a name that nothing says has won", said.value, said.label)
         found = [part for part in self.found.values() if self.kept(part)]
-        everything = text + self.heading + " ".join(w for s in self.blocks.seen for w in (s.caption, s.head))
+        everything = "\n".join(f"{f.label}：{f.value}" for f in self.blocks.stream if isinstance(f, Field)) + self.heading + " ".join(w for s in self.blocks.seen for w in (s.caption, s.head))
         for part in found:
             self.aside += settle_order(part, everything)
             for offer in part.offers:
@@ -142,13 +145,13 @@ class Offers:
                 self.part(lot, row.seen.place, name)
                 row.seen.used = True
             if self.kind in _SILENT or who is None:
-                row.seen.used |= self.only_term(row, lot) if who is None else False
+                self.terms += [(row, "", lot)] if who is None and "goods" in row.cells else []
                 continue
             if FAILED.match(who.value):
                 self.failed(lot, name, who.value, who.place)
                 row.seen.used = True
             elif "goods" in row.cells and (items[id(row.seen), who.value] > 1 or not {"amount", "total"} & row.cells.keys()):
-                row.seen.used |= self.term_of(who.value, row)
+                self.terms.append((row, who.value, lot))
                 row.seen.why = "a table of goods"
             else:
                 self.row(row, who, lot, name, several[id(row.seen), lot] == 1)
@@ -304,6 +307,8 @@ class Offers:
         if found_ := _AND_MORE.fullmatch(said.value):  # 甲公司，92.6分
             said = replace(said, value=found_[1])
         if not is_name(said.value):
+            if said.key in ("winner", "candidate") and len(said.value) < 80:
+                self.leave(said.place, "no name of an organisation", said.value)
             return
         waiting = self.current if self.current and not self.current.firms else None
         role = self.role if waiting else self.settled(role_of_field(said, self.party))
@@ -361,7 +366,7 @@ class Offers:
 
     def about(self, said: Field) -> None:
         """A price, a term or the like, of the offer named last in its lot."""
-        if said.scope.about[0] in ("works", "people"):
+        if said.scope.about[0] == "works":
             return
         if self.current and said.scope.lot == self.lot_of_current:
             waits = next((one for one in self.pending if one[1] is self.current), None)
@@ -369,8 +374,15 @@ class Offers:
                 self.pending.remove(waits)
                 self.current, self.role = self.join(waits[0], self.settled("winner"), waits[1]), "winner"
             self.detail(self.current, said)
+        elif lone := self.lone(said):
+            self.detail(lone, said)
         elif said.key in ("price", "amount", "rate", "period"):
             self.before.setdefault((said.scope.lot, said.key), said)
+
+    def lone(self, said: Field) -> Offer | None:
+        """The one winner of a lot whose price has not been said."""
+        waiting = [one for one in (self.found[said.scope.lot].winners if said.scope.lot in self.found else ()) if not one.price]
+        return waiting[0] if len(waiting) == 1 and said.key in ("amount", "rate") else None
 
     # ── what is said of an offer ──────────────────────────────────────────────────────────────
 

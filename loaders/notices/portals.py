@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 _TABLE = Path(__file__).with_name("portals.tsv")
 
@@ -34,7 +33,8 @@ def value_fields() -> dict[str, tuple[str, str]]:
 
 def portal_of(url: str, title: str = "") -> str:
     """The portal that an address lies on or that a page's title ends with; empty where neither tells."""
-    host = urlsplit(url).netloc.lower() if "//" in url else ""
+    found = re.match(r"https?://([\w.-]+)", url)
+    host = found[1].lower() if found else ""
     for part, name in _rows()["host"]:
         if host and (host == part or host.endswith("." + part)):
             return name

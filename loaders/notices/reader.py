@@ -58,7 +58,7 @@ def read_paper(paper: Paper) -> list[Notice] | str:
     lines = [f"{f.label}：{f.value}" if f.key == "changed" else f.value for f in blocks.stream if isinstance(f, Field) and f.key in ("", "changed")]
     _offers(notice, blocks)
     facts.procedure(named if not ending_of(named) else "")
-    _told(notice, paper, lines, facts)
+    _told(notice, paper, lines, blocks)
     _drop_hosts(notice)
     facts.spread()
     if kind == "award" and notice.parts and all(part.status for part in notice.parts) and not any(part.winners for part in notice.parts):
@@ -89,9 +89,10 @@ def _drop_hosts(notice: Notice) -> None:
         part.bids = [o for o in part.bids if not (o.place and not o.price and len(o.firms) == 1 and normalise(o.firms[0].name) in hosts)]
 
 
-def _told(notice: Notice, paper: Paper, lines: list[str], facts: Facts) -> None:
+def _told(notice: Notice, paper: Paper, lines: list[str], blocks: Blocks) -> None:
     """What the running text tells where no label does."""
     text = "\n".join(lines)
+    everything = "\n".join(f.value for f in blocks.stream if isinstance(f, Field))
     if not notice.number and (found := _IN_HEADING.search(notice.heading)) and number_key(found[1]):
         notice.number = Said(found[1], "heading")
     if not notice.number and (found := _NUMBERED.search(f"{notice.heading}\n{text}")):
@@ -106,7 +107,7 @@ def _told(notice: Notice, paper: Paper, lines: list[str], facts: Facts) -> None:
     if not notice.buyers and (found := _INTENDS.search(f"{text}\n{notice.heading}")):
         notice.buyers = [Firm(found[1], "text")]
     said = find_methods(ending_of(notice.heading)) or find_methods(notice.heading)
-    if not said and (found := {m.code: m for one in _BUYS.finditer(text) for m in find_methods(one[0])}) and len(found) == 1:
+    if not said and (found := {m.code: m for one in _BUYS.finditer(everything) for m in find_methods(one[0])}) and len(found) == 1:
         said = list(found.values())
     if not notice.method and (method := method_of(paper.url)):
         notice.method = Said(method, "address")

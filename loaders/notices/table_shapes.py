@@ -111,7 +111,8 @@ def head_of(
         telling = {at for at, key in keys.items() if key in _TELLING}
         values = {at for at, text in below if text and not is_label(text)}
         fits = bool(telling & values or (telling and len(known) * 3 > 2 * len(filled))) and not _pairs(below, len(filled))
-        fits = fits and len(below) >= len(filled)
+        second = len(below) < len(filled) and all(is_label(text) for _, text in below if text)  # of two lines
+        fits = (fits and len(below) >= len(filled)) or (bool(telling) and second and len(known) * 2 >= len(filled))
     return _head(filled, keys) if fits else None
 
 
@@ -144,7 +145,7 @@ def _second(row: list[tuple[int, str]], cells: Sequence[str], before: Head) -> H
         own = next((text for place, text in filled if place == at), "")
         if own:
             label = " ".join(own.split())
-            both = f"{upper}{label}"
+            both = label if label.startswith(upper) else f"{upper}{label}"
             columns[at] = (key_of(label) or key_of(both) or key_of(upper), both if upper else label)
     return Head(dict(sorted(columns.items())))
 

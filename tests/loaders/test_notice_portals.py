@@ -140,6 +140,7 @@ def test_what_is_set_aside_is_said(told: tuple[Workspace, str]) -> None:
         "an area that is not one known division": 1,
         "no name of an organisation": 1,  # a third candidate called A
         "a social credit code that is none": 1,
+        "a table that gave nothing": 4,  # past works
         "a result that a newer notice of the file gives differently; both are loaded": 1,
     }
 
@@ -155,6 +156,7 @@ def test_real_notices(tmp_path: Path) -> None:
         f
         for f in found
         if f["notice"] in known and f["is"] != "CallForTenders" and not any(fits(f, e) for e in expected)
+        and (f["is"] != "Bid" or f["amount"] or f["rank"])  # running text names further bidders
     ]
     assert extra == []
     # each notice of 190 awards has its winner, each of 65 lists its two to seven bidders, one is published anew
@@ -218,7 +220,7 @@ def test_people_are_dropped(told: tuple[Workspace, str], tmp_path: Path) -> None
         "<p>评标专家：冯一、陈二</p><p>联系人：吴先生 13900000000</p>" * 3,
         categoryname="通知公告",
     )
-    assert dict(load_one(tmp_path, [unread, AWARD]).quarantined) == {"a notice of a kind that is not read": 1}
+    assert dict(load_one(tmp_path, [unread, AWARD]).quarantined) == {"no field of a notice on it": 1}
     assert people_in(tmp_path / "ws") == []
 
 
@@ -228,7 +230,7 @@ def test_documents_places_and_printed_words(told: tuple[Workspace, str]) -> None
     assert {s.object for s in said if s.predicate == "url"} == {"https://ggzy.example.org/n/p-001.html"}
     assert {s.object for s in said if s.predicate == "identifier"} >= {"ggzy:a-001", "ggzy:c-001"}
     assert {(s.locator, s.surface) for s in said if s.predicate == "amount" and s.object == "115204500"} == {
-        ("/0/7#表1行3", "11,520.45")
+        ("/0/7#表1行3 / 投标报价", "11,520.45")
     }
     assert ("91.25", "912500") in {(s.surface, s.object) for s in said if s.predicate == "amount"}
     assert {s.object for s in said if s.predicate == "deadline"} == {"2024-05-20"}
@@ -311,10 +313,11 @@ def test_tables_with_spans_nested_and_hidden() -> None:
         "<table><tr><td>只有一列</td></tr></table><p>末"
     )
     page = read_page(html)
-    assert page.lines == ["一二三", "四", "只有一列", "末"]
+    # a row whose cell holds a table is taken apart: what stands in its cells follows one another
+    assert page.lines == ["一二三", "四", "丙", "丁", "只有一列", "末"]
     outer, inner = page.tables
-    assert (outer.rows, inner.rows) == ((("甲", "乙", "乙"), ("甲", "丙", "丁")), (("内1", "内2"),))
-    assert outer.own == ((True, True, False), (False, True, True))
+    assert (outer.rows, inner.rows) == ((("甲", "乙", "乙"),), (("内1", "内2"),))
+    assert outer.own == ((True, True, False),)
 
 
 @pytest.mark.parametrize(
