@@ -318,7 +318,7 @@ class Blocks:
             if not key or key in ("plain", "remark", "won", "lost"):
                 others.append((label, text))
             if key and key not in ("drop", "seq") and head.best(key, at, values):
-                values[key] = Field(key, label, text, f"{place} / {core_of(label)}", self.scope)
+                values[key] = Field(key, label, text, f"{place} / {label[:40]}", self.scope)
         if values:
             heads = tuple(label for _, label in head.columns.values())
             self.stream.append(Row(values, heads, tuple(others), self.scope, seen))

@@ -71,7 +71,8 @@ class Offers:
         for _, _, said in self.pending:
             self.leave(said.place, "a name that nothing says has won", said.value, said.label)
         found = [part for part in self.found.values() if self.kept(part)]
-        everything = "\n".join(f"{f.label}：{f.value}" for f in self.blocks.stream if isinstance(f, Field)) + self.heading + " ".join(w for s in self.blocks.seen for w in (s.caption, s.head))
+        everything = "\n".join(f"{f.label}：{f.value}" for f in self.blocks.stream if isinstance(f, Field)) + self.heading
+        everything += "\n".join({word for item in self.blocks.stream for word in item.scope.words}) + " ".join(w for s in self.blocks.seen for w in (s.caption, s.head))
         for part in found:
             self.aside += settle_order(part, everything)
             for offer in part.offers:
@@ -374,15 +375,17 @@ class Offers:
                 self.pending.remove(waits)
                 self.current, self.role = self.join(waits[0], self.settled("winner"), waits[1]), "winner"
             self.detail(self.current, said)
-        elif lone := self.lone(said):
+        elif (lone := self.lone(said)) and (said.key != "period" or term(said)):
             self.detail(lone, said)
         elif said.key in ("price", "amount", "rate", "period"):
             self.before.setdefault((said.scope.lot, said.key), said)
 
     def lone(self, said: Field) -> Offer | None:
-        """The one winner of a lot whose price has not been said."""
-        waiting = [one for one in (self.found[said.scope.lot].winners if said.scope.lot in self.found else ()) if not one.price]
-        return waiting[0] if len(waiting) == 1 and said.key in ("amount", "rate") else None
+        """The one winner of a lot of whom this has not been said yet: its price, its term."""
+        winners = self.found[said.scope.lot].winners if said.scope.lot in self.found else []
+        of = {"amount": "price", "rate": "price", "period": "period"}.get(said.key, "")
+        waiting = [one for one in winners if of and not getattr(one, of)]
+        return waiting[0] if len(waiting) == 1 and (of == "price" or len(winners) == 1) else None
 
     # ── what is said of an offer ──────────────────────────────────────────────────────────────
 

@@ -179,12 +179,12 @@ def test_a_corrected_quarantine_file_loads(tmp_path: Path) -> None:
     lines = (
         "项目编号：SL-2021-777",
         "采购人：东莞市示例局",
-        "中标供应商：甲地科技有限公司",
+        "结果：甲地科技有限公司",
         "成交日期：2021年6月29日",
     )
     load_one(tmp_path, page(*lines, heading="示例市某项目情况说明"))
     line = json.loads(next((tmp_path / "ws/quarantine").glob("*.jsonl")).read_text("utf-8"))
-    line["record"] = line["record"].replace("情况说明", "中标公告")
+    line["record"] = line["record"].replace("情况说明", "中标公告").replace("结果：", "中标供应商：")
     fixed = save(tmp_path, json.dumps(line, ensure_ascii=False) + "\n", "fixed.jsonl")
     counts = load_into(tmp_path / "ws", find([fixed]), jobs=1)[0]
     assert (counts.problem, counts.loaded) == ("", 1)
@@ -251,8 +251,8 @@ def test_encodings_say_the_same(tmp_path: Path, encoding: str) -> None:
 
 
 FOREIGN = {
-    "an empty page": "",
-    "an empty page ": "<html><body></body></html>",
+    "content that shows no text": "",
+    "content that shows no text ": "<html><body></body></html>",
     "a login page, no notice": "<html><title>中国政府采购网</title><body>用户登录 <input type='password'> 忘记密码</body></html>",
     "an error page, no notice": "<html><title>错误页面！中国政府采购网</title><body>404 页面不存在</body></html>",
     "a list of pages, no notice": "<html><title>中标公告_中国政府采购网</title><body>" + "".join(
@@ -277,8 +277,8 @@ def test_foreign_pages_are_rejected_with_the_reason(tmp_path: Path, reason: str)
 
 START = ("项目编号：SL-2021-9", "采购单位：东莞市示例局")
 SAID: dict[str, tuple[tuple[str, ...], str, list[str]]] = {
-    "a price where no award's price is named": (("供应商名称：甲地科技有限公司", "最终报价：100万元"), "amount", ["1000000"]),
-    "the method of the heading": (("供应商名称：甲地科技有限公司",), "methodText", ["竞争性谈判"]),
+    "a price where no award's price is named": (("成交供应商名称：甲地科技有限公司", "最终报价：100万元"), "amount", ["1000000"]),
+    "the method of the heading": (("成交供应商名称：甲地科技有限公司",), "methodText", ["竞争性谈判"]),
     "a number in the project's name": (("项目名称：示例平台（项目编号：SL-2021-9）",), "projectNumber", ["SL-2021-9"]),
     "a district that begins with 和": (("采购人：天津市公安局和平分局",), "name", ["天津市公安局和平分局"]),
     "an offer of nought that is said": (("供应商名称：甲地科技有限公司", "中标金额：0元"), "amount", ["0"]),
@@ -296,7 +296,7 @@ def test_what_is_said_in_other_ways(tmp_path: Path, case: str) -> None:
 
 @pytest.mark.parametrize(("remark", "ranks"), [("", {"1", "2"}), ("（排名不分先后）", set())])
 def test_candidates_in_no_order_have_no_rank(tmp_path: Path, remark: str, ranks: set[str]) -> None:
-    names = ("中标候选人：甲地科技有限公司", "中标候选人：乙地科技有限公司")
+    names = ("第一中标候选人：甲地科技有限公司", "第二中标候选人：乙地科技有限公司")
     load_one(tmp_path, page(*START, f"候选人名单{remark}", *names, heading="示例平台中标候选人公示"))
     assert set(said(tmp_path, "rank")) == ranks
 

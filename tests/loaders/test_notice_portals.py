@@ -230,7 +230,7 @@ def test_documents_places_and_printed_words(told: tuple[Workspace, str]) -> None
     assert {s.object for s in said if s.predicate == "url"} == {"https://ggzy.example.org/n/p-001.html"}
     assert {s.object for s in said if s.predicate == "identifier"} >= {"ggzy:a-001", "ggzy:c-001"}
     assert {(s.locator, s.surface) for s in said if s.predicate == "amount" and s.object == "115204500"} == {
-        ("/0/7#表1行3 / 投标报价", "11,520.45")
+        ("/0/7#表1行3 / 投标报价（万元）", "11,520.45")
     }
     assert ("91.25", "912500") in {(s.surface, s.object) for s in said if s.predicate == "amount"}
     assert {s.object for s in said if s.predicate == "deadline"} == {"2024-05-20"}
