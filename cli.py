@@ -13,6 +13,7 @@ from govgraph import __version__
 from govgraph.commands.neo4j import neo4j
 from govgraph.commands.ontology import ontology
 from govgraph.commands.query import query
+from govgraph.commands.read import read
 from govgraph.commands.review import review
 from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
 from govgraph.errors import SourceError

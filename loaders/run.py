@@ -72,6 +72,8 @@ def _one(task: tuple[Found, str, Path]) -> Counts:
     if not found.format:
         return Counts(str(found.path), source, "", problem="is of an unknown format; nothing was read")
     module = loader(found.format)
+    if hasattr(module, "prepare"):
+        module.prepare(draft.parent)
     try:
         return read_file(module, found, source, draft)
     except SourceError as error:
