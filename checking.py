@@ -51,8 +51,8 @@ def _check_curated(files: Sequence[Path], texts: Path | None) -> list[str]:
 def check_workspace(workspace: Workspace, texts: Path | None) -> list[str]:
     """Problems of a workspace's statements, each with source and place in it."""
     violations = workspace.check()
-    paths = workspace.statement_files
     if texts:
+        paths = workspace.inputs()
         about = read_statements(paths, "predicate IN ('textFile', 'sha256')")
         violations += Texts(texts, about).check(read_statements(paths))
     return violation_lines(violations)

@@ -97,12 +97,12 @@ def build(context: Context, no_inference: bool) -> None:
     from govgraph.loaders.ocds.merging import unmerged_line
     from govgraph.report import count_lines
 
-    graph = context.workspace.build(inference=not no_inference)
-    for line in count_lines(graph):
+    built = context.workspace.build(inference=not no_inference)
+    for line in count_lines(built.graph):
         context.say(line)
-    if line := unmerged_line(context.workspace.root):
+    if line := unmerged_line(built.folder):
         click.echo(line, err=True)
-    if doubts := read_review(context.workspace.root / "review.tsv")[0]:
+    if doubts := read_review(built.folder / "review.tsv")[0]:
         context.say(f"{len(doubts)} pairs of organisations look alike; run: govgraph review list")
 
 

@@ -28,7 +28,7 @@ def run_demo(workspace: Workspace, page: Path, say: Callable[[str], None], langu
     if loaded.problems:
         raise loaded.problems[0]
     workspace.replace_statements(loaded.statements)
-    for line in count_lines(workspace.build()):
+    for line in count_lines(workspace.build().graph):
         say(line)
     from govgraph.views.write import write_view  # the layout library is slow to import
 

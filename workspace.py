@@ -1,8 +1,10 @@
-"""A workspace: a folder with statements, and the graph and stores built from them.
+"""A workspace: a folder with what was loaded, and the builds made of it.
 
-    loaded/SOURCE.parquet        what a loader read (see govgraph.graph.identity.resolve)
-    statements/SOURCE.parquet    what each source says, after identities are resolved
-    builds/NAME/                 graph tables, embedded.kgl and rdf/ of one build
+    curated/SOURCE.parquet       what people wrote down, loaded/SOURCE.parquet what a loader read: input,
+                                 with SOURCE.json beside each (see govgraph.graph.inputs)
+    versions/, quarantine/       what belongs to loaded sources: versions of records, records set aside
+    identity.tsv                 what people decided of who is who
+    builds/NAME/                 one build (see govgraph.graph.opened)
     CURRENT                      the name of the build in use
 
 A build happens in a draft folder, is renamed when it is complete, and comes into use when CURRENT is
@@ -25,7 +27,8 @@ from govgraph.graph.builder.build import build
 from govgraph.graph.builder.check import check
 from govgraph.graph.graph import Graph
 from govgraph.graph.identity.decisions import Decision, decide
-from govgraph.graph.identity.resolve import MERGED, resolve_workspace
+from govgraph.graph.identity.resolve import resolve_workspace
+from govgraph.graph.opened import Build
 from govgraph.graph.reader.findings import Answer, explain
 from govgraph.graph.reader.names import Names
 from govgraph.graph.statements.parquet import connect, write_statements
@@ -41,68 +44,65 @@ class Workspace:
 
     root: Path
 
-    @property
-    def statement_files(self) -> list[Path]:
-        """One Parquet file per loaded source, in order of name."""
-        return sorted((self.root / "statements").glob("*.parquet"))
-
     def replace_statements(self, sources: Mapping[str, Iterable[Statement]]) -> dict[str, int]:
-        """Write each source's statements over what it said before; returns counts by source."""
-        folder = self.root / "statements"
+        """Write each curated source's statements over what it said before; returns counts by source."""
+        folder = self.root / "curated"
         with self.lock(), closing(connect()) as database:
             return {
                 source: write_statements(statements, folder / f"{source}.parquet", database)
                 for source, statements in sorted(sources.items())
             }
 
-    def keep_only(self, sources: set[str]) -> None:
-        """Forget what other sources said."""
-        with self.lock():
-            for path in self.statement_files:
-                if path.stem not in sources:
-                    path.unlink()
-            for folder in ("loaded", "versions"):
-                for path in (self.root / folder).glob("*.parquet"):
-                    path.unlink()
-
-    def build(self, *, inference: bool = True) -> Graph:
+    def build(self, *, inference: bool = True) -> Build:
         """Check the statements, then build graph and stores and put them into use.
 
         Raises InvalidGraph with all violations; the build in use is then left as it is.
         """
         with self.lock():
-            violations = self._check()
+            name = self._fingerprint(inference)
+            draft = self._draft()
+            violations = self._resolve_and_check(draft)
             if violations:
+                shutil.rmtree(draft)
                 raise InvalidGraph(violations)
-            return self._build(inference)
+            graph = build(Build(draft).statement_files, draft, inference=inference)
+            write_embedded(graph, draft / "embedded.kgl")
+            write_rdf(graph, draft / "rdf")
+            shutil.rmtree(self.root / "builds" / name, ignore_errors=True)
+            os.replace(draft, self.root / "builds" / name)
+            self._use(name)
+            return self.current
 
     def check(self) -> list[Violation]:
-        """What breaks the ontology in the statements as they would be built from, loaded ones too."""
+        """What breaks the ontology in the statements as they would be built from."""
         with self.lock():
-            return self._check()
+            draft = self._draft()
+            try:
+                return self._resolve_and_check(draft)
+            finally:
+                shutil.rmtree(draft)
 
-    def _check(self) -> list[Violation]:
-        resolve_workspace(self.root)
-        if not self.statement_files:
-            raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
-        loaded = [path.stem for path in (self.root / "loaded").glob("*.parquet")]
-        return check(self.statement_files, loaded=loaded)
-
-    def _build(self, inference: bool) -> Graph:
+    def _draft(self) -> Path:
+        """An empty folder for a build; what a killed one left is removed."""
         builds = self.root / "builds"
-        name = self._fingerprint(inference)
-        draft = builds / f".draft-{os.getpid()}"
         for leftover in builds.glob(".draft-*"):
             shutil.rmtree(leftover)
-        graph = build(self.statement_files, draft, inference=inference)
-        write_embedded(graph, draft / "embedded.kgl")
-        write_rdf(graph, draft / "rdf")
-        if (self.root / MERGED).exists():
-            shutil.copyfile(self.root / MERGED, draft / MERGED)
-        shutil.rmtree(builds / name, ignore_errors=True)
-        os.replace(draft, builds / name)
-        self._use(name)
-        return Graph.open(builds / name)
+        draft = builds / f".draft-{os.getpid()}"
+        draft.mkdir(parents=True)
+        return draft
+
+    def _resolve_and_check(self, draft: Path) -> list[Violation]:
+        if not self.inputs():
+            raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
+        resolve_workspace(self.root, draft)
+        loaded = [path.stem for path in (self.root / "loaded").glob("*.parquet")]
+        return check(Build(draft).statement_files, loaded=loaded)
+
+    def inputs(self) -> list[Path]:
+        """The Parquet files of all sources, curated ones first, in order of name."""
+        return [
+            path for kind in ("curated", "loaded") for path in sorted((self.root / kind).glob("*.parquet"))
+        ]
 
     def _use(self, name: str) -> None:
         draft = self.root / f".CURRENT.{os.getpid()}"
@@ -115,13 +115,15 @@ class Workspace:
     def _fingerprint(self, inference: bool) -> str:
         """The name of a build: what went into it."""
         content = hashlib.sha256(f"{__version__} {inference}".encode())
-        for path in self.statement_files:
-            content.update(path.name.encode() + b"\0")
-            content.update(hashlib.sha256(path.read_bytes()).digest())
+        versions = sorted((self.root / "versions").glob("*.parquet"))
+        for path in [*self.inputs(), *versions, self.root / "identity.tsv"]:
+            if path.exists():
+                content.update(f"{path.parent.name}/{path.name}".encode() + b"\0")
+                content.update(hashlib.sha256(path.read_bytes()).digest())
         return content.hexdigest()[:16]
 
     def is_fresh(self) -> bool:
-        """Whether the statements are still those that the graph in use was built from."""
+        """Whether the build in use was made of what the workspace holds now."""
         return self.current.name in {self._fingerprint(inference) for inference in (True, False)}
 
     def decide(self, one: str, other: str, verdict: str, reason: str) -> None:
@@ -131,34 +133,34 @@ class Workspace:
             decide(self.root / "identity.tsv", Decision(first, second, verdict, " ".join(reason.split())))
 
     @property
-    def current(self) -> Path:
-        """The folder of the build in use; raises StoreError where there is none."""
+    def current(self) -> Build:
+        """The build in use; raises StoreError where there is none."""
         try:
             name = (self.root / "CURRENT").read_text("utf-8").strip()
         except OSError as error:
             raise StoreError(
                 f"no graph in {self.root}; run: govgraph demo, or govgraph load FILE… and govgraph build"
             ) from error
-        return self.root / "builds" / name
+        return Build(self.root / "builds" / name)
 
     def graph(self) -> Graph:
         """The graph in use."""
-        return Graph.open(self.current)
+        return self.current.graph
 
     def names(self) -> Names:
-        """All names in the workspace's statements."""
-        return Names(self.statement_files)
+        """All names in the build in use."""
+        return Names(self.current.statement_files)
 
     def why(self, name: str, other: str | None, texts: Path | None) -> Answer:
         """Evidence for a node, or for what ties two; names are resolved."""
-        return explain(self.statement_files, self.graph(), self.names(), name, other, texts)
+        return explain(self.current.statement_files, self.graph(), self.names(), name, other, texts)
 
     def open(self, engine: str) -> Store:
         """The store in use for ``embedded``, ``sparql`` or ``neo4j``."""
         if engine == "embedded":
-            return EmbeddedStore(self.current / "embedded.kgl")
+            return EmbeddedStore(self.current.folder / "embedded.kgl")
         if engine == "sparql":
-            return RdfStore(self.current / "rdf")
+            return RdfStore(self.current.folder / "rdf")
         from govgraph.stores.neo4j.store import Neo4jStore  # the driver is slow to import
 
         return Neo4jStore.open(self.root)

@@ -22,7 +22,7 @@ def review_list(context: Context) -> None:
     """
     from govgraph.graph.identity.candidates import read_review
 
-    doubts, left_out = read_review(context.workspace.root / "review.tsv")
+    doubts, left_out = read_review(context.workspace.current.folder / "review.tsv")
     for doubt in doubts:
         click.echo("\t".join((doubt.one, doubt.other, doubt.one_name, doubt.other_name, doubt.reasons)))
     for remark in left_out:

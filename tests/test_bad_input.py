@@ -145,7 +145,7 @@ def test_a_bad_file_loads_nothing(tmp_path: Path) -> None:
     result = govgraph(workspace, "load", str(good), str(bad))
     assert result.exit_code == 3
     assert "nothing was loaded" in result.stderr
-    assert workspace.statement_files == []
+    assert workspace.current.statement_files == []
 
 
 def test_a_bad_graph_keeps_the_old_one(tmp_path: Path) -> None:

@@ -35,11 +35,11 @@ def answers(workspace: Workspace) -> list[str]:
 
 def test_rebuilding_gives_the_same_bytes(tmp_path: Path, bundled: Workspace) -> None:
     again = build_bundled(tmp_path / "again")
-    assert contents(again.root / "statements", "*.parquet") == contents(
-        bundled.root / "statements", "*.parquet"
+    assert contents(again.current.folder / "resolved", "*.parquet") == contents(
+        bundled.current.folder / "resolved", "*.parquet"
     )
     assert again.current.name == bundled.current.name
-    assert contents(again.current, "*.parquet") == contents(bundled.current, "*.parquet")
+    assert contents(again.current.folder, "*.parquet") == contents(bundled.current.folder, "*.parquet")
     assert answers(again) == answers(bundled)
 
 
@@ -53,10 +53,10 @@ def test_order_changes_nothing(tmp_path: Path, bundled: Workspace) -> None:
         random.Random(9).shuffle(said)
         workspace.replace_statements({source: [*said, *said[:5]]})
     workspace.build()
-    assert contents(workspace.root / "statements", "*.parquet") == contents(
-        bundled.root / "statements", "*.parquet"
+    assert contents(workspace.current.folder / "resolved", "*.parquet") == contents(
+        bundled.current.folder / "resolved", "*.parquet"
     )
-    assert contents(workspace.current, "*.parquet") == contents(bundled.current, "*.parquet")
+    assert contents(workspace.current.folder, "*.parquet") == contents(bundled.current.folder, "*.parquet")
 
 
 def test_loading_twice_changes_nothing(tmp_path: Path, bundled: Workspace) -> None:
@@ -70,7 +70,7 @@ def test_loading_twice_changes_nothing(tmp_path: Path, bundled: Workspace) -> No
 def test_statement_ids_are_those_of_sql(bundled: Workspace) -> None:
     """Links' and statements' ids are computed in Python and in SQL; both must agree."""
     database = connect()
-    open_statements(database, bundled.statement_files)
+    open_statements(database, bundled.current.statement_files)
     rows = database.execute(
         "SELECT predicate, subject, object, md5(concat_ws(chr(31), predicate, subject, object)) FROM statement"
     ).fetchall()

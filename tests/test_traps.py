@@ -16,7 +16,7 @@ from tests.bundled import ARTICLE
 
 @pytest.fixture(scope="module")
 def statements(bundled: Workspace) -> list[Statement]:
-    return list(read_statements(bundled.statement_files))
+    return list(read_statements(bundled.current.statement_files))
 
 
 def cypher(workspace: Workspace, text: str) -> list[tuple[Any, ...]]:

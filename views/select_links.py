@@ -67,7 +67,7 @@ class GraphReader:
 
     def __init__(self, workspace: Workspace, sources: Sequence[str] = ()) -> None:
         self.database = connect()
-        open_statements(self.database, workspace.statement_files)
+        open_statements(self.database, workspace.current.statement_files)
         open_ontology(self.database, ontology())
         graph = workspace.graph()
         nodes = [t for t in graph.nodes if "Thing" in t.labels]

@@ -30,7 +30,9 @@ def write_view(
     Raises QueryError for an unknown view or name, StoreError where the file cannot be written.
     """
     at_hand = (
-        Texts(texts, read_statements(workspace.statement_files, "predicate IN ('textFile', 'sha256')"))
+        Texts(
+            texts, read_statements(workspace.current.statement_files, "predicate IN ('textFile', 'sha256')")
+        )
         if texts
         else None
     )

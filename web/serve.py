@@ -81,7 +81,7 @@ def _workspace_site(workspace: Workspace, scratch: Path, settings: Settings, bas
     """How to open the workspace's build in use."""
 
     def open_site() -> Site:
-        folder = workspace.current
+        folder = workspace.current.folder
         store, graph = folder / "rdf", workspace.graph()
         if base != ID_BASE:
             store = scratch / folder.name

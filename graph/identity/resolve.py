@@ -1,18 +1,24 @@
 """From statements as loaded to statements to build from: releases merged, identities applied.
 
-    loaded/SOURCE.parquet       what a loader read, never changed
+Of a workspace are read, and never changed:
+
+    curated/SOURCE.parquet      what people wrote down
+    loaded/SOURCE.parquet       what a loader read
     versions/SOURCE.parquet     records that are versions of one thing (OCDS releases)
     identity.tsv                what people decided
-    statements/SOURCE.parquet   made here, anew at every build
-    review.tsv                  pairs that a person must decide, made here
-    merged.tsv                  ids that became another one, made here
-    unmerged.jsonl              releases that cannot be merged, made here where there are any
 
-Curated sources are read to find what they know, and stay as they are.
+In the folder of a build are made:
+
+    resolved/SOURCE.parquet     what each source says in the end; curated ones stay as they are
+    review.tsv                  pairs that a person must decide
+    merged.tsv                  ids that became another one
+    unmerged.jsonl              releases that cannot be merged, where there are any
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -72,36 +78,47 @@ _MOVED = """
 """
 
 
-def resolve_workspace(root: Path) -> Review:
-    """Make ``statements/`` of all loaded sources; returns what is left for a person to decide."""
+def resolve_workspace(root: Path, build: Path) -> Review:
+    """Make ``resolved/`` of all sources in a build's folder; returns what is left for a person to decide."""
+    resolved = build / "resolved"
+    resolved.mkdir(parents=True)
+    curated = sorted((root / "curated").glob("*.parquet"))
+    for path in curated:
+        _share(path, resolved / path.name)
     loaded = sorted((root / "loaded").glob("*.parquet"))
     if not loaded:
-        (root / MERGED).unlink(missing_ok=True)
         return Review()
-    (root / "statements").mkdir(exist_ok=True)
-    with TemporaryDirectory(dir=root) as scratch:
+    with TemporaryDirectory(dir=build) as scratch:
         database = connect("1GB", Path(scratch))
         database.execute("SET preserve_insertion_order=false")
         open_ontology(database, ontology())
-        _open(database, root, loaded, Path(scratch))
+        _open(database, root, build, Path(scratch))
         decisions = read_decisions(root / "identity.tsv")
         find_same(database, decisions)
         review = find_candidates(database, decisions)
         database.execute(_APPLY)
-        with RowWriter(Path(scratch) / "turned.parquet", FIELDS) as sink:
-            sink.extend(_turned_edges(database))
-            sink.close()
+        with RowWriter(Path(scratch) / "turned.parquet", FIELDS) as writer:
+            writer.extend(_turned_edges(database))
+            writer.close()
         database.execute(
             f"CREATE VIEW turned_edge AS FROM read_parquet('{_sql(Path(scratch) / 'turned.parquet')}')"
         )
         for path in loaded:
-            copy_sorted(database, _final(path), _NAMES, root / "statements" / path.name)
+            copy_sorted(database, _final(path), _NAMES, resolved / path.name)
         write_merged(
-            root / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
+            build / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
         )
         database.close()
-    write_review(root / "review.tsv", review)
+    write_review(build / "review.tsv", review)
     return review
+
+
+def _share(path: Path, target: Path) -> None:
+    """The same file under another name: input files are replaced, never written into."""
+    try:
+        os.link(path, target)
+    except OSError:  # another disk, or one without hard links
+        shutil.copyfile(path, target)
 
 
 def _final(path: Path) -> str:
@@ -128,11 +145,11 @@ def read_merged(path: Path) -> dict[str, str]:
     return found
 
 
-def _open(database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], scratch: Path) -> None:
+def _open(database: duckdb.DuckDBPyConnection, root: Path, build: Path, scratch: Path) -> None:
     """Views ``read`` (loaded, releases merged) and ``every_statement`` (with the curated ones)."""
-    versions = sorted((root / "versions").glob("*.parquet"))
-    names = {path.name for path in loaded}
-    curated = [path for path in sorted((root / "statements").glob("*.parquet")) if path.name not in names]
+    curated, loaded, versions = (
+        sorted((root / kind).glob("*.parquet")) for kind in ("curated", "loaded", "versions")
+    )
     database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM read_parquet({_list(loaded)})")
     none = ", ".join(
         f"'' AS \"{name}\"" for name in ("group", "moment", "id", "source", "position", "payload")
@@ -142,7 +159,7 @@ def _open(database: duckdb.DuckDBPyConnection, root: Path, loaded: list[Path], s
     find_several(database)
     merged = scratch / "merged.parquet"
     with RowWriter(merged, FIELDS) as sink:
-        for row in merged_rows(database, root / UNMERGED):
+        for row in merged_rows(database, build / UNMERGED):
             sink.extend([row])
         sink.close()
     database.execute(f"CREATE VIEW compiled AS FROM read_parquet('{_sql(merged)}')")

@@ -3,7 +3,7 @@
 Only ocids of which several different releases were read are touched. Their releases' own statements
 give way to those of the compiled release; each is attributed to the newest release that says it, so a
 value still stands in the file and at the place where it was printed. Releases that cannot be merged are
-left out of the graph, and told in ``unmerged.jsonl`` of the workspace.
+left out of the graph, and told in ``unmerged.jsonl`` of the build.
 """
 
 from __future__ import annotations
@@ -60,7 +60,6 @@ def find_several(database: duckdb.DuckDBPyConnection) -> None:
 def merged_rows(database: duckdb.DuckDBPyConnection, unmerged: Path) -> Iterator[Row]:
     """The statements of the compiled releases, one ocid after the other; ``unmerged`` gets the others."""
     owned = StakeClaims()
-    unmerged.unlink(missing_ok=True)
     for _, versions in groupby(_stream(database.cursor().execute(_VERSIONS)), itemgetter(0)):
         same = list(versions)
         try:
@@ -70,9 +69,9 @@ def merged_rows(database: duckdb.DuckDBPyConnection, unmerged: Path) -> Iterator
                 out.writelines(_told(version, error) for version in same)
 
 
-def unmerged_line(root: Path) -> str:
+def unmerged_line(build: Path) -> str:
     """How many processes the last build left out, empty where none."""
-    path = root / UNMERGED
+    path = build / UNMERGED
     if not path.exists():
         return ""
     ocids = {json.loads(line)["ocid"] for line in path.read_text("utf-8").splitlines()}

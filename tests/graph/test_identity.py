@@ -37,7 +37,7 @@ def put(root: Path, *things: Said, curated: bool = False) -> Workspace:
         about = Entity.of("Source", source, source)
         about.add("name", source)
         about.add("publisherName", source)
-        folder = root / ("statements" if curated else "loaded")
+        folder = root / ("curated" if curated else "loaded")
         write_statements([*statements, *about.statements()], folder / f"{source}.parquet")
     return Workspace(root)
 
@@ -46,16 +46,16 @@ def built(workspace: Workspace) -> dict[str, str]:
     """Build, and say what each id became."""
     result = govgraph(workspace, "build")
     assert result.exit_code == 0, result.stderr
-    merged = workspace.root / "merged.tsv"
+    merged = workspace.current.folder / "merged.tsv"
     return dict(line.split("\t") for line in merged.read_text("utf-8").splitlines())
 
 
 def reviewed(workspace: Workspace) -> dict[tuple[str, str], str]:
-    return {(d.one, d.other): d.reasons for d in read_review(workspace.root / "review.tsv")[0]}
+    return {(d.one, d.other): d.reasons for d in read_review(workspace.current.folder / "review.tsv")[0]}
 
 
 def stated(workspace: Workspace, predicate: str) -> list[tuple[str, str]]:
-    found = read_statements(workspace.statement_files, "predicate = ?", [predicate])
+    found = read_statements(workspace.current.statement_files, "predicate = ?", [predicate])
     return [(s.subject, s.object) for s in found if s.subject != s.source]
 
 
@@ -339,7 +339,7 @@ def test_nothing_is_lost_between_loading_and_building(tmp_path: Path) -> None:
     workspace = put(tmp_path, *things)
     merged = built(workspace)
     loaded = list(read_statements(sorted((tmp_path / "loaded").glob("*.parquet"))))
-    final = list(read_statements(workspace.statement_files))
+    final = list(read_statements(workspace.current.statement_files))
     assert {s.subject for s in loaded} - merged.keys() == {s.subject for s in final}
     assert {(s.source, s.locator) for s in loaded} == {(s.source, s.locator) for s in final}
     kept = {(s.source, s.locator, s.object.removeprefix("uscc:")) for s in final}

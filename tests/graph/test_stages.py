@@ -23,8 +23,8 @@ def test_parts_give_the_same_bytes(
     """Two hundred statements at a time, in a file as for large builds, against all at once in memory."""
     monkeypatch.setattr(stages, "PART", 200)
     monkeypatch.setattr(build_module, "_LARGE", 0)
-    build(bundled.statement_files, tmp_path / "graph")
-    whole = {p.name: p.read_bytes() for p in bundled.current.glob("*.parquet")}
+    build(bundled.current.statement_files, tmp_path / "graph")
+    whole = {p.name: p.read_bytes() for p in bundled.current.folder.glob("*.parquet")}
     parts = {p.name: p.read_bytes() for p in (tmp_path / "graph").glob("*.parquet")}
     assert parts.keys() == whole.keys()
     assert not [name for name in whole if parts[name] != whole[name]]
@@ -35,12 +35,12 @@ def test_a_build_for_which_memory_does_not_suffice_takes_more(
     bundled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build_module, "_MEMORY", 1)  # MB, less than one block of a sort
-    build(bundled.statement_files, tmp_path / "graph")
-    whole = {p.name: p.read_bytes() for p in bundled.current.glob("*.parquet")}
+    build(bundled.current.statement_files, tmp_path / "graph")
+    whole = {p.name: p.read_bytes() for p in bundled.current.folder.glob("*.parquet")}
     assert {p.name: p.read_bytes() for p in (tmp_path / "graph").glob("*.parquet")} == whole
     monkeypatch.setattr(build_module, "_MOST", 1)
     with pytest.raises(StoreError, match="cannot be built in 1 MB of memory"):
-        build(bundled.statement_files, tmp_path / "small")
+        build(bundled.current.statement_files, tmp_path / "small")
 
 
 def chain(length: int) -> str:

@@ -181,5 +181,5 @@ def test_companies_of_one_jurisdiction_in_two_registers_are_one(tmp_path: Path) 
     )
     workspace = Workspace(tmp_path / "ws")
     workspace.build()
-    merged = (workspace.root / "merged.tsv").read_text("utf-8").split("\n")
+    merged = (workspace.current.folder / "merged.tsv").read_text("utf-8").split("\n")
     assert len([line for line in merged if line]) == 1

@@ -126,7 +126,8 @@ def test_notices_of_one_procedure_meet(loaded: tuple[Workspace, dict[str, Counts
     workspace, _ = loaded
     found = list(
         read_statements(
-            workspace.statement_files, "predicate IN ('projectNumber', 'corrects', 'concerns', 'type')"
+            workspace.current.statement_files,
+            "predicate IN ('projectNumber', 'corrects', 'concerns', 'type')",
         )
     )
     kinds = {s.subject: s.object for s in found if s.predicate == "type"}
@@ -138,7 +139,9 @@ def test_notices_of_one_procedure_meet(loaded: tuple[Workspace, dict[str, Counts
     assert steps == {"CallForTenders": 3, "Award": 2, "Correction": 2, "Contract": 1}
     awarded = {
         s.subject
-        for s in read_statements(workspace.statement_files, "predicate = 'amountKind' AND object = 'award'")
+        for s in read_statements(
+            workspace.current.statement_files, "predicate = 'amountKind' AND object = 'award'"
+        )
     }
     corrected = {s.object for s in found if s.predicate == "corrects"}
     assert {kinds[id_] for id_ in corrected} == {"CallForTenders", "Award"}

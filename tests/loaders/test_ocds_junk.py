@@ -56,5 +56,5 @@ def test_spoilt_releases_never_break_the_load_or_the_graph(tmp_path: Path) -> No
     assert counts.problem == ""
     assert counts.read == 403 == counts.loaded + counts.duplicates + sum(counts.quarantined.values())
     assert counts.loaded > 300
-    resolve_workspace(tmp_path / "ws")
-    assert check(sorted((tmp_path / "ws/statements").glob("*.parquet"))) == []
+    resolve_workspace(tmp_path / "ws", tmp_path / "build")
+    assert check(sorted((tmp_path / "build/resolved").glob("*.parquet"))) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def test_amended_releases_merge_across_files(tmp_path: Path) -> None:
             assert govgraph(workspace, "load", str(path)).exit_code == 0
         assert govgraph(workspace, "build").exit_code == 0
         said = list(
-            read_statements(workspace.statement_files, "predicate IN ('amount', 'name', 'awardedTo')")
+            read_statements(workspace.current.statement_files, "predicate IN ('amount', 'name', 'awardedTo')")
         )
         assert {(s.object, s.source) for s in said if s.object in ("880000", "900001.5")} == {
             ("880000", "two-json"), ("900001.5", "one-json")}  # fmt: skip
@@ -43,8 +44,9 @@ def test_amended_releases_merge_across_files(tmp_path: Path) -> None:
 def merged(folder: Path, *releases: Json) -> list[str]:
     """The facts of the compiled release, as names of winners and amounts of awards."""
     loaded(folder, save(folder, "a.json", package(*releases)))
-    resolve_workspace(folder / "ws")
-    said = list(read_statements([folder / "ws/statements/a-json.parquet"]))
+    build = Path(mkdtemp(dir=folder))
+    resolve_workspace(folder / "ws", build)
+    said = list(read_statements([build / "resolved/a-json.parquet"]))
     names = {s.subject: s.object for s in said if s.predicate == "name"}
     awards = {s.subject for s in said if (s.predicate, s.object) == ("type", "Award")}
     return sorted(
@@ -95,9 +97,9 @@ def test_what_cannot_be_merged_is_left_out_and_told_and_can_be_corrected(tmp_pat
     built = govgraph(workspace, "build")
     assert built.exit_code == 0
     assert "left out: 1 processes" in built.stderr
-    said = list(read_statements(workspace.statement_files, "predicate = 'ocid'"))
+    said = list(read_statements(workspace.current.statement_files, "predicate = 'ocid'"))
     assert [s.object for s in said] == ["ocds-made01-1"], "the rest goes on"
-    told = (workspace.root / "unmerged.jsonl").read_text("utf-8").splitlines()
+    told = (workspace.current.folder / "unmerged.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["position"] for line in told] == ["/0/releases/0", "/0/releases/1"]
     (tmp_path / "fixed.jsonl").write_text("\n".join(told).replace('[\\"b\\"]', '\\"b\\"'), "utf-8")
     assert loaded(tmp_path, tmp_path / "fixed.jsonl")[0].loaded == 2

@@ -102,8 +102,8 @@ def test_every_entity_comes_out_or_is_merged(real: tuple[Path, list[Counts]]) ->
     workspace = Workspace(root)
     workspace.build()
     loaded = {s.subject for s in read_statements(sorted((root / "loaded").glob("*.parquet")))}
-    out = {s.subject for s in read_statements(workspace.statement_files)}
-    merged = set(read_merged(root / "merged.tsv"))
+    out = {s.subject for s in read_statements(workspace.current.statement_files)}
+    merged = set(read_merged(Workspace(root).current.folder / "merged.tsv"))
     lost = {id_ for id_ in loaded - out - merged if not id_.startswith("e-")}  # an edge's id follows its ends
     superseded = _superseded(root)
     assert lost <= superseded

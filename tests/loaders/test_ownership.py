@@ -153,7 +153,9 @@ def test_equal_full_names_merge_and_a_rejection_undoes_it(tmp_path: Path) -> Non
 
     def ids(word: str) -> set[str]:
         found = read_statements(
-            workspace.statement_files, "predicate IN ('name', 'alias') AND contains(object, ?)", [word]
+            workspace.current.statement_files,
+            "predicate IN ('name', 'alias') AND contains(object, ?)",
+            [word],
         )
         return {s.subject for s in found}
 
@@ -179,7 +181,7 @@ def test_what_looks_alike_is_listed_and_can_be_accepted(tmp_path: Path) -> None:
     assert govgraph(workspace, "review", "accept", *pair[:2], "--because", "renamed").exit_code == 0
     assert govgraph(workspace, "build").exit_code == 0
     found = read_statements(
-        workspace.statement_files, "predicate IN ('name', 'alias') AND contains(object, '虚构网络')"
+        workspace.current.statement_files, "predicate IN ('name', 'alias') AND contains(object, '虚构网络')"
     )
     assert len({s.subject for s in found}) == 1
     assert pair[0] not in govgraph(workspace, "review", "list").stdout

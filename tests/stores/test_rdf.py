@@ -100,6 +100,6 @@ def test_a_query_that_gives_no_row_for_hours_ends_at_its_limit(bundled: Workspac
         except QueryError as error:
             print(error)
     """
-    command = [sys.executable, "-c", program, str(bundled.current / "rdf")]
+    command = [sys.executable, "-c", program, str(bundled.current.folder / "rdf")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "the query took longer than 0.5 s\n"), done.stderr

@@ -349,7 +349,7 @@ def test_passages_come_only_with_the_texts(ringed: Workspace) -> None:
         found = picture(ringed, "ownership", [], texts=texts)
         return {f.passage for e in _between(found, "ring-one", "ring-two") for f in e.facts}
 
-    pointers = read_statements(ringed.statement_files, "predicate IN ('textFile', 'sha256')")
+    pointers = read_statements(ringed.current.statement_files, "predicate IN ('textFile', 'sha256')")
     assert passages(None) == {""}
     assert passages(Texts(ringed.root, pointers)) == {"环一持有环二的股份", "环二也持有环一的股份"}
 

@@ -337,7 +337,7 @@ def test_tables_come_zipped(service: Server, bundled: Workspace) -> None:
         assert b"digital-guangdong" in archive.read(f"govgraph-{form}/{file}")
     part = service.http.get("/download/govgraph.nq", headers={"Range": "bytes=0-99"})
     assert (part.status_code, len(part.content)) == (206, 100)
-    shelf = bundled.current / f"downloads-{bundled.current.name}"
+    shelf = bundled.current.folder / f"downloads-{bundled.current.name}"
     assert [p.name for p in shelf.iterdir() if p.name.startswith(".")] == []
 
 

@@ -115,7 +115,7 @@ def test_a_host_that_is_made_up_is_not_repeated(street: Server) -> None:
 
 
 def test_an_id_that_was_merged_leads_to_what_it_became(street: Server, town: Workspace) -> None:
-    merged = read_merged(town.current / "merged.tsv")
+    merged = read_merged(town.current.folder / "merged.tsv")
     assert len(merged) == 1, "虚构网络 by two names is one company"
     ((old, new),) = merged.items()
     answer = street.http.get(f"/id/{old}")

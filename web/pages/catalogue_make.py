@@ -67,10 +67,8 @@ _NUMBERS = "SELECT DISTINCT subject, object FROM statement WHERE predicate IN ('
 def make_catalogue(workspace: Workspace, path: Path) -> None:
     """Write the catalogue of the build in use; it appears whole or not at all.
 
-    Raises StoreError where there is no build, or where the statements are no longer those of the build.
+    Raises StoreError where there is no build.
     """
-    if not workspace.is_fresh():
-        raise StoreError("the facts have changed since the graph was built; run: govgraph build")
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     links = GraphReader(workspace)
     try:

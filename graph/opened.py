@@ -1,0 +1,43 @@
+"""One build of a workspace, as everybody reads it: the statements it was made from, its graph, its stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from govgraph.graph.graph import Graph
+from govgraph.graph.identity.resolve import MERGED, read_merged
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build's folder; nothing is kept in memory.
+
+        resolved/SOURCE.parquet    what each source says, after identities were resolved
+        graph.json, *.parquet      the tables of the graph (govgraph.graph.graph)
+        embedded.kgl, rdf/         the stores filled from them
+        merged.tsv                 ids that became another one
+
+    Whoever reads takes a build, never the workspace: what lies in it does not change.
+    """
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """What the build is called: a digest of what went into it."""
+        return self.folder.name
+
+    @property
+    def statement_files(self) -> list[Path]:
+        """One Parquet file per source, in order of name."""
+        return sorted((self.folder / "resolved").glob("*.parquet"))
+
+    @property
+    def graph(self) -> Graph:
+        """The graph's tables; raises StoreError where the folder holds no built graph."""
+        return Graph.open(self.folder)
+
+    def merged(self) -> dict[str, str]:
+        """Ids that were merged into another, and that other."""
+        return read_merged(self.folder / MERGED)
