@@ -262,7 +262,7 @@ def _stop_on(problems: Sequence[SourceError]) -> None:
         fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}; nothing was loaded", BAD_DATA)
 
 
-for _group in (neo4j, ontology, query, review):
+for _group in (neo4j, ontology, query, read, review):
     main.add_command(_group)
 
 if __name__ == "__main__":
