@@ -113,11 +113,16 @@ def _evidence(row: Row, about: str, nearest: bool, alone: bool) -> bool:
         return False
     if any(says_award(cell.label) and not _NOTHING.fullmatch(cell.value) for cell in row.cells.values()):
         return True
-    if about != "award" or not nearest or not row.scope.fresh:
+    if about != "award" or not nearest or not row.scope.fresh or not _heads_award(row.scope.words[-1]):
         return False
     keys = {key_of(label) or label for label in row.heads}
     plain = keys - NAMES <= _PLAIN_HEADS
     return plain or (alone and keys - NAMES <= _PLAIN_HEADS | {"price"})
+
+
+def _heads_award(words: str) -> bool:
+    """Whether words stand over an award as its heading, and are no label or head of a column themselves."""
+    return key_of(words) in ("", "won", "winner") and "是否" not in words
 
 
 def _bid(row: Row, who: Field, about: str) -> str:
@@ -155,7 +160,7 @@ def role_of_field(field: Field, party: str) -> str:
         return "party_b"
     if party in ("winner", "candidate", "single"):
         return party
-    if about == "award" and (nearest or _of_lot(field)):
+    if about == "award" and (_of_lot(field) or (nearest and _heads_award(field.scope.words[-1]))):
         return "winner"
     return "bid" if about == "bid" else "pending"
 

@@ -36,6 +36,7 @@ _NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,，.]*\s*(?:[万亿]?元|%|％|分)?(
 _SUM = re.compile(r"[¥￥]?[0-9][0-9.,，]*\s*[万亿]?元.*|(?!.*(?:路|街|区|室|县|大道).*[0-9])(?:.{0,40}[0-9零壹贰叁肆伍陆柒捌玖].{0,3}(?:元|%|％|折|万|（元）|\(元\)|年|整).*|[^0-9]{0,12}[0-9.,，]+[^0-9]{0,8})|[/\\\-—无]+|.*(?:无效|否决|未通过|详见|最终价).*", re.DOTALL)
 _LOT = re.compile(r"第?[0-9A-Z一二三四五六七八九十]{1,3}(?:号?(?:采购)?包|标段|标项)?|(?:采购包|包|标段|标项)[0-9A-Z一二三四五六七八九十]{1,3}")
 _EMPTY = ("无", "/", "-", "—", "\\")
+_VERDICT = re.compile(r"[是否有无√×]|(?:不|未)?(?:通过|合格|符合|中标|成交|响应)|(?:小|微|中|大)型企业|\S{0,3}[分年月日天]")
 _CODE = re.compile(r"[0-9A-Za-z*X-]{8,24}|[/\\\-—无]+")
 _ORG = re.compile(r".*(?:公司|集团|局|院|中心|大学|学校|所|厂|社|会|店|处|部|队|行|站|商行|经营部|联合体|政府|厅)(?:[（(].*)?", re.DOTALL)
 
@@ -235,7 +236,7 @@ def _can_be(cell: str, key: str) -> float:
     if key in NAMES:
         if _NUMBER.fullmatch(cell) or re.match(r"[0-9.,]+元", cell) or (is_rank(cell) and key != "candidate"):
             return 0
-        return 3 if _ORG.fullmatch(cell) else 0.5 if not key_of(cell) else 0
+        return 3 if _ORG.fullmatch(cell) else 0.5 if len(cell) > 2 and not _VERDICT.fullmatch(cell) and not key_of(cell) else 0
     if key in ("amount", "price", "budget", "ceiling", "evaluated", "total", "unit_price"):
         return (3 if _NUMBER.fullmatch(cell) else 1) if _SUM.fullmatch(cell) and not _ORG.fullmatch(cell) else 0
     if key in ("score", "seq"):
