@@ -41,7 +41,11 @@ def print_figures(differences: bool) -> None:
     scores = {name: score(name, data / name) for name in SETS}
     print("\n".join(lines(scores | {"all": total(scores.values())})))
     if differences:
-        print("\n".join(f"{name} {line}" for name, one in scores.items() for line in (*one.refused, *one.differences)))
+        print(
+            "\n".join(
+                f"{name} {line}" for name, one in scores.items() for line in (*one.refused, *one.differences)
+            )
+        )
 
 
 def write_pages(folder: Path, copies: int) -> int:
@@ -126,7 +130,9 @@ def print_speed(copies: str) -> None:
             command = [sys.executable, "-m", "benchmarks.notices", "--measure", kind, way, copies]
             done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
             pages, seconds = done.stdout.split()
-            print(f"{kind:>6} {way:>6} {pages:>8} {seconds:>7} {int(pages) / max(float(seconds), 0.001):>10,.0f}")
+            print(
+                f"{kind:>6} {way:>6} {pages:>8} {seconds:>7} {int(pages) / max(float(seconds), 0.001):>10,.0f}"
+            )
 
 
 def main() -> None:

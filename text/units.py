@@ -56,7 +56,9 @@ _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _WORD_SIZES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _HEAD_UNIT = re.compile(rf"(?:{SCALE})?(?:{CURRENCY})|%")
 #: What stands beside the unit in a head: 人民币, and whether tax is in it.
-_BESIDE = re.compile(r"^(?:人民币|币种人民币)(?=[十百千万亿元]|万元)|(?:[,，、]?(?:不?含税|含增值税|税前|税后)[,，、]?)")
+_BESIDE = re.compile(
+    r"^(?:人民币|币种人民币)(?=[十百千万亿元]|万元)|(?:[,，、]?(?:不?含税|含增值税|税前|税后)[,，、]?)"
+)
 _HEAD_PLACE = re.compile(r"[(/:\[【]\s*([^()\[\]【】:]*?)\s*(?:[)\]】]|$)")
 
 

@@ -41,20 +41,19 @@ def detect(path: Path, head: bytes) -> bool:
     """Whether a file's beginning reads as a notice; portals' JSON is told by its fields' names."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] in (b"{", b"[", b'"'):
-        found = {match[1] for match in _FIELD.finditer(head.lower().replace(b"_", b""))}
-        own = found & {name.encode() for name in (*names("own"), *value_fields())}
-        return bool(found & {name.encode() for name in names("mark")}) or (len(own) > 3 and b"ocid" not in found)
+        fields = {match[1] for match in _FIELD.finditer(head.lower().replace(b"_", b""))}
+        own = fields & {name.encode() for name in (*names("own"), *value_fields())}
+        return bool(fields & {name.encode() for name in names("mark")}) or (len(own) > 3 and b"ocid" not in fields)  # fmt: skip
     if start[:5] == b"%PDF-" or head[:2] == b"PK" or path.suffix.lower() in _OFFICE:
-        found = next((one for one in notices_of(path) if isinstance(one[1], list)), None)
-        return found is not None
+        return any(not isinstance(one, Rejected) and isinstance(one[1], list) for one in notices_of(path))
     if b"\x00" in start[:200] and start[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         return False
     paper = paper_of_text(decode(head), path.name, "")
-    found_ = read_paper(paper)
-    if isinstance(found_, str):
+    found = read_paper(paper)
+    if isinstance(found, str):
         return False
-    named = event_of(ending_of(found_[0].heading)) and (paper.published or found_[0].number)
-    return bool(named) or any(notice.party for notice in found_)
+    named = event_of(ending_of(found[0].heading)) and (paper.published or found[0].number)
+    return bool(named) or any(notice.party for notice in found)
 
 
 def notices_of(path: Path) -> Iterator[tuple[Paper, list[Notice] | str] | Rejected]:

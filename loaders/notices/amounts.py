@@ -45,8 +45,14 @@ class Amounts:
         if isinstance(found, Money) and not found.amount and not _FREE.search(price.text):
             self.writer.set_aside(price.place, "an amount of nought that is not said to be free", price.text)
             return None
-        if isinstance(found, Money) and found.bound and not (kind in ("budget", "ceiling") and found.bound == "at-most"):
-            self.writer.set_aside(price.place, "a bound where a sum should be", f"{price.head} {price.text}".strip())
+        if (
+            isinstance(found, Money)
+            and found.bound
+            and not (kind in ("budget", "ceiling") and found.bound == "at-most")
+        ):
+            self.writer.set_aside(
+                price.place, "a bound where a sum should be", f"{price.head} {price.text}".strip()
+            )
             return None
         if isinstance(found, Money) and not found.implausible:
             kind = "ceiling" if found.bound else kind

@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from govgraph.loaders.notices.lines import cut, is_section, opens_lot, split, without_lot
 from govgraph.loaders.notices.lots import lot_number, lots_in
 from govgraph.loaders.notices.table import Table
-from govgraph.loaders.notices.table_shapes import ORGANISATION, Head, across, head_of, is_rank, opens_pair, own_cells
+from govgraph.loaders.notices.table_shapes import (  # fmt: skip
+    ORGANISATION,
+    Head,
+    across,
+    head_of,
+    is_rank,
+    opens_pair,
+    own_cells,
+)
 from govgraph.loaders.notices.vocabulary import core_of, key_of, scope_of
 
-_NUMBERED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:\.[0-9]{1,2})*[、.．)）](?![0-9]))")
+_NUMBERED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:\.[0-9]{1,2})*[、.．)）](?![0-9]))")  # fmt: skip
 _CAPTION = re.compile(r"[^。；;！？!?]{2,40}")
-_LOT_NAME = re.compile(r"[（(]([^（()）]{2,80})[）)]\s*[:：]?\s*$|[:：]\s*([^:：]{2,120})$|包\s*\w{1,3}\s*[-—\s]+(\S.{1,80})$")
+_LOT_NAME = re.compile(r"[（(]([^（()）]{2,80})[）)]\s*[:：]?\s*$|[:：]\s*([^:：]{2,120})$|包\s*\w{1,3}\s*[-—\s]+(\S.{1,80})$")  # fmt: skip
 _LOT_FAILED = re.compile("废标|流标|采购失败|终止|作废|不足三家|不足3家")
 _SHORT = 16  # signs of a label that stands alone on its line
 _MOST = 50_000
@@ -193,7 +201,7 @@ class Blocks:
             self.lot = found
         if value:
             self.add(key, label, value, place)
-            self.waiting = replace_value(self.stream[-1]) if key in LONG else None
+            self.waiting = Field(key, label, "", place or core_of(label), self.scope) if key in LONG else None
             return
         self.party(label)
         self.before, self.waiting = self.caption, None
@@ -388,11 +396,6 @@ class Blocks:
             self.labelled(key, label, " ".join(value.split("\n")) if key not in NAMES else value, place, True)
         elif key == "candidate":
             self.add(key, label, "", place)
-
-
-def replace_value(said: Field) -> Field:
-    """A field that waits for more of its value."""
-    return replace(said, value="")
 
 
 def fields(stream: Sequence[Field | Row], *keys: str) -> Iterator[Field]:

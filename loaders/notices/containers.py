@@ -29,7 +29,7 @@ _MOST = 32 << 20
 _MEMBERS = 5_000
 _STAMP = re.compile(r"(?<![A-Za-z0-9])t((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})_[0-9]+")
 _FIELD = re.compile(r"^\s*([a-z][A-Za-z]{2,30})\s?:\s?(.*)$")
-_PUBLISHED = re.compile(r"[0-9年月日:：时分秒./\- ]{8,24}|[（(]?.{0,4}(?:发布|公告)(?:发布)?(?:时间|日期|于).{0,40}")
+_PUBLISHED = re.compile(r"[0-9年月日:：时分秒./\- ]{8,24}|[（(]?.{0,4}(?:发布|公告)(?:发布)?(?:时间|日期|于).{0,40}")  # fmt: skip
 _ORIGIN = re.compile(r"^\s*(?:信息)?来源\s*[:：]\s*(\S{4,300})")
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
 _SITE = re.compile(r"[_\-|–]+\s*(?:[^_\-|–]*(?:政府采购|采购网|交易网|交易平台|交易中心|服务平台)[^_\-|–]*)$")
@@ -62,7 +62,7 @@ def papers_of_bytes(data: bytes, name: str, position: str, depth: int = 0) -> It
         yield _office(data, name, position, "pdf")
     elif _is_json(data[:4096]):
         yield from papers_in(position, data)
-    elif re.match(rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2}", data[:4096]) and b"multipart/related" in data[:4096]:
+    elif re.match(rb"(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2}", data[:4096]) and b"multipart/related" in data[:4096]:  # fmt: skip
         yield _mhtml(data, name, position)
     else:
         yield paper_of_text(decode(data), name, position)
@@ -102,7 +102,7 @@ def _archive(data: bytes, name: str, position: str, depth: int) -> Iterator[Pape
             if member.file_size > _MOST or depth > 1:
                 yield Rejected.of(place, "too large, or archives in archives", member.filename)
                 continue
-            yield from papers_of_bytes(archive.read(member), PurePosixPath(member.filename).name, place, depth + 1)
+            yield from papers_of_bytes(archive.read(member), PurePosixPath(member.filename).name, place, depth + 1)  # fmt: skip
         if len(inside) > _MEMBERS:
             yield Rejected.of(position, f"an archive of more than {_MEMBERS} files", len(inside))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
@@ -124,7 +124,7 @@ def _mhtml(data: bytes, name: str, position: str) -> Paper:
         if part.get_content_type() == "text/html":
             body = part.get_payload(decode=True)
             charset = part.get_content_charset()
-            html = body.decode(charset, "replace") if charset and isinstance(body, bytes) else decode(bytes(body or b""))
+            html = body.decode(charset, "replace") if charset and isinstance(body, bytes) else decode(bytes(body or b""))  # fmt: skip
             paper = paper_of_text(html, name, position)
             url = str(message["Snapshot-Content-Location"] or part["Content-Location"] or "")
             paper.url = paper.url or (url if url.startswith("http") else "")
@@ -161,18 +161,23 @@ def _from_html(text: str) -> Paper:
     title = tree.css_first("title")
     printed = tidy(title.text()) if title else ""
     heads = [tidy(node.text()) for css in ("h2.tc", "h1", "h2", "h3", "h4") if (node := tree.css_first(css))]
-    paper.headings = [_SITE.sub("", tidy(one)) for one in (meta.get("ArticleTitle", ""), *heads, printed) if one.strip()]
+    paper.headings = [_SITE.sub("", tidy(one)) for one in (meta.get("ArticleTitle", ""), *heads, printed) if one.strip()]  # fmt: skip
     time = tree.css_first("#pubTime")
     paper.published = (dated(time.text(), "pubTime") if time else None) or dated(meta.get("PubDate", ""), "meta PubDate")  # fmt: skip
     canonical = tree.css_first("link[rel=canonical]")
     saved = _SAVED.search(text[:2000])
-    paper.url = ((canonical.attributes.get("href") or "") if canonical else "") or meta.get("og:url", "") or (saved[1] if saved else "")
+    paper.url = (
+        ((canonical.attributes.get("href") or "") if canonical else "")
+        or meta.get("og:url", "")
+        or (saved[1] if saved else "")
+    )
     origin = tree.css_first("#platformName")
-    paper.portal = portal_of(paper.url, printed) or meta.get("SiteName", "") or (tidy(origin.text()) if origin else "")
+    paper.portal = portal_of(paper.url, printed) or meta.get("SiteName", "") or (tidy(origin.text()) if origin else "")  # fmt: skip
     paper.links = len(tree.css("a"))
     paper.password = tree.css_first("input[type=password]") is not None
     main = next((node for css in names("main") if (node := tree.css_first(css))), None)
-    for node in (main or tree.root).css(", ".join(names("chrome"))) if main or tree.root else ():
+    top = main or tree.root
+    for node in top.css(", ".join(names("chrome"))) if top else ():
         node.decompose()
     page = read_page((main.html if main else tree.html) or "")
     paper.blocks, paper.flaw = page.blocks, page.flaw

@@ -15,6 +15,10 @@ _FEW = re.compile(
 _RESULT = re.compile(r"(?:中标|成交|结果)(?:结果)?(?:[（(].{0,4}[）)])?(?:公告|公示)?$")
 _OLD_RESULT = re.compile(r"原(?:中标|成交|结果)公告|原公告.{0,20}(?:中标|成交)(?:金额|供应商|人)")
 _CHANGE = re.compile(r"现?(?:更正|变更|修改|更改|调整|延期)[^：:，。]{0,40}(?:如下|为|至)")
+#: 受某局委托，某代理公司…
+_CHARGED = re.compile(
+    r"(?:^|[，。\s])接?受\s*(?P<b>[^，。；：:\s]{4,40}?)\s*的?委托\s*[，,]\s*(?P<a>[^，。；：:\s]{4,30}?(?:公司|中心|机构|院))"
+)
 _TICKED = re.compile(r"[☑✔√■☒✓]\s*([^\s☑✔√■☒✓□☐]{2,10})")
 
 
@@ -81,7 +85,7 @@ def parties_in(lines: Sequence[str]) -> tuple[Said | None, Said | None]:
     for line in lines:
         found = re.search(
             r"(?:^|[，。\s])([^，。；：:\s]{4,40}?)\s*(?:接?受)\s*([^，。；：:\s]{4,40}?)\s*的?委托", line
-        ) or re.search(r"(?:^|[，。\s])接?受\s*(?P<b>[^，。；：:\s]{4,40}?)\s*的?委托\s*[，,]\s*(?P<a>[^，。；：:\s]{4,30}?(?:公司|中心|机构|院))", line)
+        ) or _CHARGED.search(line)
         if found:
             buyer, agent = (found["b"], found["a"]) if "b" in found.groupdict() else (found[2], found[1])
             return Said(buyer, "text"), Said(re.split(r"[0-9]日\s*", agent)[-1], "text")
@@ -94,7 +98,7 @@ def deadline_in(lines: Sequence[str], year: str) -> Day | None:
         found = re.search(
             r"于\s*([^，。；]{8,40}?)\s*(?:[（(]北京时间[）)])?\s*前\s*(?:提交|递交|将|送达|上传)", line
         )
-        day = next((d for d in find_dates(found[1], year or None) if isinstance(d, PartialDate)), None) if found else None
+        day = next((d for d in find_dates(found[1], year or None) if isinstance(d, PartialDate)), None) if found else None  # fmt: skip
         if day:
             return Day(day.text, "text", day.printed.strip())
     return None

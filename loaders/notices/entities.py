@@ -25,7 +25,7 @@ _STATES = {
     "correction": "_correction", "clarification": "_correction",
 }  # fmt: skip
 #: The steps that a notice of each kind publishes, and that bear its number; others have theirs already.
-_PUBLISHES = {"award": "Award", "candidates": "Bid", "call": "CallForTenders", "single-source": "SingleSourcePublicity"}
+_PUBLISHES = {"award": "Award", "candidates": "Bid", "call": "CallForTenders", "single-source": "SingleSourcePublicity"}  # fmt: skip
 
 
 class NoticeEntities(Steps):
@@ -76,7 +76,7 @@ class NoticeEntities(Steps):
             if region := self.parties.region(notice.region.text, notice.published):
                 project.add("inRegion", region, locator=writer.at(notice.region.place), surface=notice.region.text[:20])  # fmt: skip
             else:
-                writer.set_aside(notice.region.place, "an area that is not one known division", notice.region.text)
+                writer.set_aside(notice.region.place, "an area that is not one known division", notice.region.text)  # fmt: skip
         kinds = set()
         for category in notice.categories:
             writer.say(project, "category", category)
@@ -133,8 +133,12 @@ class NoticeEntities(Steps):
     def _bids_only(self) -> None:
         self._referred_call()
         self._lots_only()
-        if self.notice.kind == "candidates" and not any(p.candidates or p.bids or p.status for p in self.notice.parts):
-            self.writer.set_aside("", "a list of candidates in which none was recognised", self.notice.heading)
+        if self.notice.kind == "candidates" and not any(
+            p.candidates or p.bids or p.status for p in self.notice.parts
+        ):
+            self.writer.set_aside(
+                "", "a list of candidates in which none was recognised", self.notice.heading
+            )
 
     def _lots_only(self) -> None:
         """The lots and the bids of a notice that awards nothing."""
@@ -146,12 +150,13 @@ class NoticeEntities(Steps):
         for part in self.notice.parts:
             for firm in part.subcontractors:
                 if id_ := self.parties.organisation(firm, "Vendor", "subcontractor"):
-                    edge = Edge.between("Participation", id_, self.project, self.writer.source, locator=self.writer.at(firm.place), surface=firm.name[:20])  # fmt: skip
+                    where = {"locator": self.writer.at(firm.place), "surface": firm.name[:20]}
+                    edge = Edge.between("Participation", id_, self.project, self.writer.source, **where)
                     edge.add("role", "subcontractor")
                     self.writer.made.append(edge)
             if part.invited:
                 names = [firm.name for firm in part.invited]
-                self.writer.set_aside(part.invited[0].place, "firms that were invited or fetched the documents, no bids", names)
+                self.writer.set_aside(part.invited[0].place, "firms that were invited or fetched the documents, no bids", names)  # fmt: skip
         if not self.notice.buyers:
             self.writer.set_aside("", "no buyer was recognised", self.notice.heading)
 

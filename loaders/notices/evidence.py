@@ -7,6 +7,7 @@ nearest counts first; a denial counts wherever it stands. What nothing tells is 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from govgraph.loaders.notices.blocks import NAMES, Field, Row
 from govgraph.loaders.notices.lots import lot_number
@@ -48,7 +49,20 @@ _BY_KEY = {
 _OF_BIDS = frozenset(("price", "score", "rank", "lost", "evaluated", "rate", "won"))
 _BIDDER = re.compile(r"投标|响应|磋商|谈判|报价|竞标|参与")
 _REVIEW = re.compile(r"审查|评审|声明函|投标|响应|签到")
-_FIRST = ("winner", "candidate", "single", "loser", "rejected", "invited", "subcontractor", "supplier", "bidder", "party_b", "maker", "name")
+_FIRST = (
+    "winner",
+    "candidate",
+    "single",
+    "loser",
+    "rejected",
+    "invited",
+    "subcontractor",
+    "supplier",
+    "bidder",
+    "party_b",
+    "maker",
+    "name",
+)
 
 
 def is_name(text: str) -> bool:
@@ -70,6 +84,7 @@ def named(row: Row) -> Field | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def says_award(label: str) -> bool:
     """Whether a head says of a sum that it has been awarded: 中标金额, 成交价."""
     plain = compact(label)
@@ -86,7 +101,7 @@ def role_of_row(row: Row, who: Field, *, alone: bool) -> str:
     about, nearest = row.scope.about
     denied = _denied(row, who)
     if "lost" in row.cells and not _NOTHING.fullmatch(row.cells["lost"].value):
-        return "rejected" if about == "rejected" or re.search("无效|否决|不通过|未通过|不合格", row.cells["lost"].label) else "loser"
+        return "rejected" if about == "rejected" or re.search("无效|否决|不通过|未通过|不合格", row.cells["lost"].label) else "loser"  # fmt: skip
     if who.key in _BY_KEY:
         return _BY_KEY[who.key]
     if who.key == "winner":
@@ -134,8 +149,12 @@ def _bid(row: Row, who: Field, about: str) -> str:
 
 def _denied(row: Row, who: Field) -> str:
     """The words of the row, or of the name itself, that say that its firm has not won."""
-    texts = [text for label, text in row.others if len(text) < 40 and "中标" in label + text or len(text) < 16]
-    texts += [row.cells[key].value for key in ("won", "amount", "price", "rank", "remark") if key in row.cells]
+    texts = [
+        text for label, text in row.others if (len(text) < 40 and "中标" in label + text) or len(text) < 16
+    ]
+    texts += [
+        row.cells[key].value for key in ("won", "amount", "price", "rank", "remark") if key in row.cells
+    ]
     if won := row.cells.get("won"):
         said = compact(won.value)
         if said in ("否", "×", "✗", "x", "X") or ("未" in won.label and said in ("是", "√")):
@@ -146,7 +165,7 @@ def _denied(row: Row, who: Field) -> str:
 def role_of_field(field: Field, party: str) -> str:
     """The role of the one that a labelled value names: ``pending`` where a price has yet to tell it."""
     about, nearest = field.scope.about
-    if field.key == "candidate" and is_rank(field.label) and "候选" not in field.label and about != "candidate":
+    if field.key == "candidate" and is_rank(field.label) and "候选" not in field.label and about != "candidate":  # fmt: skip
         return "ranked"  # 第一名 in a list of scores is no candidate
     if field.key in _BY_KEY:
         return _BY_KEY[field.key]

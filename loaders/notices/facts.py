@@ -10,7 +10,7 @@ from govgraph.loaders.notices.blocks import LONG, Blocks, Field, Row
 from govgraph.loaders.notices.correction import end_of, new_deadline
 from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.lots import lot_number, plain_lot
-from govgraph.loaders.notices.notice import Aside, Day, Firm, Notice, Part, Price, Said
+from govgraph.loaders.notices.notice import Day, Firm, Notice, Part, Price, Said
 from govgraph.loaders.notices.parties import clean_name
 from govgraph.text.dates import PartialDate, find_dates, read_date
 from govgraph.text.methods import find_methods
@@ -18,12 +18,18 @@ from govgraph.text.names import normalise, parse
 from govgraph.text.procedures import number_key, project_title
 
 _NOTHING = re.compile(r"[\s/\\—\-.。无_*]*|详见.{0,12}|见.{0,6}附件|暂无|null|None")
-_PERSON = re.compile(r"监督人|代理机构$|工作人员|自行采购|无代理|自行组织")
+_PERSON = re.compile(r"^[0-9]|监督人|代理机构$|工作人员|自行采购|无代理|自行组织")
 _AFTER_NAME = re.compile(r"\s*(?:联系人|联系电话|电话|地\s*址|[（(]盖章|联系方式|\s(?:19|20)[0-9]{2}年)")
 #: What a project's own fields are not taken from: past works, and people.
 _ASIDE = frozenset(("works", "people"))
 #: Fields that can be what a correction changes, when they stand below 更正内容.
-_CHANGED = frozenset({"deadline", "opening", "budget", "ceiling", "amount", "price", "winner", "supplier", "period"})
+_CHANGED = frozenset({"deadline", "opening", "budget", "ceiling", "amount", "price", "winner", "supplier", "period"})  # fmt: skip
+
+#: Fields of which the first counts, and what they are of the notice.
+_ONCE = {
+    "plan_number": "plan_number", "notice_number": "notice_number", "contract_number": "contract_number", "decided": "decided",
+    "signed": "signed", "first": "first_published", "region": "region", "contract_name": "contract_name",
+}  # fmt: skip
 
 
 class Facts:
@@ -38,13 +44,12 @@ class Facts:
         self.lot_code: Field | None = None
         self.lot_name: Field | None = None
         self.limits: dict[tuple[str, str], Price] = {}
-        self.unread: list[Aside] = []
 
     def read(self, blocks: Blocks) -> None:
         """Take all fields in their order; dates without a year are read in the light of the notice's own."""
         stream = blocks.stream
         if not self.notice.published:
-            first = next((s for s in stream if isinstance(s, Field) and s.key == "published" and s.value), None)
+            first = next((s for s in stream if isinstance(s, Field) and s.key == "published" and s.value), None)  # fmt: skip
             self.notice.published = day_of(first, None) if first else None
         changing: Field | None = None
         for item in stream:
@@ -63,13 +68,27 @@ class Facts:
     def take(self, said: Field, key: str, value: str) -> None:
         if key in ("name", "bidder"):
             key = self.party if self.party in ("buyer", "agent") else ""
-        if _NOTHING.fullmatch(value) or (said.scope.about[0] in _ASIDE and key not in ("agent", "published", "buyer")):
+        if _NOTHING.fullmatch(value) or (said.scope.about[0] in _ASIDE and key not in ("agent", "published", "buyer")):  # fmt: skip
             return
         if key in LONG:
             self.long.setdefault(key, []).append(value)
             self.places.setdefault(key, said.place)
         elif handler := getattr(self, f"_on_{key}", None):
             handler(said, value)
+        elif key in ("buyer", "agent"):
+            self.firms(self.notice.buyers if key == "buyer" else self.notice.agents, said, value)
+        elif key in ("budget", "ceiling"):
+            self.limit(key, said, value)
+        elif (name := _ONCE.get(key, "")) and getattr(self.notice, name) is None:
+            setattr(self.notice, name, self.once(key, said, value))
+
+    def once(self, key: str, said: Field, value: str) -> Day | Said | None:
+        """What a field of which the first counts says; ``None`` where that is nothing."""
+        if key in ("decided", "signed", "first"):
+            return day_of(said, self.notice.published.text if self.notice.published else None)
+        if key in ("region", "contract_name"):
+            return Said(value[:200], said.place)
+        return Said(number_in(value), said.place) if number_key(value) or key == "contract_number" else None
 
     def row(self, row: Row) -> None:
         """What changed, in a table of changes; what a table of one row says of the whole."""
@@ -77,28 +96,32 @@ class Facts:
         if "after" in cells:
             item = cells["item"].value if "item" in cells else ""
             before = cells["before"].value if "before" in cells else ""
-            self.long.setdefault("changed", []).append(f"{item}：{before} → {cells['after'].value}".strip("： →"))
+            self.long.setdefault("changed", []).append(f"{item}：{before} → {cells['after'].value}".strip("： →"))  # fmt: skip
             self.places.setdefault("changed", row.seen.place)
             row.seen.used = True
             if re.search("截止|递交", item):
                 self.deadline(cells["after"], cells["after"].value)
-        for key in ("number", "title", "buyer", "agent", "method", "published", "plan_number"):
-            if key in cells and not ({"goods", "before"} & cells.keys()) and row.scope.about[0] not in _ASIDE:
-                if self.notice.kind not in ("plan", "intention") and key not in ("title",):
-                    self.take(cells[key], key, cells[key].value)
+        if {"goods", "before"} & cells.keys() or row.scope.about[0] in _ASIDE or self.notice.kind in ("plan", "intention"):  # fmt: skip
+            return
+        for key in ("number", "buyer", "agent", "method", "published", "plan_number"):
+            if key in cells:
+                self.take(cells[key], key, cells[key].value)
 
     # ── which ─────────────────────────────────────────────────────────────────────────────────
 
     def _on_title(self, said: Field, value: str) -> None:
         if found := re.search(r"[（(]采购方式\s*[:：]\s*([^（()）]{2,20})[）)]", value):
             self._on_method(said, found[1])
-        value = re.sub(r"[（(](?:[^（()）]{0,8}编号|采购方式|项目代码)\s*[:：]?[^（()）]*[）)]\s*$", "", value).strip()
+        value = re.sub(r"[（(](?:[^（()）]{0,8}编号|采购方式|项目代码)\s*[:：]?[^（()）]*[）)]\s*$", "", value).strip()  # fmt: skip
         if value and not self.notice.title and len(value) < 300:
             value = project_title(value) if value == self.notice.heading else value
             self.notice.title = Said(value, said.place)
 
     def _on_title_number(self, said: Field, value: str) -> None:
-        if found := re.fullmatch(r"(.{2,200}?)\s*[（(\[]?\s*(?:[^（()）]{0,8}编号[:：]?)?\s*([A-Za-z0-9][^（()）\s]{5,40}(?:[（(][^（）()]{0,6}[）)])?)\s*[)）\]]?", value.strip("。；; ")):
+        if found := re.fullmatch(
+            r"(.{2,200}?)\s*[（(\[]?\s*(?:[^（()）]{0,8}编号[:：]?)?\s*([A-Za-z0-9][^（()）\s]{5,40}(?:[（(][^（）()]{0,6}[）)])?)\s*[)）\]]?",
+            value.strip("。；; "),
+        ):
             self._on_title(said, found[1].rstrip("（(，,；; "))
             self._on_number(said, found[2])
 
@@ -106,10 +129,6 @@ class Facts:
         text = number_in(value)
         if not self.notice.number and number_key(text):
             self.notice.number = Said(text, said.place)
-
-    def _on_plan_number(self, said: Field, value: str) -> None:
-        if not self.notice.plan_number and number_key(value):
-            self.notice.plan_number = Said(number_in(value), said.place)
 
     def _on_lot_code(self, said: Field, value: str) -> None:
         self.lot_code = self.lot_code or said
@@ -121,24 +140,7 @@ class Facts:
     def _on_lot_name(self, said: Field, value: str) -> None:
         self.lot_name = self.lot_name or said
 
-    def _on_notice_number(self, said: Field, value: str) -> None:
-        if number_key(value) and not self.notice.notice_number:
-            self.notice.notice_number = Said(number_in(value), said.place)
-
-    def _on_contract_number(self, said: Field, value: str) -> None:
-        if not self.notice.contract_number and len(value) < 80:
-            self.notice.contract_number = Said(number_in(value), said.place)
-
-    def _on_contract_name(self, said: Field, value: str) -> None:
-        self.notice.contract_name = self.notice.contract_name or Said(value[:200], said.place)
-
     # ── who and where ─────────────────────────────────────────────────────────────────────────
-
-    def _on_buyer(self, said: Field, value: str) -> None:
-        self.firms(self.notice.buyers, said, value)
-
-    def _on_agent(self, said: Field, value: str) -> None:
-        self.firms(self.notice.agents, said, value)
 
     def firms(self, firms: list[Firm], said: Field, value: str) -> None:
         """The first field that names any decides; one that repeats a name names it once."""
@@ -151,31 +153,28 @@ class Facts:
             if all(normalise(firm.name) != normalise(known.name) for known in firms):
                 firms.append(firm)
 
-    def _on_region(self, said: Field, value: str) -> None:
-        self.notice.region = self.notice.region or Said(value[:100], said.place)
-
     def _on_category(self, said: Field, value: str) -> None:
         if not self.notice.categories and len(value) < 2000:
             names = dict.fromkeys(part.strip() for part in re.split(r"[,，;；\n]", value) if part.strip())
             self.notice.categories = [Said(name[:200], said.place) for name in list(names)[:20]]
 
     def _on_method(self, said: Field, value: str) -> None:
-        value = re.sub(r"[）)]$", "", value.strip("。；; ")) if value.count("（") + value.count("(") < value.count("）") + value.count(")") else value.strip("。；; ")
+        value = (
+            re.sub(r"[）)]$", "", value.strip("。；; "))
+            if value.count("（") + value.count("(") < value.count("）") + value.count(")")
+            else value.strip("。；; ")
+        )
         known = self.notice.method and find_methods(self.notice.method.text)
         if len(value) < 60 and not known and (find_methods(value) or not self.notice.method):
             self.notice.method = Said(value, said.place)
 
     # ── how much ──────────────────────────────────────────────────────────────────────────────
 
-    def _on_budget(self, said: Field, value: str) -> None:
-        self.limit("budget", said, value)
-
-    def _on_ceiling(self, said: Field, value: str) -> None:
-        self.limit("ceiling", said, value)
-
     def limit(self, name: str, said: Field, value: str) -> None:
         lot = said.scope.lot
-        if found := re.match(r"(?:采购)?包\s*([0-9A-Z]{1,2})\s*[-:：]\s*(?=[0-9])", value):  # 包1-1800000.00元
+        if found := re.match(
+            r"(?:采购)?包\s*([0-9A-Z]{1,2})\s*[-:：]\s*(?=[0-9])", value
+        ):  # 包1-1800000.00元
             lot, value = plain_lot(found[1]), value[found.end() :]
         self.limits.setdefault((lot, name), Price(value[:200], said.label, said.place))
 
@@ -191,15 +190,6 @@ class Facts:
 
     def day(self, said: Field) -> Day | None:
         return day_of(said, self.notice.published.text if self.notice.published else None)
-
-    def _on_decided(self, said: Field, value: str) -> None:
-        self.notice.decided = self.notice.decided or self.day(said)
-
-    def _on_signed(self, said: Field, value: str) -> None:
-        self.notice.signed = self.notice.signed or self.day(said)
-
-    def _on_first(self, said: Field, value: str) -> None:
-        self.notice.first_published = self.notice.first_published or self.day(said)
 
     def _on_corrected(self, said: Field, value: str) -> None:
         if not self.notice.published:
@@ -245,7 +235,7 @@ class Facts:
                 part.number = str(int(tail)) if tail.isdigit() else tail
                 part.name, part.place = (name.value.strip() if name else ""), code.place
         named = first or project_of(notice.heading)
-        if notice.title and any(notice.title.text == firm.name for firm in notice.buyers) and named.startswith(notice.title.text):
+        if notice.title and any(notice.title.text == firm.name for firm in notice.buyers) and named.startswith(notice.title.text):  # fmt: skip
             notice.title = None  # cut off behind the buyer's name
         if not notice.title and named:
             notice.title = Said(named, "heading")
@@ -266,7 +256,7 @@ class Facts:
     def text(self, key: str) -> str:
         """The words of a long value."""
         text = " ".join(self.long.get(key, ()))
-        if found := re.search(r"(?:专业人员|论证(?:专家|人员|小组)|专家)(?:论证)?(?:意见|姓名|名单|信息|[:：])", text):
+        if found := re.search(r"(?:专业人员|论证(?:专家|人员|小组)|专家)(?:论证)?(?:意见|姓名|名单|信息|[:：])", text):  # fmt: skip
             text = text[: found.start()]
         text = re.sub(r"[\s、（(]*[一二三四五六七八九十0-9]{1,2}[、.．）)]?\s*$", "", text).strip()
         return "" if _NOTHING.fullmatch(text) else text
@@ -274,7 +264,7 @@ class Facts:
 
 def number_in(text: str) -> str:
     """A number as printed, up to where the sentence around it goes on or another number begins."""
-    text = re.sub(r"[（(][^（()）]*(?:编号|计划|备案|文号)[^（()）]*[）)]?.*$", "", text).strip() or text.strip()
+    text = re.sub(r"[（(][^（()）]*(?:编号|计划|备案|文号)[^（()）]*[）)]?.*$", "", text).strip() or text.strip()  # fmt: skip
     text = text.lstrip("：:").strip()
     depth = 0
     for at, sign in enumerate(text[:120]):
@@ -289,7 +279,8 @@ def firms_in(text: str, place: str) -> Iterator[Firm]:
     for offer in read_offers(text, place):
         for firm in offer.firms:
             kind = parse(clean_name(firm.name)).kind
-            if kind not in ("person", "short", "none") and not lot_number(firm.name) and not re.match("[0-9]", firm.name) and not _PERSON.search(firm.name) and len(firm.name) <= 60:
+            nobody = kind in ("person", "short", "none") or lot_number(firm.name) or _PERSON.search(firm.name)
+            if not nobody and len(firm.name) <= 60:
                 yield firm
 
 
@@ -314,7 +305,7 @@ _AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|�
 
 def project_of(heading: str) -> str:
     """The project that a heading is about, as printed."""
-    text = re.sub(r"(?:开标记录|采购合同|(?<=项目)合同)(?:公告)?$", lambda m: "采购" if m[0].startswith("采购") else "", _AGAIN.sub("", heading))
+    text = re.sub(r"(?:开标记录|(?<=采购)合同|(?<=项目)合同)(?:公告)?$", "", _AGAIN.sub("", heading))
     text = re.sub(r"^(.{6,}?)(?:项目)?[（(]\1[)）]", r"\1", text)
     title = project_title(text)
     for end in range(1, len(text) + 1):

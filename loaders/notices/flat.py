@@ -22,7 +22,7 @@ from govgraph.loaders.notices.vocabulary import key_of
 _APART = re.compile(r"(?<=\s)([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?=\s*[:：])")
 _GAPS = re.compile(r"[ \t\u3000\u00a0]{4,}")
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
-_UNIT = re.compile(r"(?:元|万元|亿元|天|日历天|个工作日|家|%)(?:整|人民币|[（(]人民币[）)]|。|(?:每|/)[年月天次人])?")
+_UNIT = re.compile(r"(?:元|万元|亿元|天|日历天|个工作日|家|%)(?:整|人民币|[（(]人民币[）)]|。|(?:每|/)[年月天次人])?")  # fmt: skip
 _ASIDE = re.compile(r"[（(](?![一二三四五六七八九十0-9]{1,2}[）)])[^（）()]{1,12}[）)][:：]?")
 _DATE = (re.compile(r"(?:19|20)?[0-9]{1,4}$|[年月日]\s*[0-9]{1,2}$"), re.compile(r"[年月日](?:至|起|止)?"))
 _MOST_JOINED, _LONGEST = 14, 400
@@ -31,14 +31,39 @@ _WIDEST, _MOST_ROWS = 20, 500
 #: Keys that make a table of a run of labels.
 _MAKES = NAMES | {"amount", "price", "budget", "ceiling", "score", "lot", "lot_name", "failure", "rank"}
 #: What no cell says: the labels of names, numbers and parties.
-_LABELS = NAMES - {"candidate"} | {"title", "number", "buyer", "agent", "code", "drop", "period", "amount", "price", "lot", "lot_name", "method", "budget", "ceiling", "score", "seq"}
+_LABELS = NAMES - {"candidate"} | {
+    "title",
+    "number",
+    "buyer",
+    "agent",
+    "code",
+    "drop",
+    "period",
+    "amount",
+    "price",
+    "lot",
+    "lot_name",
+    "method",
+    "budget",
+    "ceiling",
+    "score",
+    "seq",
+}
 _NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,，.]*\s*(?:[万亿]?元|%|％|分)?(?:人民币)?")
-_SUM = re.compile(r"[¥￥]?[0-9][0-9.,，]*\s*[万亿]?元.*|(?!.*(?:路|街|区|室|县|大道).*[0-9])(?:.{0,40}[0-9零壹贰叁肆伍陆柒捌玖].{0,3}(?:元|%|％|折|万|（元）|\(元\)|年|整).*|[^0-9]{0,12}[0-9.,，]+[^0-9]{0,8})|[/\\\-—无]+|.*(?:无效|否决|未通过|详见|最终价).*", re.DOTALL)
-_LOT = re.compile(r"第?[0-9A-Z一二三四五六七八九十]{1,3}(?:号?(?:采购)?包|标段|标项)?|(?:采购包|包|标段|标项)[0-9A-Z一二三四五六七八九十]{1,3}")
+_SUM = re.compile(
+    r"[¥￥]?[0-9][0-9.,，]*\s*[万亿]?元.*|(?!.*(?:路|街|区|室|县|大道).*[0-9])(?:.{0,40}[0-9零壹贰叁肆伍陆柒捌玖].{0,3}(?:元|%|％|折|万|（元）|\(元\)|年|整).*|[^0-9]{0,12}[0-9.,，]+[^0-9]{0,8})|[/\\\-—无]+|.*(?:无效|否决|未通过|详见|最终价).*",
+    re.DOTALL,
+)
+_LOT = re.compile(
+    r"第?[0-9A-Z一二三四五六七八九十]{1,3}(?:号?(?:采购)?包|标段|标项)?|(?:采购包|包|标段|标项)[0-9A-Z一二三四五六七八九十]{1,3}"
+)
 _EMPTY = ("无", "/", "-", "—", "\\")
-_VERDICT = re.compile(r"[是否有无√×]|(?:不|未)?(?:通过|合格|符合|中标|成交|响应)|(?:小|微|中|大)型企业|\S{0,3}[分年月日天]")
+_VERDICT = re.compile(r"[是否有无√×]|(?:不|未)?(?:通过|合格|符合|中标|成交|响应)|(?:小|微|中|大)型企业|\S{0,3}[分年月日天]")  # fmt: skip
 _CODE = re.compile(r"[0-9A-Za-z*X-]{8,24}|[/\\\-—无]+")
-_ORG = re.compile(r".*(?:公司|集团|局|院|中心|大学|学校|所|厂|社|会|店|处|部|队|行|站|商行|经营部|联合体|政府|厅)(?:[（(].*)?", re.DOTALL)
+_ORG = re.compile(
+    r".*(?:公司|集团|局|院|中心|大学|学校|所|厂|社|会|店|处|部|队|行|站|联合体|政府|厅)(?:[（(].*)?",
+    re.DOTALL,
+)
 
 
 def mended(lines: Sequence[str]) -> list[str]:
@@ -59,7 +84,7 @@ def _belongs(before: str, line: str) -> bool:
     opened = sum(before.count(sign) for sign in _OPEN) > sum(before.count(sign) for sign in _CLOSE)
     if opened and len(before) < 120 and not is_section(line):
         return True
-    if before.endswith(("年", "月")) and re.fullmatch(r"[0-9]{1,2}(?:[日月].*)?", line) and re.search("[0-9]年?$|[0-9]月$", before):
+    if before.endswith(("年", "月")) and re.fullmatch(r"[0-9]{1,2}(?:[日月].*)?", line) and re.search("[0-9]年?$|[0-9]月$", before):  # fmt: skip
         return True
     if _DATE[0].search(before) and _DATE[1].match(line) and len(line) < 40:
         return True
@@ -69,7 +94,11 @@ def _belongs(before: str, line: str) -> bool:
         return bool(re.search(r"[0-9]$", before))
     if _ASIDE.fullmatch(line) and not re.search("[。：:]$", before):
         return True
-    if (line == "信息" and key_of(before)) or (re.fullmatch("[0-9]{1,2}", before) and re.match("[.．、]", line)) or re.fullmatch("[.．、]", line):
+    if (
+        (line == "信息" and key_of(before))
+        or (re.fullmatch("[0-9]{1,2}", before) and re.match("[.．、]", line))
+        or re.fullmatch("[.．、]", line)
+    ):
         return True
     if before.endswith(("-", "—")) and not before.endswith("--") and len(before) < 80 and len(line) < 60:
         return not _NUMBER.fullmatch(line) and before.strip("-—/ ") != ""
@@ -157,13 +186,21 @@ def _worth(found: _Found, keys: Sequence[str]) -> tuple[float, int]:
 
 def _can_head(line: str) -> bool:
     known = key_of(line) if len(line) > 45 else ""
-    return (bool(known) or len(line) <= 45 and is_label(line)) and not is_section(line) and not re.search("[：:]", line)
+    return (bool(known) or (len(line) <= 45 and is_label(line))) and not is_section(line) and not re.search("[：:]", line)  # fmt: skip
 
 
 def _stops(line: str) -> bool:
     """Whether a line is no cell: it opens a section, or is a label with its colon."""
     label, colon, _ = split(line)
-    return is_section(line) or bool(_ITEM.match(line)) or (bool(colon) and not re.match("[0-9.]{2}", label) and key_of(label) not in ("", "price", "amount", "rate"))
+    return (
+        is_section(line)
+        or bool(_ITEM.match(line))
+        or (
+            bool(colon)
+            and not re.match("[0-9.]{2}", label)
+            and key_of(label) not in ("", "price", "amount", "rate")
+        )
+    )
 
 
 def _rows(lines: Sequence[str], start: int, at: int, head: list[str]) -> _Found | None:
@@ -177,7 +214,7 @@ def _rows(lines: Sequence[str], start: int, at: int, head: list[str]) -> _Found 
             if _order(lines[at]) != len(rows) + 1:
                 break
             last = stop == len(lines) or _order(lines[stop]) != len(rows) + 2
-            row = cells[: len(head)] if last and len(cells) > len(head) and _fits(cells[: len(head)], keys) else _fitted(cells, keys)
+            row = cells[: len(head)] if last and len(cells) > len(head) and _fits(cells[: len(head)], keys) else _fitted(cells, keys)  # fmt: skip
             taken = len(head) if last and len(cells) > len(head) else len(cells)
         else:
             cells = list(lines[at : at + len(head)])
@@ -216,13 +253,13 @@ def _new_head(lines: Sequence[str], at: int) -> bool:
 
 def _tells(rows: list[list[str]], keys: Sequence[str]) -> bool:
     """Whether a column of names, sums or lots holds what it should in the first row."""
-    return any(key in _MAKES and cell and _can_be(cell, key) > 0 for cell, key in zip(rows[0], keys, strict=True))
+    return any(key in _MAKES and cell and _can_be(cell, key) > 0 for cell, key in zip(rows[0], keys, strict=True))  # fmt: skip
 
 
 def _fits(cells: Sequence[str], keys: Sequence[str]) -> bool:
     if len([cell for cell in cells if cell not in _EMPTY]) == 1 and len(cells) > 2:
         return False  # a row of nothing and what stands below it
-    return len(cells) == len(keys) and all(_can_be(cell, key) > 0 for cell, key in zip(cells, keys, strict=True))
+    return len(cells) == len(keys) and all(_can_be(cell, key) > 0 for cell, key in zip(cells, keys, strict=True))  # fmt: skip
 
 
 def _can_be(cell: str, key: str) -> float:
@@ -236,9 +273,9 @@ def _can_be(cell: str, key: str) -> float:
     if key in NAMES:
         if _NUMBER.fullmatch(cell) or re.match(r"[0-9.,]+元", cell) or (is_rank(cell) and key != "candidate"):
             return 0
-        return 3 if _ORG.fullmatch(cell) else 0.5 if len(cell) > 2 and not _VERDICT.fullmatch(cell) and not key_of(cell) else 0
+        return 3 if _ORG.fullmatch(cell) else 0.5 if len(cell) > 2 and not _VERDICT.fullmatch(cell) and not key_of(cell) else 0  # fmt: skip
     if key in ("amount", "price", "budget", "ceiling", "evaluated", "total", "unit_price"):
-        return (3 if _NUMBER.fullmatch(cell) else 1) if _SUM.fullmatch(cell) and not _ORG.fullmatch(cell) else 0
+        return (3 if _NUMBER.fullmatch(cell) else 1) if _SUM.fullmatch(cell) and not _ORG.fullmatch(cell) else 0  # fmt: skip
     if key in ("score", "seq"):
         return 2 if re.fullmatch(r"[0-9.,]+分?|[/\-—无]", cell) else 0
     if key == "rank":
@@ -257,13 +294,13 @@ def _fitted(cells: Sequence[str], keys: Sequence[str]) -> list[str] | None:
     if len(cells) > 3 * len(keys) + 4 or len(cells) < 2:
         return None
     wide = len(keys)
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] + [(-1e9, ())] * wide  # by the last column that is filled
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[(-1e9, ())] * wide]  # by the last column filled
     for cell in cells:
-        after: list[tuple[float, tuple[int, ...]]] = [(-1e9, ())] * (wide + 1)
+        after: list[tuple[float, tuple[int, ...]]] = [(-1e9, ()) for _ in range(wide + 1)]
         for column in range(1, wide + 1):
             fit = _can_be(cell, keys[column - 1])
             on = (best[column][0] - 0.6, (*best[column][1], column)) if best[column][1] else (-1e9, ())
-            new = max(((best[c][0] - 0.3 * (column - c - 1), best[c][1]) for c in range(column)), key=lambda one: one[0])
+            new = max(((best[c][0] - 0.3 * (column - c - 1), best[c][1]) for c in range(column)), key=lambda one: one[0])  # fmt: skip
             opened = (new[0] + fit, (*new[1], column)) if fit else (-1e9, ())
             after[column] = max(on, opened, key=lambda one: one[0])
         best = after

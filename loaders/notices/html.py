@@ -20,15 +20,26 @@ __all__ = ["Page", "Table", "read_page", "tidy"]
 _MOST_SIGNS = 16 << 20
 _MOST_TAGS = 400_000
 _DEEPEST = 3_000
-_BREAKS = (
-    "p|div|br|li|ul|ol|dl|dt|dd|h[1-6]|section|article|header|footer|form|fieldset|center|blockquote|pre|hr|caption|legend"
-)
-_SKIPPED = ["script", "style", "noscript", "template", "select", "textarea", "svg", "iframe", "object", "title"]
+_BREAKS = "p|div|br|li|ul|ol|dl|dt|dd|h[1-6]|section|article|header|footer|form|fieldset|center|blockquote|pre|hr|caption|legend"
+_SKIPPED = [
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "select",
+    "textarea",
+    "svg",
+    "iframe",
+    "object",
+    "title",
+]
 _BLOCK = re.compile(rf"<(/?)(table|tr|td|th|{_BREAKS})((?:\s[^>\"]*(?:\"[^\"]*\"[^>\"]*)*)?)>")
 _ANY = re.compile(r"<(/?)([a-z][^\s/>]*)([^>\"]*(?:\"[^\"]*\"[^>\"]*)*)>")
 _INLINE = re.compile(r"<!--.*?-->|<[/a-z?!][^>\"]*(?:\"[^\"]*\"[^>\"]*)*>", re.DOTALL)
 _CELLS = frozenset(("table", "tr", "td", "th"))
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _HIDDEN = re.compile(r"(?i:display\s*:\s*none|visibility\s*:\s*hidden)")
 _HIDDEN_CLASS = re.compile(r"\.([\w-]{1,60})\s*\{[^{}]{0,500}?display\s*:\s*none", re.IGNORECASE)
 _HIDES = re.compile(r"\shidden(?=[\s=>\"]|$)")
@@ -217,7 +228,7 @@ class _Pass:
         elif name == "tr":
             if not closes and self.tables:
                 self.tables[-1].append([])
-            elif closes and self.tables and any(box.blocks for box in self.tables[-1][-1:] for box in box):
+            elif closes and self.tables and any(box.blocks for row in self.tables[-1][-1:] for box in row):
                 self.lay_out()
         elif name == "table":
             if closes and self.tables:

@@ -65,7 +65,7 @@ def kind_of(paper: Paper, heading: str, blocks: Blocks) -> str:
     if said == "call" and (filed := event_of(ending_of(paper.category) or paper.category)):
         said = filed
     said = said or _titled(paper, blocks) or folder_event(folder_of(paper.url)) or _by_keys(keys)
-    if said == "award" and "candidate" in keys and not keys & {"winner", "supplier", "amount", "bidder", "total"}:
+    if said == "award" and "candidate" in keys and not keys & {"winner", "supplier", "amount", "bidder", "total"}:  # fmt: skip
         return "candidates"
     if said == "single-source" and "winner" in keys and "single" not in keys and "why" not in keys:
         return "award"
@@ -83,7 +83,7 @@ def _by_keys(keys: set[str]) -> str:
         return "contract"
     if "signed" in keys and keys & {"supplier", "winner", "party_b"}:
         return "contract"
-    if keys & {"amount", "total"} and keys & {"winner", "supplier", "candidate"} or "winner" in keys:
+    if (keys & {"amount", "total"} and keys & {"winner", "supplier", "candidate"}) or "winner" in keys:
         return "award"
     if "candidate" in keys:
         return "candidates"

@@ -13,7 +13,7 @@ from govgraph.loaders.notices.vocabulary import key_of, strong_labels
 _TRAIL = re.compile(
     r"[\s；;，,（(]*(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[、.．])?\s*$"
 )
-_SECTIONS = re.compile(r"(?<=[\s。；;])(?=[一二三四五六七八九十]{1,3}、|(?:[0-9]\.)?(?:采购人|采购代理机构|项目联系方式)(?:信息)?\s)")
+_SECTIONS = re.compile(r"(?<=[\s。；;])(?=[一二三四五六七八九十]{1,3}、|(?:[0-9]\.)?(?:采购人|采购代理机构|项目联系方式)(?:信息)?\s)")  # fmt: skip
 _SECTION = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}[、.．]\s*\S")
 _HINT = re.compile(r"^[（(](?:可填写|如有|注|含税|填写)[^（()）]*[）)]\s*[:：]?\s*")
 #: A name, and a label right behind it.
@@ -44,7 +44,7 @@ def cut(line: str) -> Iterator[str]:
         if len(part) < 12 or not colons or (colons == 1 and not _BEHIND.match(part)):
             yield part
         elif colons == 1 and (found := _BEHIND.match(part)):
-            yield from (found[1], part[found.end(1) :].strip()) if key_of(found[2]) and not key_of(split(part)[0]) else (part,)
+            yield from (found[1], part[found.end(1) :].strip()) if key_of(found[2]) and not key_of(split(part)[0]) else (part,)  # fmt: skip
         else:
             yield from _cut(part)
 

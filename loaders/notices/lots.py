@@ -50,4 +50,4 @@ def plain_lot(text: str) -> str:
 
 def lots_in(text: str) -> set[str]:
     """The numbers of all lots that a text names."""
-    return {plain_lot(next(filter(None, found.groups()))) for found in _LOT.finditer(unicodedata.normalize("NFKC", text))}
+    return {plain_lot(next(filter(None, found.groups()))) for found in _LOT.finditer(unicodedata.normalize("NFKC", text))}  # fmt: skip

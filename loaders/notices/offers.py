@@ -9,27 +9,43 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 
 from govgraph.loaders.notices.blocks import Blocks, Field, Row, Seen
 from govgraph.loaders.notices.evidence import FAILED, is_name, named, role_of_field, role_of_row, says_award
 from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.lots import lot_number, plain_lot
-from govgraph.loaders.notices.notice import Aside, Firm, Offer, Part, Price, Said
+from govgraph.loaders.notices.notice import Aside, Firm, Offer, Part, Price
 from govgraph.loaders.notices.order import find_leader, settle_order, term, told_candidates, told_winner
 from govgraph.loaders.notices.table_shapes import is_rank, rank_of
 from govgraph.loaders.notices.told import told_bids, told_invited
+from govgraph.text import names
 from govgraph.text.money import unit_of
-from govgraph.text.names import normalise
 
+normalise = lru_cache(maxsize=50_000)(names.normalise)
 #: A name and, behind it, points or a price.
 _NAMED_LINE = re.compile(r"\s*([^:：，。]{3,40}(?:公司|院|所|中心|大学|厂|社|集团))\s*[:：]\s*(.+)")
-_AND_MORE = re.compile(r"(.{3,40}?(?:公司|院|所|中心|大学|厂|社|集团))[，,；;]\s*((?!.*(?:公司|联合体|牵头)).*[0-9].*(?:分|元).*)")
+_AND_MORE = re.compile(r"(.{3,40}?(?:公司|院|所|中心|大学|厂|社|集团))[，,；;]\s*((?!.*(?:公司|联合体|牵头)).*[0-9].*(?:分|元).*)")  # fmt: skip
 _NOTHING = re.compile(r"[\s/\\\-—_无]*")
 _SCORE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:分.*)?", re.DOTALL)
 _LOT_FIRST = re.compile(r"\s*(?:采购包|标包|标项|分包|标段|包)\s*[0-9一二三四五六七八九十]{1,3}(?=\D)")
 _CODED_LOT = re.compile(r"[0-9)）号]-([0-9A-Za-z]{1,3})$")
 _REJECTED = re.compile("无效|未通过|不合格|否决|不予|不通过")
-_DETAILS = ("price", "amount", "rate", "evaluated", "period", "score", "rank", "code", "leader", "members", "registered", "lost", "unit")
+_DETAILS = (
+    "price",
+    "amount",
+    "rate",
+    "evaluated",
+    "period",
+    "score",
+    "rank",
+    "code",
+    "leader",
+    "members",
+    "registered",
+    "lost",
+    "unit",
+)
 _LISTS = {"winner": "winners", "candidate": "candidates", "bid": "bids", "loser": "bids", "rejected": "bids",
           "single": "suppliers", "party_b": "suppliers", "supplier": "suppliers"}  # fmt: skip
 #: Keys of values that are running text.
@@ -64,15 +80,24 @@ class Offers:
                 self.value(item, listed)
         for row, who, lot in self.terms:
             row.seen.used |= self.term_of(who, row) if who else self.only_term(row, lot)
-        lines = [(f"{f.label}：{f.value}" if f.key else f.value, f.place) for f in self.blocks.stream if isinstance(f, Field) and f.key in _PROSE]
+        lines = [
+            (f"{f.label}：{f.value}" if f.key else f.value, f.place)
+            for f in self.blocks.stream
+            if isinstance(f, Field) and f.key in _PROSE
+        ]
         text = "\n".join(line for line, _ in lines)
         self.told(text)
         self.told_bids(lines)
         for _, _, said in self.pending:
             self.leave(said.place, "a name that nothing says has won", said.value, said.label)
         found = [part for part in self.found.values() if self.kept(part)]
-        everything = "\n".join(f"{f.label}：{f.value}" for f in self.blocks.stream if isinstance(f, Field)) + self.heading
-        everything += "\n".join({word for item in self.blocks.stream for word in item.scope.words}) + " ".join(w for s in self.blocks.seen for w in (s.caption, s.head))
+        everything = (
+            "\n".join(f"{f.label}：{f.value}" for f in self.blocks.stream if isinstance(f, Field))
+            + self.heading
+        )
+        everything += "\n".join(
+            {word for item in self.blocks.stream for word in item.scope.words}
+        ) + " ".join(w for s in self.blocks.seen for w in (s.caption, s.head))
         for part in found:
             self.aside += settle_order(part, everything)
             for offer in part.offers:
@@ -81,7 +106,7 @@ class Offers:
 
     @staticmethod
     def kept(part: Part) -> bool:
-        return bool(part.number or part.offers or part.invited or part.subcontractors or part.status or part.budget or part.ceiling)
+        return bool(part.number or part.offers or part.invited or part.subcontractors or part.status or part.budget or part.ceiling)  # fmt: skip
 
     def told(self, text: str) -> None:
         silent = not any(part.winners or part.status for part in self.found.values())
@@ -112,9 +137,15 @@ class Offers:
             elif offer.status and known in part.bids:
                 known.status = offer.status
         for item in self.blocks.stream:
-            if isinstance(item, Field) and not item.key and item.scope.about[0] in ("loser", "rejected"):
-                if found := _NAMED_LINE.match(item.value):
-                    self.join(part, item.scope.about[0], Offer([Firm(found[1], item.place)], reason=found[2][:300], place=item.place))
+            if (
+                isinstance(item, Row)
+                or item.key
+                or (denied := item.scope.about[0]) not in ("loser", "rejected")
+            ):
+                continue
+            if found := _NAMED_LINE.match(item.value):
+                offer = Offer([Firm(found[1], item.place)], reason=found[2][:300], place=item.place)
+                self.join(part, denied, offer)
         for offer in told_invited(lines):
             part.invited += [firm for firm in offer.firms if not self.same(everyone, offer)]
 
@@ -122,7 +153,7 @@ class Offers:
         """The part of a lot; a name is kept where it is one."""
         part = self.found.setdefault(lot, Part(lot, place=place))
         name = re.sub(r"^[\s:：]+|[\s:：。]+$", "", name)
-        if name and not part.name and len(name) < 200 and not re.fullmatch(r"\S*?包\s*\w{1,3}", name) and not re.search("元$", name):
+        if name and not part.name and len(name) < 200 and not re.fullmatch(r"\S*?包\s*\w{1,3}", name) and not re.search("元$", name):  # fmt: skip
             part.name = name
         return part
 
@@ -134,7 +165,7 @@ class Offers:
     def rows(self) -> None:
         rows = [item for item in self.blocks.stream if isinstance(item, Row)]
         several = Counter((id(row.seen), self.lot(row)[0]) for row in rows if named(row))
-        items = Counter((id(row.seen), who.value) for row in rows if (who := named(row)) and "goods" in row.cells)
+        items = Counter((id(row.seen), who.value) for row in rows if (who := named(row)) and "goods" in row.cells)  # fmt: skip
         for row in rows:
             lot, name = self.lot(row)
             who = named(row)
@@ -142,7 +173,7 @@ class Offers:
                 self.failed(lot, name, reason.value, row.seen.place)
                 row.seen.used = True
             self.limits(row, lot, name)
-            if self.kind in _SILENT and lot and {"lot", "lot_name"} & row.cells.keys() and "before" not in row.cells:
+            if self.kind in _SILENT and lot and {"lot", "lot_name"} & row.cells.keys() and "before" not in row.cells:  # fmt: skip
                 self.part(lot, row.seen.place, name)
                 row.seen.used = True
             if self.kind in _SILENT or who is None:
@@ -151,7 +182,7 @@ class Offers:
             if FAILED.match(who.value):
                 self.failed(lot, name, who.value, who.place)
                 row.seen.used = True
-            elif "goods" in row.cells and (items[id(row.seen), who.value] > 1 or not {"amount", "total"} & row.cells.keys()):
+            elif "goods" in row.cells and (items[id(row.seen), who.value] > 1 or not {"amount", "total"} & row.cells.keys()):  # fmt: skip
                 self.terms.append((row, who.value, lot))
                 row.seen.why = "a table of goods"
             else:
@@ -169,7 +200,7 @@ class Offers:
             self.mention(part, role, who)
             return
         order = row.cells.get("rank") or row.cells.get("candidate")
-        rank = rank_of(order.value) if order and (order.key == "rank" or is_rank(order.value)) else rank_of(who.label)
+        rank = rank_of(order.value) if order and (order.key == "rank" or is_rank(order.value)) else rank_of(who.label)  # fmt: skip
         offers = read_offers(who.value, who.place, joint=rank is not None)
         self.shared = len(offers) > 1
         for offer in offers:
@@ -186,7 +217,7 @@ class Offers:
             return "candidate" if self.kind == "candidates" else "bid"
         if role == "ranked":
             return "bid" if self.kind in ("award", "failure", "opening") else "candidate"
-        if self.kind in ("contract", "change", "acceptance") and role in ("winner", "pending", "bid", "party_b", "single"):
+        if self.kind in ("contract", "change", "acceptance") and role in ("winner", "pending", "bid", "party_b", "single"):  # fmt: skip
             return "supplier"
         if self.kind == "single-source" and role in ("winner", "pending", "bid", "candidate", "party_b"):
             return "single"
@@ -196,13 +227,13 @@ class Offers:
 
     def lot(self, row: Row) -> tuple[str, str]:
         """The number and name of a row's lot, as its cells say, else as what it stands under."""
-        printed, name, code = (row.cells[k].value.strip() if k in row.cells else "" for k in ("lot", "lot_name", "lot_code"))
+        printed, name, code = (row.cells[k].value.strip() if k in row.cells else "" for k in ("lot", "lot_name", "lot_code"))  # fmt: skip
         if coded := _CODED_LOT.search(printed):  # 豫政采(2)20210001-1
             printed = coded[1]
         if not printed and "amount" in row.cells and (leading := _LOT_FIRST.match(row.cells["amount"].value)):
             printed = leading[0].strip()
         plain = plain_lot(printed) if re.fullmatch(r"\w{1,3}", printed) else ""
-        number = lot_number(printed) or plain or lot_number(name) or (lot_number(code) or code if code else "")
+        number = lot_number(printed) or plain or lot_number(name) or (lot_number(code) or code if code else "")  # fmt: skip
         if printed and not number and len(printed) > 3:
             name = name or printed
         name = re.sub(r"^(?:采购包|标包|标项|包)\s*\w{1,3}\s*[:：-]?", "", name)
@@ -219,7 +250,12 @@ class Offers:
         """Budgets and ceilings of lots, in a table of lots."""
         for key in ("budget", "ceiling"):
             cell = row.cells.get(key)
-            if cell and lot and self.kind in (*_SILENT, "single-source", "award") and {"lot", "lot_name", "lot_code"} & row.cells.keys():
+            if (
+                cell
+                and lot
+                and self.kind in (*_SILENT, "single-source", "award")
+                and {"lot", "lot_name", "lot_code"} & row.cells.keys()
+            ):
                 part = self.part(lot, row.seen.place, name)
                 row.seen.used = True
                 if not _NOTHING.fullmatch(cell.value) and getattr(part, key) is None:
@@ -235,7 +271,7 @@ class Offers:
     def mention(self, part: Part, role: str, who: Field) -> None:
         listed = part.invited if role == "invited" else part.subcontractors
         for offer in read_offers(who.value, who.place):
-            listed += [firm for firm in offer.firms if all(normalise(firm.name) != normalise(f.name) for f in listed)]
+            listed += [firm for firm in offer.firms if all(normalise(firm.name) != normalise(f.name) for f in listed)]  # fmt: skip
 
     def term_of(self, who: str, row: Row) -> bool:
         """The term that a table of goods or services states for a winner."""
@@ -287,23 +323,22 @@ class Offers:
             self.about(said)
 
     def ended(self, said: Field) -> None:
-        if said.key == "failure" or FAILED.match(said.value):
-            if not (said.key == "failure" and said.scope.about[0] == "rejected"):
-                self.failed(said.scope.lot, said.scope.lot_name, said.value, said.place)
+        if FAILED.match(said.value) or (said.key == "failure" and said.scope.about[0] != "rejected"):
+            self.failed(said.scope.lot, said.scope.lot_name, said.value, said.place)
 
     def names(self, said: Field, listed: set[str]) -> None:
         if said.key == "leader":
             if self.current and len(self.current.firms) > 1:
                 self.detail(self.current, said)
                 return
-            said = replace(said, key="winner" if self.kind == "award" else "candidate", value=f"{said.value}（牵头人）")
+            said = replace(said, key="winner" if self.kind == "award" else "candidate", value=f"{said.value}（牵头人）")  # fmt: skip
         rank = rank_of(said.label) if said.key == "candidate" else None
         if FAILED.match(said.value):
             self.failed(said.scope.lot, said.scope.lot_name, said.value, said.place)
             return
         if _NOTHING.fullmatch(said.value):
             if rank:  # the name follows: 第一中标候选人 | 单位名称 | …
-                self.current, self.role, self.lot_of_current = Offer([], rank=rank, place=said.place), "candidate", said.scope.lot
+                self.current, self.role, self.lot_of_current = Offer([], rank=rank, place=said.place), "candidate", said.scope.lot  # fmt: skip
             return
         if found_ := _AND_MORE.fullmatch(said.value):  # 甲公司，92.6分
             said = replace(said, value=found_[1])
@@ -347,7 +382,9 @@ class Offers:
             if not known:
                 self.pending.append((part, offer, said))
         elif part.number in listed and role in ("candidate", "bid"):
-            self.current = self.same([*part.candidates, *part.bids], offer)  # running text adds no bidder to a table
+            self.current = self.same(
+                [*part.candidates, *part.bids], offer
+            )  # running text adds no bidder to a table
             return
         else:
             self.current = self.join(part, role, offer)
@@ -362,7 +399,7 @@ class Offers:
         if not is_name(name) or not re.search("公司|院|所|中心|厂|社|大学|集团", name):
             return
         self.names(replace(said, key="winner", value=name), set())
-        if self.current and (price := re.search(r"(?:价|金额)\s*[:：]?\s*([^价额]*元.*)$|([^，]*元.*)$", rest)):
+        if self.current and (price := re.search(r"(?:价|金额)\s*[:：]?\s*([^价额]*元.*)$|([^，]*元.*)$", rest)):  # fmt: skip
             self.detail(self.current, replace(said, key="amount", value=price[1] or price[2]))
 
     def about(self, said: Field) -> None:
@@ -371,7 +408,7 @@ class Offers:
             return
         if self.current and said.scope.lot == self.lot_of_current:
             waits = next((one for one in self.pending if one[1] is self.current), None)
-            if waits and says_award(said.label) and said.scope.about[0] not in ("candidate", "loser", "rejected", "bid"):
+            if waits and says_award(said.label) and said.scope.about[0] not in ("candidate", "loser", "rejected", "bid"):  # fmt: skip
                 self.pending.remove(waits)
                 self.current, self.role = self.join(waits[0], self.settled("winner"), waits[1]), "winner"
             self.detail(self.current, said)
@@ -442,7 +479,7 @@ class Offers:
             offer.leader = names[0] if names else ""
         elif said.key == "members":
             for one in read_offers(value, said.place, joint=True):
-                offer.firms += [f for f in one.firms if all(normalise(f.name) != normalise(g.name) for g in offer.firms)]
+                offer.firms += [f for f in one.firms if all(normalise(f.name) != normalise(g.name) for g in offer.firms)]  # fmt: skip
 
     def priced(self, offer: Offer, said: Field, value: str) -> None:
         if _REJECTED.search(value):

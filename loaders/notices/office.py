@@ -43,7 +43,7 @@ def _docx_table(table: object, number: int) -> Table:
         rows.append(cells)
     wide = max((len(row) for row in rows), default=0)
     full = [row + [("", True)] * (wide - len(row)) for row in rows]
-    return Table(tuple(tuple(t for t, _ in row) for row in full), tuple(tuple(own for _, own in row) for row in full), number)
+    return Table(tuple(tuple(t for t, _ in row) for row in full), tuple(tuple(own for _, own in row) for row in full), number)  # fmt: skip
 
 
 def pdf_blocks(data: bytes) -> tuple[list[str | Table], str]:
@@ -61,7 +61,7 @@ def pdf_blocks(data: bytes) -> tuple[list[str | Table], str]:
                 for table in found:
                     blocks += _lines(page, top, table.bbox[1])
                     number += 1
-                    cells = [[(tidy((cell or "").replace("\n", "")), 1, 1) for cell in row] for row in table.extract()]
+                    cells = [[(tidy((cell or "").replace("\n", "")), 1, 1) for cell in row] for row in table.extract()]  # fmt: skip
                     blocks.append(Table(*grid_of(cells), number))
                     top = table.bbox[3]
                 blocks += _lines(page, top, page.height)

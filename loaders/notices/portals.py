@@ -40,4 +40,4 @@ def portal_of(url: str, title: str = "") -> str:
             return name
     tail = re.split(r"[_|–]|\s-\s?|-(?=[^-]*$)", title)[-1].strip() if title else ""
     known = {name for _, name in _rows()["host"]}
-    return tail if tail in known or re.search(r"(?:采购网|交易网|交易平台|交易中心|服务平台)$", tail) and tail != title else ""
+    return tail if tail in known or (re.search(r"(?:采购网|交易网|交易平台|交易中心|服务平台)$", tail) and tail != title) else ""  # fmt: skip

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from govgraph.loaders.notices.blocks import Blocks, Field, Row, fields
-from govgraph.loaders.notices.correction import affected, change_below, deadline_in, ended, parties_in, title_in
+from govgraph.loaders.notices.correction import (  # fmt: skip
+    affected,
+    change_below,
+    deadline_in,
+    ended,
+    parties_in,
+    title_in,
+)
 from govgraph.loaders.notices.facts import Facts, dated
 from govgraph.loaders.notices.kinds import ending_of, foreign, heading_of, kind_of, method_of
 from govgraph.loaders.notices.lots import lot_of_heading
@@ -26,12 +33,12 @@ _CALL = re.compile(
 _BIDS = re.compile(
     r"投标(?:单位|人|文件)共(?:计|有)?\s*([0-9]{1,3})\s*家|共(?:计|有)?\s*([0-9]{1,3})\s*家投标(?:单位|人)"
 )
-_NUMBERED = re.compile(r"[（(](?:招标|采购|项目|交易|招标项目)*(?:编号|编码)\s*[:：]\s*([^（()）]{4,60}?)[）)]")
+_NUMBERED = re.compile(r"[（(](?:招标|采购|项目|交易|招标项目)*(?:编号|编码)\s*[:：]\s*([^（()）]{4,60}?)[）)]")  # fmt: skip
 _IN_HEADING = re.compile(r"[（(\[【]((?=[^（()）]*[0-9]{4})[A-Z][A-Z0-9-]{6,40})[)）\]】]")
 #: 就本项目进行竞争性磋商采购
-_BUYS = re.compile(r"(?:进行了?|采用|采取|实行|以)\s*(?:国内)?([^，。；、\s]{2,8}?)(?:的?方式|采购|招标|[，,。；]|(?<=磋商)|(?<=谈判))")
+_BUYS = re.compile(r"(?:进行了?|采用|采取|实行|以)\s*(?:国内)?([^，。；、\s]{2,8}?)(?:的?方式|采购|招标|[，,。；]|(?<=磋商)|(?<=谈判))")  # fmt: skip
 #: 现将某局2026年7月至8月采购意向公开如下
-_INTENDS = re.compile(r"(?:现将|^|\n)([^，。；、\s]{4,30}?)(?:本级|部门)?(?:19|20)[0-9]{2}年[^，。；]{0,20}(?:政府)?采购意向")
+_INTENDS = re.compile(r"(?:现将|^|\n)([^，。；、\s]{4,30}?)(?:本级|部门)?(?:19|20)[0-9]{2}年[^，。；]{0,20}(?:政府)?采购意向")  # fmt: skip
 _SIGNED = re.compile(r"(?:19|20)[0-9]{2}\s*[年./-]\s*[0-9]{1,2}\s*[月./-]\s*[0-9]{1,2}\s*日?")
 _WHOLE_AREA = ("市本级", "本级", "市辖区", "市直", "省本级", "区本级", "县本级", "城区", "全市", "市级", "省级")  # fmt: skip
 
@@ -55,13 +62,22 @@ def read_paper(paper: Paper) -> list[Notice] | str:
     notice = Notice(kind, paper.position, heading, paper.url, paper.portal, published=paper.published)
     facts = Facts(notice)
     facts.read(blocks)
-    lines = [f"{f.label}：{f.value}" if f.key == "changed" else f.value for f in blocks.stream if isinstance(f, Field) and f.key in ("", "changed")]
+    lines = [
+        f"{f.label}：{f.value}" if f.key == "changed" else f.value
+        for f in blocks.stream
+        if isinstance(f, Field) and f.key in ("", "changed")
+    ]
     _offers(notice, blocks)
     facts.procedure(named if not ending_of(named) else "")
     _told(notice, paper, lines, blocks)
     _drop_hosts(notice)
     facts.spread()
-    if kind == "award" and notice.parts and all(part.status for part in notice.parts) and not any(part.winners for part in notice.parts):
+    if (
+        kind == "award"
+        and notice.parts
+        and all(part.status for part in notice.parts)
+        and not any(part.winners for part in notice.parts)
+    ):
         kind = notice.kind = "failure"
     _by_kind(notice, facts, blocks, lines)
     notice.aside += unread(blocks)
@@ -86,7 +102,11 @@ def _drop_hosts(notice: Notice) -> None:
     """Running text that names the buyer or the agent beside a verdict does not make a bidder of it."""
     hosts = {normalise(firm.name) for firm in (*notice.buyers, *notice.agents)}
     for part in notice.parts:
-        part.bids = [o for o in part.bids if not (o.place and not o.price and len(o.firms) == 1 and normalise(o.firms[0].name) in hosts)]
+        part.bids = [
+            o
+            for o in part.bids
+            if not (o.place and not o.price and len(o.firms) == 1 and normalise(o.firms[0].name) in hosts)
+        ]
 
 
 def _told(notice: Notice, paper: Paper, lines: list[str], blocks: Blocks) -> None:
@@ -107,8 +127,8 @@ def _told(notice: Notice, paper: Paper, lines: list[str], blocks: Blocks) -> Non
     if not notice.buyers and (found := _INTENDS.search(f"{text}\n{notice.heading}")):
         notice.buyers = [Firm(found[1], "text")]
     said = find_methods(ending_of(notice.heading)) or find_methods(notice.heading)
-    if not said and (found := {m.code: m for one in _BUYS.finditer(everything) for m in find_methods(one[0])}) and len(found) == 1:
-        said = list(found.values())
+    told = {m.code: m for one in _BUYS.finditer(everything) for m in find_methods(one[0])} if not said else {}
+    said = said or (list(told.values()) if len(told) == 1 else [])
     if not notice.method and (method := method_of(paper.url)):
         notice.method = Said(method, "address")
     elif len({m.code for m in said}) == 1 and not (notice.method and find_methods(notice.method.text)):
@@ -137,10 +157,12 @@ def _region(paper: Paper, notice: Notice) -> Said | None:
     on = notice.published.text if notice.published else None
     if re.fullmatch("[0-9]{6}(?:[0-9]{3}|[0-9]{6})?", code):
         six = code[:6]
-        if six.endswith("01") and name in _WHOLE_AREA:  # a city's own affairs, where 01 stands for no district
+        if (
+            six.endswith("01") and name in _WHOLE_AREA
+        ):  # a city's own affairs, where 01 stands for no district
             six = six[:4] + "00"
         found = division(six, on)
-        if found and (not name or name in _WHOLE_AREA or short_name(found.name) in name or short_name(name) in found.name):
+        if found and (not name or name in _WHOLE_AREA or short_name(found.name) in name or short_name(name) in found.name):  # fmt: skip
             return Said(six, "xiaqucode")
     return Said(name, "xiaquname") if name and name not in _WHOLE_AREA else None
 
@@ -163,7 +185,7 @@ def _failure(notice: Notice, facts: Facts) -> None:
     """A lot that failed is not the whole."""
     reason = facts.text("failure")
     status = ended(notice.heading, reason)
-    notice.parts = [part for part in notice.parts if part.number] or [Part(place=facts.places.get("failure", ""))]
+    notice.parts = [part for part in notice.parts if part.number] or [Part(place=facts.places.get("failure", ""))]  # fmt: skip
     for part in notice.parts:
         part.status, part.winners = part.status or status, []
         part.reason = part.reason or reason[:300]

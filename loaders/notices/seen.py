@@ -16,7 +16,7 @@ from govgraph.text.sums import Money, NoAmount, Rate, UnitPrice
 
 #: A value as read, with its printed words and its place.
 Value = dict[str, Any]
-_SAID = ("title", "number", "plan_number", "notice_number", "contract_number", "contract_name", "method", "region", "change")
+_SAID = ("title", "number", "plan_number", "notice_number", "contract_number", "contract_name", "method", "region", "change")  # fmt: skip
 _DAYS = ("published", "decided", "signed", "first_published", "deadline")
 _PRICES = ("budget", "ceiling", "total")
 _OFFERS = ("winners", "candidates", "bids", "suppliers")
@@ -40,7 +40,7 @@ def _entries(found: Any) -> Iterator[dict[str, Any]]:
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
-    made: dict[str, Any] = {"position": notice.position, "event": notice.kind, "heading": scrub_text(notice.heading)}
+    made: dict[str, Any] = {"position": notice.position, "event": notice.kind, "heading": scrub_text(notice.heading)}  # fmt: skip
     made |= {name: value for name in ("portal", "url", "corrects") if (value := getattr(notice, name))}
     fields: dict[str, Value] = {}
     for name in _SAID:
@@ -52,9 +52,11 @@ def _notice(notice: Notice) -> dict[str, Any]:
             fields[name] = _value(day.text, day.printed or day.text, day.place)
     fields |= {name: _price(price) for name in _PRICES if (price := getattr(notice, name))}
     made["fields"] = fields
-    made["buyers"], made["agents"] = ([_firm(firm) for firm in firms] for firms in (notice.buyers, notice.agents))
+    made["buyers"], made["agents"] = ([_firm(firm) for firm in firms] for firms in (notice.buyers, notice.agents))  # fmt: skip
     made["lots"] = [_part(part) for part in notice.parts]
-    made["not_used"] = [{"place": a.place, "reason": a.reason, "value": scrub(a.value) if not isinstance(a.value, str) else scrub_text(a.value[:300])} for a in notice.aside]  # fmt: skip
+    made["not_used"] = [
+        {"place": aside.place, "reason": aside.reason, "value": scrub(aside.value)} for aside in notice.aside
+    ]
     return made
 
 
@@ -83,16 +85,16 @@ def _price(price: Price) -> Value:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    made: dict[str, Any] = {name: value for name in ("number", "name", "status", "reason", "place") if (value := getattr(part, name))}
+    made: dict[str, Any] = {name: value for name in ("number", "name", "status", "reason", "place") if (value := getattr(part, name))}  # fmt: skip
     made |= {name: _price(price) for name in ("budget", "ceiling") if (price := getattr(part, name))}
     made |= {role: [_offer(one) for one in offers] for role in _OFFERS if (offers := getattr(part, role))}
-    made |= {role: [_firm(firm) for firm in firms] for role in ("invited", "subcontractors") if (firms := getattr(part, role))}
+    made |= {role: [_firm(firm) for firm in firms] for role in ("invited", "subcontractors") if (firms := getattr(part, role))}  # fmt: skip
     return made
 
 
 def _offer(offer: Offer) -> dict[str, Any]:
     made: dict[str, Any] = {"names": [firm.name for firm in offer.firms], "place": offer.place}
-    made |= {name: value for name in ("leader", "rank", "score", "status", "reason") if (value := getattr(offer, name))}
+    made |= {name: value for name in ("leader", "rank", "score", "status", "reason") if (value := getattr(offer, name))}  # fmt: skip
     made |= {name: _price(price) for name in ("price", "rate") if (price := getattr(offer, name))}
     return made | ({"period": offer.period.text} if offer.period else {})
 
@@ -113,11 +115,11 @@ def as_text(entries: list[dict[str, Any]]) -> Iterator[str]:
         for lot in entry["lots"]:
             yield from _lot_lines(lot)
         for aside in entry["not_used"]:
-            yield f"  not used: {aside['reason']}: {aside['value']}" + (f"  ({aside['place']})" if aside["place"] else "")
+            yield f"  not used: {aside['reason']}: {aside['value']}" + (f"  ({aside['place']})" if aside["place"] else "")  # fmt: skip
 
 
 def _shown(value: Value) -> str:
-    more = " ".join(str(value[name]) for name in ("currency", "unit", "per", "bound", "not_read", "doubt") if name in value)
+    more = " ".join(str(value[name]) for name in ("currency", "unit", "per", "bound", "not_read", "doubt") if name in value)  # fmt: skip
     read = f"{value['value']} {more}".strip()
     printed = f"  “{value['printed']}”" if value["printed"] not in ("", value["value"]) else ""
     return f"{read}{printed}" + (f"  ({value['place']})" if value["place"] else "")
@@ -129,7 +131,7 @@ def _lot_lines(lot: dict[str, Any]) -> Iterator[str]:
     yield from (f"    {name}: {_shown(lot[name])}" for name in ("budget", "ceiling") if name in lot)
     for role in _OFFERS:
         for offer in lot.get(role, ()):
-            more = [f"{name} {offer[name]}" for name in ("leader", "rank", "score", "status", "reason", "period") if name in offer]
+            more = [f"{name} {offer[name]}" for name in ("leader", "rank", "score", "status", "reason", "period") if name in offer]  # fmt: skip
             prices = [f"{name} {_shown(offer[name])}" for name in ("price", "rate") if name in offer]
             yield f"    {role.removesuffix('s')}: {'、'.join(offer['names'])}  ({offer['place']})"
             yield from (f"      {line}" for line in (*prices, *more))

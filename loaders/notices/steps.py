@@ -117,7 +117,7 @@ class Steps:
             self.amounts.price(bid, offer.price, "bid")
             self.amounts.price(bid, offer.rate, "bid")
             status = "disqualified" if offer.status == "rejected" else ""
-            for property_, value in (("rank", str(offer.rank or "")), ("score", offer.score), ("status", status)):
+            for property_, value in (("rank", str(offer.rank or "")), ("score", offer.score), ("status", status)):  # fmt: skip
                 if value:
                     self.writer.say(bid, property_, Said(value, offer.place))
             if offer.reason:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from govgraph.loaders.notices.vocabulary import key_of
 
@@ -23,10 +24,11 @@ _VALUE = re.compile(
 #: Words of a company, office or body somewhere in a name or in a list of names.
 ORGANISATION = re.compile(
     r"公司|集团|[^会常]局|医院|中心|大学|学院|学校|事务所|研究院|设计院|研究所|协会|学会|银行|合作社|经营部|经销部|经销处|商行|商店|[^车]厂|报社|出版社|电视台|分行|支队|联合体"
-    r"|\S{4}[所院队社站]$|Ltd|Inc|Co\.|GmbH|LLC|Limited", re.IGNORECASE,
+    r"|\S{4}[所院队社站]$|Ltd|Inc|Co\.|GmbH|LLC|Limited",
+    re.IGNORECASE,
 )
 _LONGEST = 40
-_BIDDERS = frozenset(("candidate", "winner", "bidder", "supplier", "single", "invited", "loser", "rejected", "party_b"))
+_BIDDERS = frozenset(("candidate", "winner", "bidder", "supplier", "single", "invited", "loser", "rejected", "party_b"))  # fmt: skip
 _OF_BIDDER = _BIDDERS | {
     "price", "amount", "rate", "evaluated", "period", "rank", "score", "leader", "members", "code", "won", "lost", "unit_price",
 }  # fmt: skip
@@ -62,7 +64,9 @@ def own_cells(cells: Sequence[str], own: Sequence[bool]) -> list[tuple[int, str]
 
 def is_rank(text: str) -> bool:
     """Whether a cell is nothing but a rank in words: 第一名, 第二中标候选人."""
-    return len(text) < 20 and bool(_RANK_CELL.fullmatch(re.sub(r"[\s.。、：:]+", "", text)))
+    if len(text) > 20 or not any(sign in text for sign in "第候排"):
+        return False
+    return bool(_RANK_CELL.fullmatch(re.sub(r"[\s.。、：:]+", "", text)))
 
 
 def rank_of(text: str) -> int | None:
@@ -80,6 +84,7 @@ def rank_of(text: str) -> int | None:
     return number if 0 < number <= 50 else None
 
 
+@lru_cache(maxsize=50_000)
 def is_label(text: str) -> bool:
     """Whether a cell can be a label: it is known, or short and neither a name, a number nor a sentence."""
     plain = text.replace("\n", "")
@@ -87,7 +92,7 @@ def is_label(text: str) -> bool:
         return bool(key_of(plain))
     if is_rank(plain):
         return False
-    return bool(key_of(plain)) or not (_VALUE.fullmatch(plain.strip()) or (len(plain) > 6 and ORGANISATION.search(plain)))
+    return bool(key_of(plain)) or not (_VALUE.fullmatch(plain.strip()) or (len(plain) > 6 and ORGANISATION.search(plain)))  # fmt: skip
 
 
 def head_of(
@@ -110,9 +115,9 @@ def head_of(
     else:
         telling = {at for at, key in keys.items() if key in _TELLING}
         values = {at for at, text in below if text and not is_label(text)}
-        fits = bool(telling & values or (telling and len(known) * 3 > 2 * len(filled))) and not _pairs(below, len(filled))
+        fits = bool(telling & values or (telling and len(known) * 3 > 2 * len(filled))) and not _pairs(below, len(filled))  # fmt: skip
         second = len(below) < len(filled) and all(is_label(text) for _, text in below if text)  # of two lines
-        fits = (fits and len(below) >= len(filled)) or (bool(telling) and second and len(known) * 2 >= len(filled))
+        fits = (fits and len(below) >= len(filled)) or (bool(telling) and second and len(known) * 2 >= len(filled))  # fmt: skip
     return _head(filled, keys) if fits else None
 
 
@@ -126,7 +131,7 @@ def _pairs(row: list[tuple[int, str]], wide: int) -> bool:
     if not key or key == "seq" or is_rank(row[0][1]):
         return False
     values = [text for _, text in row[1::2] if text]
-    return len(row) <= wide and (len(row) == 2 or len(values) * 2 >= len(row)) and not all(key_of(text) for _, text in row if text)
+    return len(row) <= wide and (len(row) == 2 or len(values) * 2 >= len(row)) and not all(key_of(text) for _, text in row if text)  # fmt: skip
 
 
 def _second(row: list[tuple[int, str]], cells: Sequence[str], before: Head) -> Head | None:
@@ -134,7 +139,7 @@ def _second(row: list[tuple[int, str]], cells: Sequence[str], before: Head) -> H
     filled = [(at, text) for at, text in row if text]
     spans = [label for _, label in before.columns.values()]
     gaps = [at for at, _ in filled if at not in before.columns]
-    if not filled or not all(is_label(text) for _, text in filled) or (not gaps and len(set(spans)) == len(spans)):
+    if not filled or not all(is_label(text) for _, text in filled) or (not gaps and len(set(spans)) == len(spans)):  # fmt: skip
         return None
     if len(filled) == len(before.columns) and not gaps:
         return None
@@ -157,7 +162,7 @@ def opens_pair(row: list[tuple[int, str]], head: Head) -> bool:
     first = next(iter(head.columns.values()))[0]
     if not key or first == "item" or is_rank(texts[0]):
         return False
-    return len(texts) < len(head.columns) or (len(texts) in (2, 4) and key in ("buyer", "agent", "publicity", "published"))
+    return len(texts) < len(head.columns) or (len(texts) in (2, 4) and key in ("buyer", "agent", "publicity", "published"))  # fmt: skip
 
 
 def across(row: list[tuple[int, str]]) -> int | None:
@@ -179,14 +184,16 @@ def across(row: list[tuple[int, str]]) -> int | None:
     values = [text for _, text in row[first + 1 :]]
     if len(values) < 2 or len(label) > 30:
         return None
-    if label and not key_of(label) and all(ORGANISATION.search(text) and len(text) > 5 for text in values) and is_label(label):
+    if label and not key_of(label) and all(ORGANISATION.search(text) and len(text) > 5 for text in values) and is_label(label):  # fmt: skip
         return row[first + 1][0] - 1  # 评分项 | 甲公司 | 乙公司
     ranks = [text for text in values if is_rank(text)]
     last = row[first + 1][0] - 1
     if len(ranks) == len(values) or (not label and len(ranks) > 1):
         return last if not key_of(label) or key_of(label) in ("rank", "candidate", "seq") else None
     if key_of(label) not in _OF_BIDDER | {"drop", "plain"} or any(
-        key_of(text) or (is_label(text) and key_of(label) in _BIDDERS) for text in values if len(text) < 30 and text
+        key_of(text) or (is_label(text) and key_of(label) in _BIDDERS)
+        for text in values
+        if len(text) < 30 and text
     ):
         return None
     return last

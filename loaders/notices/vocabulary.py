@@ -87,6 +87,7 @@ def compact(text: str) -> str:
     return _BLANKS.sub("", _INVISIBLE.sub("", text)).translate(_NARROW)
 
 
+@lru_cache(maxsize=50_000)
 def core_of(label: str) -> str:
     """A label without numbering, blanks, brackets and the colon after it."""
     text = _NUMBERING.sub("", compact(label).rstrip(":"))

@@ -46,7 +46,7 @@ class Source:
         """All fields of a kind that say something: name and text."""
         for name in names(kind):
             value = self.values.get(name)
-            if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip() not in ("", "None"):
+            if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip() not in ("", "None"):  # fmt: skip
                 yield name, str(value).strip()
 
     @property
@@ -82,9 +82,9 @@ class Source:
         found = []
         for name, value in self.values.items():
             key, label = value_fields().get(name, ("", ""))
-            if key and key != "published" and isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            if key and key != "published" and isinstance(value, (str, int, float)) and not isinstance(value, bool):  # fmt: skip
                 text = str(value).strip()
-                unit = "元" if key in ("amount", "budget", "ceiling") and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) else ""
+                unit = "元" if key in ("amount", "budget", "ceiling") and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) else ""  # fmt: skip
                 if text and text not in ("None", "null", "0") and len(text) < 2000:
                     found.append((key, label, text + unit))
         return found

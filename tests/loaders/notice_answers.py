@@ -62,14 +62,23 @@ class Score:
     refused: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
 
-    def take(self, where: str, name: str, given: Iterable[object], wanted: Iterable[object], allowed: Iterable[object] = ()) -> None:
+    def take(
+        self,
+        where: str,
+        name: str,
+        given: Iterable[object],
+        wanted: Iterable[object],
+        allowed: Iterable[object] = (),
+    ) -> None:
         given, wanted, allowed = list(given), list(wanted), list(allowed)
         self.tallies[name].add(given, wanted, allowed)
         extra = Counter(given) - Counter(wanted)
         for one in allowed:
             extra.pop(one, None)
         if missing := Counter(wanted) - Counter(given):
-            self.differences.append(f"{where} {name}: missing {_shown(missing)}; given {_shown(Counter(given))}")
+            self.differences.append(
+                f"{where} {name}: missing {_shown(missing)}; given {_shown(Counter(given))}"
+            )
         elif extra:
             self.differences.append(f"{where} {name}: too many {_shown(extra)}")
 
@@ -117,11 +126,19 @@ def compare(made: Score, key: str, notices: list[Notice], answer: Mapping[str, A
     lots_unsure = "lots" in unsure or "lot" in unsure
     for name in ("winners", "amounts", "bidders", "prices", "lots"):
         given, wanted = seen[name], said[name]
-        if given != wanted and ((name == "lots" and lots_unsure) or name.rstrip("s") in unsure or (name == "prices" and "rate" in unsure)):
+        if given != wanted and (
+            (name == "lots" and lots_unsure)
+            or name.rstrip("s") in unsure
+            or (name == "prices" and "rate" in unsure)
+        ):
             continue
         if name == "amounts":
             given, wanted = ({one for one in some if one[1] not in unsure} for some in (given, wanted))
-        allowed = {one for one in given if name in ("bidders", "prices") and (one if name == "bidders" else one[0]) in said["winners"]}
+        allowed = {
+            one
+            for one in given
+            if name in ("bidders", "prices") and (one if name == "bidders" else one[0]) in said["winners"]
+        }
         made.take(key, name, given, wanted, allowed)
 
 
@@ -149,9 +166,21 @@ def _of_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
     contract = answer.get("contract", {})
     winners = [(lot, one) for lot in lots for one in lot.get("winners", ())]
     bids = [one for lot in lots for kind in ("candidates", "bids") for one in lot.get(kind, ())]
-    bids += [{"names": [name]} for lot in lots for kind in ("suppliers", "invited", "subcontractors") for name in _list(lot.get(kind, ()))]
-    bids += [{"names": [name], "price": contract.get("amount", "")} for name in _list(contract.get("supplier", ()))]
-    money = [(lot.get("lot", ""), kind, _number(lot[kind])) for lot in lots for kind in ("budget", "ceiling") if kind in lot]
+    bids += [
+        {"names": [name]}
+        for lot in lots
+        for kind in ("suppliers", "invited", "subcontractors")
+        for name in _list(lot.get(kind, ()))
+    ]
+    bids += [
+        {"names": [name], "price": contract.get("amount", "")} for name in _list(contract.get("supplier", ()))
+    ]
+    money = [
+        (lot.get("lot", ""), kind, _number(lot[kind]))
+        for lot in lots
+        for kind in ("budget", "ceiling")
+        if kind in lot
+    ]
     money += [("", kind, _number(answer[kind])) for kind in ("budget", "ceiling") if kind in answer]
     return {
         "event": [answer["event"]], "number": [number_key(answer["number"])] if "number" in answer else [],
@@ -170,13 +199,19 @@ def _of_answer(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _list(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) else [name for one in value for name in (_list(one["names"]) if isinstance(one, dict) else [one])]
+    return (
+        [value]
+        if isinstance(value, str)
+        else [name for one in value for name in (_list(one["names"]) if isinstance(one, dict) else [one])]
+    )
 
 
 def _of_notices(notices: list[Notice]) -> dict[str, Any]:
     first = notices[0]
     parts = [part for notice in notices for part in notice.parts]
-    bids = [(offer, offer.price) for part in parts for offer in (*part.candidates, *part.bids, *part.suppliers)]
+    bids = [
+        (offer, offer.price) for part in parts for offer in (*part.candidates, *part.bids, *part.suppliers)
+    ]
     method = read_method(first.method.text) if first.method else None
     mentioned = {_names([firm.name]) for part in parts for firm in (*part.invited, *part.subcontractors)}
     return {
@@ -214,7 +249,9 @@ def lines(scores: Mapping[str, Score]) -> Iterator[str]:
     yield f"{'field':<12}" + "".join(f"{name:>22}" for name in scores)
     for name in names:
         cells = (one.tallies[name] for one in scores.values())
-        yield f"{name:<12}" + "".join(f"{f'P {t.precision:.3f} R {t.recall:.3f} /{t.wanted}':>22}" for t in cells)
+        yield f"{name:<12}" + "".join(
+            f"{f'P {t.precision:.3f} R {t.recall:.3f} /{t.wanted}':>22}" for t in cells
+        )
     yield f"{'refused':<12}" + "".join(f"{len(one.refused):>22}" for one in scores.values())
 
 
@@ -225,7 +262,11 @@ def total(scores: Iterable[Score]) -> Score:
         made.refused += one.refused
         for name, tally in one.tallies.items():
             mine = made.tallies[name]
-            mine.right, mine.given, mine.wanted = mine.right + tally.right, mine.given + tally.given, mine.wanted + tally.wanted
+            mine.right, mine.given, mine.wanted = (
+                mine.right + tally.right,
+                mine.given + tally.given,
+                mine.wanted + tally.wanted,
+            )
     return made
 
 

@@ -17,7 +17,12 @@ KINDS: dict[str, Any] = yaml.load(FILE.read_text("utf-8"), yaml.BaseLoader)
 WINNER: str = KINDS["winner"]
 TABLES: dict[str, Mapping[str, Any]] = {table["id"]: table for table in KINDS["tables"]}
 HEADING = "示例市教育局网上巡查系统设备采购项目成交公告"
-FACTS = ("一、项目编号：SL-2025-063", "二、项目名称：网上巡查系统设备采购项目", "三、采购方式：竞争性磋商", "四、采购人：示例市教育局")
+FACTS = (
+    "一、项目编号：SL-2025-063",
+    "二、项目名称：网上巡查系统设备采购项目",
+    "三、采购方式：竞争性磋商",
+    "四、采购人：示例市教育局",
+)
 AWARD = (("序号", "中标供应商名称", "中标金额(元)"), ("1", WINNER, "450000"))
 #: Where the second table stands.
 PLACES = ("after", "before", "between")
@@ -48,7 +53,11 @@ def page(second: str, place: str = "after", facts: Sequence[str] = FACTS, headin
     """An award notice as a page, with a second block after, before or between its sections."""
     lines = "".join(f"<p>{line}</p>" for line in facts)
     award = f"<p>五、中标情况：</p>{html_table(AWARD)}"
-    parts = {"after": lines + award + second, "before": second + lines + award, "between": lines + second + award}
+    parts = {
+        "after": lines + award + second,
+        "before": second + lines + award,
+        "between": lines + second + award,
+    }
     return f"<html><head><title>{heading}</title></head><body><h1>{heading}</h1>{parts[place]}</body></html>"
 
 
@@ -56,13 +65,26 @@ def text_page(table: Mapping[str, Any]) -> str:
     """The same as text, one cell a line; only for tables without cells that span others."""
     cells = [cell for row in rows_of(table) for cell in row]
     lines = [table["section"]] if table.get("section") else []
-    return "\n".join([HEADING, *FACTS, "五、中标情况：", *(c for row in AWARD for c in row), *lines, *table.get("lines", cells)])
+    return "\n".join(
+        [
+            HEADING,
+            *FACTS,
+            "五、中标情况：",
+            *(c for row in AWARD for c in row),
+            *lines,
+            *table.get("lines", cells),
+        ]
+    )
 
 
 def flat(table: Mapping[str, Any]) -> bool:
     """Whether a table can stand as text with one cell a line."""
     head = table.get("columns", [])
-    return not (head and isinstance(head[0], list)) and all(isinstance(c, str) for row in rows_of(table) for c in row) and (bool(head) or "lines" in table)
+    return (
+        not (head and isinstance(head[0], list))
+        and all(isinstance(c, str) for row in rows_of(table) for c in row)
+        and (bool(head) or "lines" in table)
+    )
 
 
 def read(text: str) -> Notice:
@@ -80,7 +102,11 @@ def awarded(notice: Notice) -> set[str]:
 def roles(notice: Notice) -> Iterator[tuple[frozenset[str], str, Offer | None, str]]:
     """Who stands in the notice in which role: names, role, offer and lot."""
     for part in notice.parts:
-        for role, offers in (("winner", part.winners), ("candidate", part.candidates), ("supplier", part.suppliers)):
+        for role, offers in (
+            ("winner", part.winners),
+            ("candidate", part.candidates),
+            ("supplier", part.suppliers),
+        ):
             for offer in offers:
                 yield frozenset(f.name for f in offer.firms), role, offer, part.number
         for offer in part.bids:

@@ -155,7 +155,9 @@ def test_real_notices(tmp_path: Path) -> None:
     extra = [
         f
         for f in found
-        if f["notice"] in known and f["is"] != "CallForTenders" and not any(fits(f, e) for e in expected)
+        if f["notice"] in known
+        and f["is"] != "CallForTenders"
+        and not any(fits(f, e) for e in expected)
         and (f["is"] != "Bid" or f["amount"] or f["rank"])  # running text names further bidders
     ]
     assert extra == []

@@ -14,7 +14,19 @@ from govgraph.loaders.notices.amounts import sum_of
 from govgraph.loaders.notices.notice import Notice
 from tests.bundled import SHARED
 from tests.loaders.notice_tables import (
-    FACTS, HEADING, PLACES, TABLES, WINNER, awarded, block, flat, html_table, page, read, roles, text_page,
+    FACTS,
+    HEADING,
+    PLACES,
+    TABLES,
+    WINNER,
+    awarded,
+    block,
+    flat,
+    html_table,
+    page,
+    read,
+    roles,
+    text_page,
 )  # fmt: skip
 
 CASES = SHARED / "cases" / "notices"
@@ -72,14 +84,19 @@ def test_the_cases_that_made_winners_of_losers() -> None:
 
 # ── heads, sections and rows in any order ─────────────────────────────────────────────────────
 
-_WHO = ("供应商名称", "投标人", "单位名称", "响应供应商", "供应商", "名称", "企业名称", "中标候选人", "未中标供应商", "被否决投标人", "邀请供应商", "预中标人", "分包单位", "制造商")
+_WHO = (
+    "供应商名称", "投标人", "单位名称", "响应供应商", "供应商", "名称", "企业名称", "中标候选人", "未中标供应商", "被否决投标人", "邀请供应商", "预中标人", "分包单位",
+    "制造商",
+)  # fmt: skip
 _WHAT = {
-    "报价（元）": "468000", "得分": "86.5", "排名": "2", "审查结果": "合格", "未中标原因": "得分低", "企业类型": "小型企业", "地址": "示例市一路1号",
-    "备注": "/", "合同金额（元）": "900000", "评审结果": "通过", "是否中标": "否", "序号": "1", "项目名称": "示例旧项目", "金额": "300元", "联系人": "张示例",
+    "报价（元）": "468000", "得分": "86.5", "排名": "2", "审查结果": "合格", "未中标原因": "得分低", "企业类型": "小型企业", 
+    "地址": "示例市一路1号", "备注": "/", "合同金额（元）": "900000", "评审结果": "通过", "是否中标": "否", "序号": "1", "项目名称": "示例旧项目", "金额": "300元",
+    "联系人": "张示例",
 }  # fmt: skip
 _ABOUT = (
-    "开标一览表", "评审得分", "资格审查情况", "中标候选人", "中标人业绩", "供应商未中标原因", "邀请供应商名单", "其他", "报价情况", "分包情况", "中小企业声明函公示",
-    "六、评审情况", "无效投标", "获取采购文件供应商名单", "拟定供应商信息", "保证金退还", "预中标结果", "主要标的信息", "附件", "参加磋商的供应商", "",
+    "开标一览表", "评审得分", "资格审查情况", "中标候选人", "中标人业绩", "供应商未中标原因", "邀请供应商名单", "其他", "报价情况",
+    "分包情况", "中小企业声明函公示", "六、评审情况", "无效投标", "获取采购文件供应商名单", "拟定供应商信息", "保证金退还", "预中标结果", "主要标的信息", 
+    "附件", "参加磋商的供应商", "",
 )  # fmt: skip
 _AWARDED_HEADS = ("中标供应商名称", "成交供应商", "中标人", "中标（成交）供应商名称")
 _SIGNS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
@@ -88,8 +105,9 @@ _SIGNS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
 @st.composite
 def tables(draw: st.DrawFn, who: Sequence[str], names: Sequence[str], about: str) -> list[str]:
     """The lines of one block as HTML: its caption, and a table with its columns in any order."""
-    heads = draw(st.permutations([draw(st.sampled_from(who)), *draw(st.lists(st.sampled_from(list(_WHAT)), min_size=1, max_size=4, unique=True))]))  # fmt: skip
-    rows = [[name if head not in _WHAT else _WHAT[head] for head in heads] for name in draw(st.permutations(names))]
+    others = draw(st.lists(st.sampled_from(list(_WHAT)), min_size=1, max_size=4, unique=True))
+    heads = draw(st.permutations([draw(st.sampled_from(who)), *others]))
+    rows = [[_WHAT.get(head, name) for head in heads] for name in draw(st.permutations(names))]
     return [f"<p>{about}</p>" if about else "", html_table([heads, *rows])]
 
 
@@ -122,7 +140,10 @@ def test_no_name_outside_the_award_is_awarded_anything(made: tuple[str, set[str]
 def test_nor_where_the_tables_have_lost_their_borders(made: tuple[str, set[str]]) -> None:
     """The same pages as text, one cell a line, where 序号 comes first as it does in practice."""
     text, winners = made
-    tables_ = ([row.split("</td>") for row in table.split("<tr>")[1:]] for table in re.findall("<table>.*?</table>", text))
+    tables_ = (
+        [row.split("</td>") for row in table.split("<tr>")[1:]]
+        for table in re.findall("<table>.*?</table>", text)
+    )
     assume(all("序号" not in "".join(rows[0][1:]) for rows in tables_))
     lines = [line for part in re.split("<[^>]+>", text) if (line := part.strip())]
     assert awarded(read("\n".join(lines[1:]))) <= winners

@@ -207,7 +207,10 @@ def test_the_currency_that_is_named_counts(text: str, amount: str, currency: str
 @pytest.mark.parametrize(
     ("text", "bound"),
     [
-        *((f"{word}40万元", "at-most") for word in ("小于", "低于", "少于", "不足", "不到", "≤", "近", "封顶", "不超过")),
+        *(
+            (f"{word}40万元", "at-most")
+            for word in ("小于", "低于", "少于", "不足", "不到", "≤", "近", "封顶", "不超过")
+        ),
         *((f"{word}40万元", "at-least") for word in ("大于", "高于", "不低于", "不少于", "≥")),
         ("40万元封顶", "at-most"),
     ],
@@ -219,7 +222,14 @@ def test_a_bound_is_marked_as_one(text: str, bound: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "per"), [("每年200万元", "年"), ("单价3元", "单价"), ("每次300元", "次"), ("513360.00元每年", "年"), ("年服务费20万元", "年")]
+    ("text", "per"),
+    [
+        ("每年200万元", "年"),
+        ("单价3元", "单价"),
+        ("每次300元", "次"),
+        ("513360.00元每年", "年"),
+        ("年服务费20万元", "年"),
+    ],
 )
 def test_a_price_for_each_is_no_sum(text: str, per: str) -> None:
     found = read_money(text)
@@ -229,7 +239,10 @@ def test_a_price_for_each_is_no_sum(text: str, per: str) -> None:
 
 def test_rates_in_words_and_about() -> None:
     found = read_money("百分之四十"), read_money("约30%")
-    assert [(f.percent, f.precision) for f in found if isinstance(f, Rate)] == [(40, "exact"), (30, "rounded")]
+    assert [(f.percent, f.precision) for f in found if isinstance(f, Rate)] == [
+        (40, "exact"),
+        (30, "rounded"),
+    ]
 
 
 def test_all_sums_in_a_sentence_with_their_places() -> None:
