@@ -166,6 +166,8 @@ class Blocks:
         elif self.is_caption(piece, label, value):
             self.caption, self.fresh = label, True
             self.party(label)
+            if len(label) > _SHORT:  # 现将某局2026年7月采购意向公开如下：
+                self.text(piece, place)
         else:
             self.text(piece, place)
 

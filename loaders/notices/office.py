@@ -67,7 +67,8 @@ def pdf_blocks(data: bytes) -> tuple[list[str | Table], str]:
                 blocks += _lines(page, top, page.height)
     except Exception as error:  # whatever a broken file makes the library raise
         return [], f"a PDF that cannot be read: {error}"
-    return blocks, "" if blocks else "a PDF without text: a scanned one?"
+    shown = any(isinstance(block, str) or any(map(any, block.rows)) for block in blocks)
+    return (blocks, "") if shown else ([], "a PDF without text: a scanned one?")
 
 
 def _lines(page: object, top: float, bottom: float) -> list[str]:
