@@ -32,7 +32,7 @@ _PROSE = re.compile("。.|本项目|投标人|详见|每个?包|各包|兼投|�
 
 @lru_cache(maxsize=2)
 def _label(strong: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    start = r"(?:(?:^|(?<=[\s。；;，,、）):：]))([^\s:：。；;，,]{2,40}?(?:[（(][^（()）]{0,40}[）)])?)"
+    start = r"(?:(?:^|(?<=[\s。；;，,、）):：])|(?<=公司)|(?<=万元))([^\s:：。；;，,]{2,40}?(?:[（(][^（()）]{0,40}[）)])?)"
     return re.compile(rf"{start}|(?P<strong>{strong}))\s*[:：]"), re.compile(rf"(?:{strong})$")
 
 

@@ -109,6 +109,11 @@ class Offers:
         return bool(part.number or part.offers or part.invited or part.subcontractors or part.status or part.budget or part.ceiling)  # fmt: skip
 
     def told(self, text: str) -> None:
+        for item in self.blocks.stream:
+            if isinstance(item, Row) or item.key or not (lot := item.scope.lot) or len(item.value) > 60:
+                continue
+            if FAILED.match(item.value) and not (lot in self.found and self.found[lot].winners):
+                self.failed(lot, item.scope.lot_name, item.value, item.place)
         silent = not any(part.winners or part.status for part in self.found.values())
         if self.kind == "award" and silent and (told := told_winner(text)):
             self.join(self.part("", "text"), "winner", told)
@@ -153,7 +158,7 @@ class Offers:
         """The part of a lot; a name is kept where it is one."""
         part = self.found.setdefault(lot, Part(lot, place=place))
         name = re.sub(r"^[\s:：]+|[\s:：。]+$", "", name)
-        if name and not part.name and len(name) < 200 and not re.fullmatch(r"\S*?包\s*\w{1,3}", name) and not re.search("元$", name):  # fmt: skip
+        if name and name != lot and not part.name and len(name) < 200 and not re.fullmatch(r"\S*?包\s*\w{1,3}", name) and not re.search("元$", name):  # fmt: skip
             part.name = name
         return part
 
@@ -175,6 +180,10 @@ class Offers:
             self.limits(row, lot, name)
             if self.kind in _SILENT and lot and {"lot", "lot_name"} & row.cells.keys() and "before" not in row.cells:  # fmt: skip
                 self.part(lot, row.seen.place, name)
+                row.seen.used = True
+            ends = next((c.value for key, c in row.cells.items() if key in ("winner", "supplier", "amount") and FAILED.match(c.value)), "")
+            if who is None and lot and ends:
+                self.failed(lot, name, ends, row.seen.place)
                 row.seen.used = True
             if self.kind in _SILENT or who is None:
                 self.terms += [(row, "", lot)] if who is None and "goods" in row.cells else []
@@ -201,6 +210,7 @@ class Offers:
             return
         order = row.cells.get("rank") or row.cells.get("candidate")
         rank = rank_of(order.value) if order and (order.key == "rank" or is_rank(order.value)) else rank_of(who.label)  # fmt: skip
+        rank = rank or next((rank_of(text) for _, text in row.others if is_rank(text)), None)  # 推荐意见: 第一中标候选人
         offers = read_offers(who.value, who.place, joint=rank is not None)
         self.shared = len(offers) > 1
         for offer in offers:
@@ -310,7 +320,8 @@ class Offers:
             return
         if key in ("lot", "lot_name"):
             if said.scope.lot:
-                self.part(said.scope.lot, said.place, said.value if key == "lot" else said.scope.lot_name)
+                numbered = key == "lot_name" and lot_number(said.value)
+                self.part(said.scope.lot, said.place, said.scope.lot_name if numbered else said.value)
         elif key in ("failure", "won") and self.kind in ("award", "candidates", "correction"):
             self.ended(said)
         elif self.kind in _SILENT or (self.kind == "failure" and key in ("supplier", "bidder", "winner")):

@@ -68,7 +68,7 @@ def pdf_blocks(data: bytes) -> tuple[list[str | Table], str]:
     except Exception as error:  # whatever a broken file makes the library raise
         return [], f"a PDF that cannot be read: {error}"
     shown = any(isinstance(block, str) or any(map(any, block.rows)) for block in blocks)
-    return (blocks, "") if shown else ([], "a PDF without text: a scanned one?")
+    return (blocks, "") if shown else ([], "a PDF without text, such as a scanned one")
 
 
 def _lines(page: object, top: float, bottom: float) -> list[str]:

@@ -124,8 +124,9 @@ def _told(notice: Notice, paper: Paper, lines: list[str], blocks: Blocks) -> Non
             notice.buyers = [Firm(buyer.text, buyer.place)]
         if agent and not notice.agents:
             notice.agents = [Firm(agent.text, agent.place)]
-    if not notice.buyers and (found := _INTENDS.search(f"{text}\n{notice.heading}")):
-        notice.buyers = [Firm(found[1], "text")]
+    intends = list(_INTENDS.finditer(f"{text}\n{notice.heading}")) if not notice.buyers else []
+    if intends:  # 现将 says it more exactly than a heading
+        notice.buyers = [Firm(max(intends, key=lambda found: found[0].startswith("现将"))[1], "text")]
     said = find_methods(ending_of(notice.heading)) or find_methods(notice.heading)
     told = {m.code: m for one in _BUYS.finditer(everything) for m in find_methods(one[0])} if not said else {}
     said = said or (list(told.values()) if len(told) == 1 else [])

@@ -37,7 +37,8 @@ def test_our_own_notices(name: str) -> None:
 def test_the_currency_of_an_award(name: str) -> None:
     found = read_paper(paper_of_text(OWN[name]["text"], "notice.txt", ""))
     assert not isinstance(found, str)
-    given = {offer.firms[0].name: money.currency for part in found[0].parts for offer in part.winners if offer.price and (money := sum_of(offer.price))}  # fmt: skip
+    winners = [offer for part in found[0].parts for offer in part.winners]
+    given = {o.firms[0].name: money.currency for o in winners if o.price and (money := sum_of(o.price))}
     wanted = {one["names"][0]: one["currency"] for lot in OWN[name]["lots"] for one in lot["winners"] if "currency" in one}  # fmt: skip
     assert given == wanted
 
