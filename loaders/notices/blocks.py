@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from govgraph.loaders.notices.lines import cut, is_section, opens_lot, split, without_lot
 from govgraph.loaders.notices.lots import lot_number, lots_in
@@ -254,7 +254,10 @@ class Blocks:
         waiting = self.waiting
         if waiting is None or waiting.key == "drop":
             return
-        if waiting.key in LONG or len(piece) < 300:
+        if waiting.value and (not ORGANISATION.search(piece) or re.search("[：:。]", piece)):  # no further name
+            self.waiting = None
+            self.text(piece, place)
+        elif waiting.key in LONG or len(piece) < 300:
             self.waiting = None
             if self.caption == waiting.label:
                 self.caption = self.before
@@ -262,7 +265,7 @@ class Blocks:
                 self.name_lot(waiting.key, waiting.label, piece)
             self.add(waiting.key, waiting.label, piece, place)
             if waiting.key in LONG or (waiting.key in NAMES and piece.endswith(("公司", "、", "；", ";"))):
-                self.waiting = waiting
+                self.waiting = replace(waiting, value="" if waiting.key in LONG else "named")
         else:
             self.waiting = None
             self.text(piece, place)

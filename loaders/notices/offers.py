@@ -17,7 +17,7 @@ from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.lots import lot_number, plain_lot
 from govgraph.loaders.notices.notice import Aside, Firm, Offer, Part, Price
 from govgraph.loaders.notices.order import find_leader, settle_order, term, told_candidates, told_winner
-from govgraph.loaders.notices.table_shapes import is_rank, rank_of
+from govgraph.loaders.notices.table_shapes import ORGANISATION, is_rank, rank_of
 from govgraph.loaders.notices.told import told_bids, told_invited
 from govgraph.text import names
 from govgraph.text.money import unit_of
@@ -342,7 +342,10 @@ class Offers:
             if self.current and len(self.current.firms) > 1:
                 self.detail(self.current, said)
                 return
-            said = replace(said, key="winner" if self.kind == "award" else "candidate", value=f"{said.value}（牵头人）")  # fmt: skip
+            if not is_name(said.value) or not ORGANISATION.search(said.value):
+                return
+            key = "candidate" if self.kind == "candidates" else "supplier"  # it leads; that it won is for others to say
+            said = replace(said, key=key, value=f"{said.value}（牵头人）")
         rank = rank_of(said.label) if said.key == "candidate" else None
         if FAILED.match(said.value):
             self.failed(said.scope.lot, said.scope.lot_name, said.value, said.place)
@@ -490,7 +493,9 @@ class Offers:
             offer.leader = names[0] if names else ""
         elif said.key == "members":
             for one in read_offers(value, said.place, joint=True):
-                offer.firms += [f for f in one.firms if all(normalise(f.name) != normalise(g.name) for g in offer.firms)]  # fmt: skip
+                known = {normalise(firm.name) for firm in offer.firms}
+                firms = [firm for firm in one.firms if is_name(firm.name) and ORGANISATION.search(firm.name)]
+                offer.firms += [firm for firm in firms if normalise(firm.name) not in known]
 
     def priced(self, offer: Offer, said: Field, value: str) -> None:
         if _REJECTED.search(value):
