@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from govgraph.commands.query import query
 from govgraph.commands.read import read
 from govgraph.commands.review import review
 from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
-from govgraph.errors import SourceError
+from govgraph.commands.sources import adopt, carry_over, changes, forget, sources, status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -26,13 +25,17 @@ from govgraph.errors import SourceError
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but results and errors.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", envvar="GOVGRAPH_LANG", show_default=True,
               help="Language of headings.")  # fmt: skip
+@click.option(
+    "--wait", default=0.0, metavar="SECONDS", help="How long to wait for another govgraph that writes."
+)
 @click.pass_context
-def main(context: click.Context, folder: Path, quiet: bool, lang: str) -> None:
+def main(context: click.Context, folder: Path, quiet: bool, lang: str, wait: float) -> None:
     """The knowledge graph of the smart-government (数字政府) vendor ecosystem.
 
     Who is behind whom, who meets whom where, and who says so. Start with: govgraph demo
     """
-    context.obj = Context(folder, quiet, lang)
+    context.obj = Context(folder, quiet, lang, wait)
+    carry_over(context.obj)
 
 
 @main.command()
@@ -56,31 +59,33 @@ def demo(context: Context, page: Path) -> None:
 @click.option("--map", "map_file", type=click.Path(path_type=Path, dir_okay=False),
               help="Column map of tables (CSV, Excel); NAME.map.yml beside NAME.csv where it is left out.")  # fmt: skip
 @click.option("--jobs", default=0, help="Files read at once; 0 means one for each processor.")
+@click.option(
+    "--replace", is_flag=True, help="Let a file take the place of a source that came from another file."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 @guarded
 def load(
-    context: Context, files: tuple[Path, ...], format_: str | None, map_file: Path | None, jobs: int
-) -> None:
-    """Read source files into the workspace's statements.
+    context: Context, files: tuple[Path, ...], format_: str | None, map_file: Path | None, jobs: int, replace: bool, form: str
+) -> None:  # fmt: skip
+    """Read source files into the workspace; a file that was loaded before updates its source.
 
-    What a source said before is replaced. Of curated files nothing is written when one has an error; of
+    Each file is loaded or refused by itself. Of a curated file nothing is written when it has an error; of
     all others the good records are kept, and the bad ones go to the workspace's quarantine folder.
 
     Example: govgraph load my-facts.yml
     """
-    from govgraph.loaders.run import load_all, report_lines
+    from govgraph.loaders.run import report_lines
 
-    curated, counts = load_all(context.workspace, files, format_, jobs, map_file)
-    _stop_on(curated.problems)
-    for source, count in context.workspace.replace_statements(curated.statements).items():
-        context.say(f"{source}: {count} statements")
-    for line in report_lines(counts) if counts else ():
-        click.echo(line, err=True)
-    problems = [SourceError(one.problem, one.file) for one in counts if one.problem]
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    if problems:
-        fail(f"{len(problems)} of {len(counts)} files were not loaded", BAD_DATA)
+    report = context.workspace.load(*files, format=format_, map=map_file, jobs=jobs, replace=replace)
+    if form == "json":
+        click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
+    for line in report_lines(report.files) if form == "text" else ():
+        context.say(line)
+    for refused in report.refused:
+        click.echo(refused.message(), err=True)
+    if report.refused:
+        fail(f"{len(report.refused)} of {len(report.files)} files were not loaded", BAD_DATA)
     context.say("Now run: govgraph build")
 
 
@@ -93,14 +98,15 @@ def build(context: Context, no_inference: bool) -> None:
 
     Example: govgraph build
     """
+    from govgraph.graph.builder.left_out import left_out_line
     from govgraph.graph.identity.candidates import read_review
-    from govgraph.loaders.ocds.merging import unmerged_line
+    from govgraph.graph.identity.versions import unmerged_line
     from govgraph.report import count_lines
 
     built = context.workspace.build(inference=not no_inference)
     for line in count_lines(built.graph):
         context.say(line)
-    if line := unmerged_line(built.folder):
+    for line in filter(None, (unmerged_line(built.folder), left_out_line(built.folder))):
         click.echo(line, err=True)
     if doubts := read_review(built.folder / "review.tsv")[0]:
         context.say(f"{len(doubts)} pairs of organisations look alike; run: govgraph review list")
@@ -120,14 +126,8 @@ def why(context: Context, name: str, other: str | None, texts: Path | None, form
 
     Example: govgraph why 腾讯 华为
     """
-    from govgraph.report import why_json, why_text
-
-    answer = context.workspace.why(name, other, texts)
-    click.echo(
-        why_text(answer, context.language)
-        if form == "text"
-        else json.dumps(why_json(answer), ensure_ascii=False, indent=1)
-    )
+    answer = context.workspace.why(name, other, texts=texts, language=context.language)
+    click.echo(str(answer) if form == "text" else json.dumps(answer.to_json(), ensure_ascii=False, indent=1))
 
 
 @main.command()
@@ -160,9 +160,7 @@ def view(
 
     Example: govgraph view ego 腾讯 -o tencent.html
     """
-    from govgraph.views.write import write_view
-
-    write_view(context.workspace, name, arguments, output, depth=depth, texts=texts, max_nodes=max_nodes)
+    context.workspace.view(name, *arguments, depth=depth, texts=texts).save(output, max_nodes=max_nodes)
     context.say(f"{output} ({output.stat().st_size // 1024} kB)")
 
 
@@ -194,8 +192,9 @@ def check(context: Context, files: tuple[Path, ...], texts: Path | None) -> None
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["turtle", "nquads", "rdf12", "csv", "neo4j-csv", "graphml", "parquet"]),
+    metavar="FORM",
     required=True,
+    help="turtle, nquads, rdf12, csv, neo4j-csv, graphml, parquet, or one that a package adds.",
 )
 @click.option(
     "-o",
@@ -211,9 +210,7 @@ def export(context: Context, form: str, output: Path) -> None:
 
     Example: govgraph export --format graphml -o govgraph.graphml
     """
-    from govgraph.stores.exports import export as export_graph
-
-    export_graph(context.workspace.graph(), form, output)
+    context.workspace.export(form, output)
     context.say(str(output))
 
 
@@ -246,24 +243,14 @@ def serve(
 
     Example: govgraph serve --port 8080
     """
-    from govgraph.web.serve import serve as run
-    from govgraph.web.settings import settings
-
-    run(
-        context.workspace, files, host, port, settings(workers, **limits), base=base, language=context.language,
-        quiet=context.quiet, say=lambda text: click.echo(text, err=True),
+    context.workspace.serve(
+        *files, host=host, port=port, base=base, language=context.language, quiet=context.quiet, workers=workers,
+        say=lambda text: click.echo(text, err=True), **limits,
     )  # fmt: skip
 
 
-def _stop_on(problems: Sequence[SourceError]) -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    if problems:
-        fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}; nothing was loaded", BAD_DATA)
-
-
-for _group in (neo4j, ontology, query, read, review):
-    main.add_command(_group)
+for _command in (adopt, changes, forget, neo4j, ontology, query, read, review, sources, status):
+    main.add_command(_command)
 
 if __name__ == "__main__":
     main()

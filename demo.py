@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from govgraph.data import ARTICLE, bundled_files
+from govgraph.errors import SourceError
+from govgraph.graph.reader.names import Names
+from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
-from govgraph.loaders.registry import load
 from govgraph.queries.library import read_query
 from govgraph.queries.render import to_text
 from govgraph.queries.run import run_query
@@ -24,33 +26,29 @@ _WORDS = {
 
 def run_demo(workspace: Workspace, page: Path, say: Callable[[str], None], language: str) -> str:
     """Build the workspace from the bundled facts, write the page, return the answer as text."""
-    loaded = load(bundled_files())
-    if loaded.problems:
-        raise loaded.problems[0]
-    workspace.replace_statements(loaded.statements)
+    report = workspace.load(*bundled_files(), replace=True)
+    for refused in report.refused:
+        raise SourceError(refused.message())
     for line in count_lines(workspace.build().graph):
         say(line)
-    from govgraph.views.write import write_view  # the layout library is slow to import
-
-    write_view(workspace, "co-occurrence", (), page)
+    workspace.view("co-occurrence").save(page)
     return _answer(workspace, page, language)
 
 
 def _answer(workspace: Workspace, page: Path, language: str) -> str:
     article, everything, sources, network, evidence, more, left_out = _WORDS[language]
     query = read_query("co-occurring-giants")
-    names = workspace.names()
+    reader = GraphReader(workspace.current)
     store = workspace.open("embedded")
-    tables = [run_query(query, store, given, names.resolve) for given in ({"source": ARTICLE}, {})]
+    tables = [run_query(query, store, given, Names(reader).resolve) for given in ({"source": ARTICLE}, {})]
     store.close()
     numbers: dict[str, int] = {}
     lines = [f"{query.title_zh} · {query.title_en}", ""]
     for heading, table in zip((article, everything), tables, strict=True):
         lines += [heading, "", to_text(_cite(table, numbers), language=language)]
     lines.append(sources)
-    lines += [
-        f"  [{number}] {short(names[source].name, 200)}  ({source})" for source, number in numbers.items()
-    ]
+    known = reader.sources(numbers)
+    lines += [f"  [{number}] {short(known[id_].title, 200)}  ({id_})" for id_, number in numbers.items()]
     lines += ["", left_out, ""]
     lines += [f"{network}: {page}", f"{evidence}: govgraph why 腾讯 华为", f"{more}: govgraph query list"]
     return "\n".join(lines) + "\n"

@@ -4,6 +4,7 @@
     ├── SourceError      a source file is unreadable, malformed or states what cannot be
     ├── InvalidGraph     statements break the ontology's rules (carries the violations)
     ├── QueryError       a question is unknown, badly put or broke a limit
+    │   └── UnknownName  there is no loader, engine or export form of that name
     └── StoreError       an engine is missing, unreachable or refused
 
 Only ``cli.py`` turns these into a message and an exit code.
@@ -11,7 +12,8 @@ Only ``cli.py`` turns these into a message and an exit code.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -54,6 +56,16 @@ class InvalidGraph(GovgraphError):  # noqa: N818 - named for what the user has, 
 
 class QueryError(GovgraphError):
     """A question is unknown, its parameters are wrong, or it broke a limit."""
+
+
+class UnknownName(QueryError):  # noqa: N818 - named for what the user has, not for Python
+    """There is no ``kind`` (format, engine, export form) of this name; the text says which is nearest."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(known)
+        near = difflib.get_close_matches(name.lower(), self.known, 1, 0.5)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        super().__init__(f"unknown {kind} '{name[:60]}'{hint} (known: {', '.join(self.known)})")
 
 
 class StoreError(GovgraphError):

@@ -1,11 +1,12 @@
-"""A workspace: a folder with what was loaded, and the builds made of it.
+"""A workspace: a folder with what was loaded, and the builds made of it; all that can be done with both.
 
-    curated/SOURCE.parquet       what people wrote down, loaded/SOURCE.parquet what a loader read: input,
-                                 with SOURCE.json beside each (see govgraph.graph.inputs)
-    versions/, quarantine/       what belongs to loaded sources: versions of records, records set aside
-    identity.tsv                 what people decided of who is who
-    builds/NAME/                 one build (see govgraph.graph.opened)
-    CURRENT                      the name of the build in use
+    curated/ID.parquet      what people wrote down, loaded/ID.parquet what a loader read: the input, with
+                            ID.json beside each (see govgraph.graph.inputs)
+    versions/, quarantine/  what belongs to loaded sources: versions of records, records set aside
+    orphans/                sources of an older workspace of which nobody knows where they came from
+    identity.tsv            what people decided of who is who
+    builds/NAME/            the build in use (see govgraph.graph.opened), and the graph of the one before it
+    CURRENT, BEFORE         their names
 
 A build happens in a draft folder, is renamed when it is complete, and comes into use when CURRENT is
 replaced in one step: whoever kills it at any point leaves the old graph or the new one.
@@ -13,64 +14,139 @@ replaced in one step: whoever kills it at any point leaves the old graph or the 
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from govgraph import __version__
-from govgraph.errors import InvalidGraph, StoreError, Violation
+from govgraph.errors import InvalidGraph, QueryError, SourceError, StoreError, Violation
 from govgraph.graph.builder.build import build
 from govgraph.graph.builder.check import check
+from govgraph.graph.builder.left_out import ROUNDS, of_records, place_of, write_left_out
+from govgraph.graph.carry_over import carry_over, is_old, orphans
+from govgraph.graph.changes import Change, changes
+from govgraph.graph.disk import write_text
 from govgraph.graph.graph import Graph
 from govgraph.graph.identity.decisions import Decision, decide
 from govgraph.graph.identity.resolve import resolve_workspace
+from govgraph.graph.inputs import ORPHANS, Inputs, SourceRecord
 from govgraph.graph.opened import Build
-from govgraph.graph.reader.findings import Answer, explain
+from govgraph.graph.reader.explain import explain
 from govgraph.graph.reader.names import Names
 from govgraph.graph.statements.parquet import connect, write_statements
 from govgraph.graph.statements.statement import Statement
-from govgraph.stores.base import Store
-from govgraph.stores.embedded import EmbeddedStore, write_embedded
-from govgraph.stores.rdf.store import RdfStore, write_rdf
+from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store
+from govgraph.stores.embedded import write_embedded
+from govgraph.stores.rdf.store import write_rdf
+from govgraph.stores.registry import STORES
+
+if TYPE_CHECKING:
+    from govgraph.loaders.run import LoadReport
+    from govgraph.queries.table import Table
+    from govgraph.views.shown import ShownAnswer, ShownView
+
+_LOOK = 0.2  # seconds between tries to get the lock
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Paths and steps of one workspace; nothing is kept in memory."""
+    """One workspace; nothing is kept in memory.
+
+    ``patience`` is how many seconds to wait for another process that is writing to it.
+    """
 
     root: Path
+    patience: float = 0
+
+    # ── sources ────────────────────────────────────────────────────────────────────────────
+
+    def load(
+        self, *paths: Path | str, format: str | None = None, map: Path | str | None = None, jobs: int = 0,
+        replace: bool = False,
+    ) -> LoadReport:  # fmt: skip
+        """Read files and folders into the workspace; each file is loaded or refused by itself.
+
+        A file that was loaded before updates its source. ``format`` and ``map`` are those of
+        ``govgraph load``; ``replace`` lets a file take the id of a source that came from another.
+        Raises SourceError where nothing can be looked for: an unknown format, a missing map.
+        """
+        from govgraph.loaders.run import load_files
+
+        with self.lock():
+            return load_files(
+                self.root, [Path(path) for path in paths], format, map_file=Path(map) if map else None,
+                jobs=jobs, replace=replace,
+            )  # fmt: skip
+
+    def sources(self) -> list[SourceRecord]:
+        """All sources, in order of id."""
+        return sorted(Inputs(self.root).records().values(), key=lambda one: one.id)
+
+    def forget(self, *ids: str) -> dict[str, int]:
+        """Remove sources for good; returns how many statements each had. All of them, or none."""
+        with self.lock():
+            inputs = Inputs(self.root)
+            for id_ in ids:
+                if not inputs.has(id_) and id_ not in self.orphans():
+                    raise SourceError(f"there is no source '{id_}'{_nearest(id_, inputs.records())}")
+            return {id_: inputs.forget(id_) for id_ in ids}
+
+    def orphans(self) -> list[str]:
+        """Sources of an older workspace of which nobody knows whether people wrote them."""
+        return orphans(self.root)
+
+    def adopt(self, *ids: str) -> None:
+        """Take orphans for curated sources."""
+        with self.lock():
+            for id_ in ids:
+                if id_ not in self.orphans():
+                    raise SourceError(f"there is no orphan '{id_}'")
+                (self.root / "curated").mkdir(exist_ok=True)
+                os.replace(self.root / ORPHANS / f"{id_}.parquet", self.root / "curated" / f"{id_}.parquet")
 
     def replace_statements(self, sources: Mapping[str, Iterable[Statement]]) -> dict[str, int]:
         """Write each curated source's statements over what it said before; returns counts by source."""
-        folder = self.root / "curated"
+        inputs, counts = Inputs(self.root), {}
         with self.lock(), closing(connect()) as database:
-            return {
-                source: write_statements(statements, folder / f"{source}.parquet", database)
-                for source, statements in sorted(sources.items())
-            }
+            for source, statements in sorted(sources.items()):
+                path = self.root / f".{source}.parquet"
+                counts[source] = write_statements(statements, path, database)
+                inputs.put(SourceRecord(source, "curated", "curated", statements=counts[source]), path)
+        return counts
+
+    def decide(self, one: str, other: str, verdict: str, reason: str) -> None:
+        """Write down whether two ids are one organisation; it holds from the next build on."""
+        first, second = sorted((one, other))
+        with self.lock():
+            decide(self.root / "identity.tsv", Decision(first, second, verdict, " ".join(reason.split())))
+
+    # ── builds ─────────────────────────────────────────────────────────────────────────────
 
     def build(self, *, inference: bool = True) -> Build:
         """Check the statements, then build graph and stores and put them into use.
 
-        Raises InvalidGraph with all violations; the build in use is then left as it is.
+        A loaded record that breaks the ontology's rules is left out, and told in the build's ``left-out.jsonl``.
+        Raises InvalidGraph with all violations of what people wrote; the build in use is then left as it is.
         """
         with self.lock():
             name = self._fingerprint(inference)
             draft = self._draft()
-            violations = self._resolve_and_check(draft)
+            left_out, violations = self._resolve_and_check(draft)
             if violations:
                 shutil.rmtree(draft)
                 raise InvalidGraph(violations)
+            write_left_out(left_out, draft)
             graph = build(Build(draft).statement_files, draft, inference=inference)
             write_embedded(graph, draft / "embedded.kgl")
             write_rdf(graph, draft / "rdf")
-            shutil.rmtree(self.root / "builds" / name, ignore_errors=True)
-            os.replace(draft, self.root / "builds" / name)
-            self._use(name)
+            self._use(draft, name)
             return self.current
 
     def check(self) -> list[Violation]:
@@ -78,9 +154,52 @@ class Workspace:
         with self.lock():
             draft = self._draft()
             try:
-                return self._resolve_and_check(draft)
+                left_out, violations = self._resolve_and_check(draft)
+                return sorted({*left_out, *violations})
             finally:
                 shutil.rmtree(draft)
+
+    @property
+    def current(self) -> Build:
+        """The build in use; raises StoreError where there is none."""
+        name = self._name("CURRENT")
+        if not name:
+            raise StoreError(
+                f"no graph in {self.root}; run: govgraph demo, or govgraph load FILE… and govgraph build"
+            )
+        return Build(self.root / "builds" / name)
+
+    def changes(self) -> Iterator[Change]:
+        """What the last build added, removed and changed, things and ties by type and id."""
+        before = self._name("BEFORE")
+        return changes(self.current.graph, Graph.open(self.root / "builds" / before) if before else None)
+
+    def is_fresh(self) -> bool:
+        """Whether the build in use was made of what the workspace holds now."""
+        return self.current.name in {self._fingerprint(inference) for inference in (True, False)}
+
+    def inputs(self) -> list[Path]:
+        """The Parquet files of all sources, curated ones first, in order of name."""
+        return Inputs(self.root).files()
+
+    def _resolve_and_check(self, draft: Path) -> tuple[list[Violation], list[Violation]]:
+        """What is wrong with records, which are left out, and what is wrong with the rest: nothing may be."""
+        if not self.inputs():
+            raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
+        from govgraph.loaders.registry import merger_of  # loaders are slow to import
+
+        loaded = [path.stem for path in (self.root / "loaded").glob("*.parquet")]
+        left_out: list[Violation] = []
+        for _ in range(ROUNDS):
+            resolve_workspace(self.root, draft, merger_of, {place_of(one) for one in left_out})
+            violations = check(Build(draft).statement_files, loaded=loaded)
+            found = of_records(violations, loaded)
+            if not found:
+                break
+            left_out += found
+            shutil.rmtree(draft)
+            draft.mkdir()
+        return left_out, violations
 
     def _draft(self) -> Path:
         """An empty folder for a build; what a killed one left is removed."""
@@ -91,26 +210,28 @@ class Workspace:
         draft.mkdir(parents=True)
         return draft
 
-    def _resolve_and_check(self, draft: Path) -> list[Violation]:
-        if not self.inputs():
-            raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
-        resolve_workspace(self.root, draft)
-        loaded = [path.stem for path in (self.root / "loaded").glob("*.parquet")]
-        return check(Build(draft).statement_files, loaded=loaded)
-
-    def inputs(self) -> list[Path]:
-        """The Parquet files of all sources, curated ones first, in order of name."""
-        return [
-            path for kind in ("curated", "loaded") for path in sorted((self.root / kind).glob("*.parquet"))
-        ]
-
-    def _use(self, name: str) -> None:
-        draft = self.root / f".CURRENT.{os.getpid()}"
-        draft.write_text(name + "\n", "utf-8")
-        os.replace(draft, self.root / "CURRENT")
-        for old in (self.root / "builds").iterdir():
-            if old.name != name:
+    def _use(self, draft: Path, name: str) -> None:
+        """Put a build into use; of the one before only the tables of its graph are kept, to tell what changed."""
+        builds, before = self.root / "builds", self._name("CURRENT")
+        shutil.rmtree(builds / name, ignore_errors=True)
+        os.replace(draft, builds / name)
+        if before != name:
+            write_text(self.root / "BEFORE", before + "\n")
+        write_text(self.root / "CURRENT", name + "\n")
+        kept = {name, self._name("BEFORE")}
+        for old in builds.iterdir():
+            if old.name not in kept:
                 shutil.rmtree(old, ignore_errors=True)
+            elif old.name != name:
+                Build(old).keep_tables()
+
+    def _name(self, pointer: str) -> str:
+        """The build that a pointer file names, empty where it names none that is there."""
+        try:
+            name = (self.root / pointer).read_text("utf-8").strip()
+        except OSError:
+            return ""
+        return name if name and (self.root / "builds" / name).is_dir() else ""
 
     def _fingerprint(self, inference: bool) -> str:
         """The name of a build: what went into it."""
@@ -122,48 +243,102 @@ class Workspace:
                 content.update(hashlib.sha256(path.read_bytes()).digest())
         return content.hexdigest()[:16]
 
-    def is_fresh(self) -> bool:
-        """Whether the build in use was made of what the workspace holds now."""
-        return self.current.name in {self._fingerprint(inference) for inference in (True, False)}
-
-    def decide(self, one: str, other: str, verdict: str, reason: str) -> None:
-        """Write down whether two ids are one organisation; it holds from the next build on."""
-        first, second = sorted((one, other))
-        with self.lock():
-            decide(self.root / "identity.tsv", Decision(first, second, verdict, " ".join(reason.split())))
-
-    @property
-    def current(self) -> Build:
-        """The build in use; raises StoreError where there is none."""
-        try:
-            name = (self.root / "CURRENT").read_text("utf-8").strip()
-        except OSError as error:
-            raise StoreError(
-                f"no graph in {self.root}; run: govgraph demo, or govgraph load FILE… and govgraph build"
-            ) from error
-        return Build(self.root / "builds" / name)
+    # ── reading ────────────────────────────────────────────────────────────────────────────
 
     def graph(self) -> Graph:
         """The graph in use."""
         return self.current.graph
 
+    def query(self, name: str, *, on: str = "embedded", time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT,
+              **parameters: object) -> Table:  # fmt: skip
+        """The rows of a saved question (a name, or the path of a file of one's own) on an engine.
+
+        Parameters are those of the question; names of things are resolved, lists may be given as lists.
+        Raises QueryError for an unknown question or parameter, or a broken limit.
+        """
+        from govgraph.queries.library import find_query
+        from govgraph.queries.run import as_text, run_query
+
+        with closing(self.open(on)) as store:
+            given = {key.rstrip("_"): as_text(value) for key, value in parameters.items()}
+            return run_query(find_query(name), store, given, self.names().resolve, time_limit, row_limit)
+
+    def cypher(self, text: str, *, on: str = "embedded", time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT,
+               **parameters: object) -> Table:  # fmt: skip
+        """The rows of a Cypher text of one's own, in the engine's order; ``$name`` takes a parameter as it is."""
+        return self._ask(text, "cypher", on, parameters, time_limit, row_limit)
+
+    def sparql(self, text: str, *, time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT) -> Table:
+        """The rows of a SPARQL SELECT text of one's own, in the engine's order."""
+        return self._ask(text, "sparql", "sparql", {}, time_limit, row_limit)
+
+    def _ask(
+        self, text: str, language: str, on: str, parameters: Mapping[str, object], time_limit: float, row_limit: int
+    ) -> Table:  # fmt: skip
+        from govgraph.queries.table import free_table
+
+        with closing(self.open(on)) as store:
+            if store.language != language:
+                raise QueryError(f"the engine '{on}' answers {store.language}, not {language}")
+            rows = store.run(text, parameters, time_limit, row_limit)
+        return free_table(
+            rows.columns, rows.rows, f"only the first {row_limit} rows are shown" if rows.cut else ""
+        )
+
     def names(self) -> Names:
         """All names in the build in use."""
-        return Names(self.current.statement_files)
+        return Names(self.current)
 
-    def why(self, name: str, other: str | None, texts: Path | None) -> Answer:
-        """Evidence for a node, or for what ties two; names are resolved."""
-        return explain(self.current.statement_files, self.graph(), self.names(), name, other, texts)
+    def why(
+        self, name: str, other: str | None = None, *, texts: Path | None = None, language: str = "zh"
+    ) -> ShownAnswer:
+        """The evidence for a thing, or for what ties two; names are resolved.
+
+        ``texts`` is a folder with the sources' texts, to quote from. Raises QueryError for unknown names.
+        """
+        from govgraph.views.shown import ShownAnswer
+
+        return ShownAnswer(explain(self.current, name, other, texts), self.current, language)
+
+    def view(
+        self, name: str, *arguments: str, depth: int = 1, texts: Path | None = None,
+        parameters: Mapping[str, str | Sequence[str] | None] | None = None,
+    ) -> ShownView:  # fmt: skip
+        """A view: ecosystem, co-occurrence, ownership, ego NAME, region NAME, path A B, query NAME."""
+        from govgraph.views.shown import ShownView
+
+        return ShownView(self.current, name, arguments, depth, texts, parameters)
+
+    def export(self, form: str, path: Path | str) -> None:
+        """Write the graph for other tools; ``form`` as in ``govgraph export``, a folder for csv and the like."""
+        from govgraph.stores.exports import export
+
+        export(self.graph(), form, Path(path))
 
     def open(self, engine: str) -> Store:
-        """The store in use for ``embedded``, ``sparql`` or ``neo4j``."""
-        if engine == "embedded":
-            return EmbeddedStore(self.current.folder / "embedded.kgl")
-        if engine == "sparql":
-            return RdfStore(self.current.folder / "rdf")
-        from govgraph.stores.neo4j.store import Neo4jStore  # the driver is slow to import
+        """The store of the build in use: ``embedded``, ``sparql``, ``neo4j``, or one that a package adds.
 
-        return Neo4jStore.open(self.root)
+        Raises UnknownName for any other.
+        """
+        return STORES.get(engine)(self.current)
+
+    def serve(
+        self, *files: Path, host: str = "127.0.0.1", port: int = 8000, base: str | None = None, language: str = "zh",
+        quiet: bool = False, say: Callable[[str], None] = print, workers: int | None = None, **limits: Any,
+    ) -> None:  # fmt: skip
+        """Serve pages and SPARQL until it is interrupted; with ``files`` these RDF files instead of the graph.
+
+        ``limits`` are those of ``govgraph serve``. Raises StoreError where there is no graph or the address is taken.
+        """
+        from govgraph.web.serve import serve
+        from govgraph.web.settings import settings
+
+        serve(
+            lambda: self.current, files, host, port, settings(workers, **limits), base=base, language=language,
+            quiet=quiet, say=say,
+        )  # fmt: skip
+
+    # ── the folder ─────────────────────────────────────────────────────────────────────────
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -174,16 +349,34 @@ class Workspace:
         except OSError as error:
             raise StoreError(f"{self.root} cannot be written: {error.strerror}") from error
         with handle:
-            _lock_file(handle.fileno(), self.root)
+            _lock_file(handle.fileno(), self.root, self.patience)
             yield
 
+    def carry_over(self) -> list[str] | None:
+        """Make an older workspace one of today; returns its orphans, None where there was nothing to do."""
+        if not is_old(self.root):
+            return None
+        with self.lock():
+            return carry_over(self.root)
 
-def _lock_file(descriptor: int, root: Path) -> None:
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"; did you mean '{near[0]}'?" if near else "; see: govgraph sources"
+
+
+def _lock_file(descriptor: int, root: Path, patience: float) -> None:
     try:
         import fcntl
     except ImportError:  # no such lock on Windows; one writer at a time is then up to the user
         return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise StoreError(f"another govgraph is writing to {root}; try again when it is done") from error
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() >= until:
+                raise StoreError(
+                    f"another govgraph is writing to {root}; try again when it is done, or wait for it with --wait"
+                ) from error
+        time.sleep(_LOOK)

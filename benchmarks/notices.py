@@ -10,6 +10,7 @@ is imported or opened once for all pages does not count.
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -83,14 +84,14 @@ def parse(kind: str, paths: list[Path], folder: Path) -> None:
 def read(kind: str, paths: list[Path], folder: Path) -> None:
     """The reader alone: from a file's bytes to notices."""
     for path in paths:
-        for _ in notices_of(path):
+        for _ in notices_of(io.BytesIO(path.read_bytes()), path.name):
             pass
 
 
 def state(kind: str, paths: list[Path], folder: Path) -> None:
     """Read the pages to entities and their statements."""
     for path in paths:
-        for item in loader("notice").read(path, path.stem):
+        for item in loader("notice").read(io.BytesIO(path.read_bytes()), str(path), path.stem):
             for entity in getattr(item, "entities", ()):
                 for _ in entity.rows():
                     pass

@@ -26,6 +26,7 @@ from govgraph.queries.library import Query, query_names, read_query
 from govgraph.queries.run import bind_parameters, run_query
 from govgraph.stores.base import Store, cypher_parameters
 from govgraph.stores.embedded import EmbeddedStore, write_embedded
+from govgraph.stores.neo4j.connect import find_address
 from govgraph.stores.neo4j.store import Neo4jStore
 from govgraph.stores.rdf.store import RdfStore, write_rdf
 
@@ -42,7 +43,7 @@ def make(count: int, folder: Path) -> None:
 def open_store(engine: str, folder: Path) -> Store:
     """The store of an engine."""
     if engine == "neo4j":
-        return Neo4jStore.open(folder)
+        return Neo4jStore(find_address(folder))
     return EmbeddedStore(folder / "embedded.kgl") if engine == "embedded" else RdfStore(folder / "rdf")
 
 

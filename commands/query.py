@@ -11,7 +11,6 @@ import click
 from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
 
 _FORMATS = ("table", "csv", "json", "markdown")
-_ENGINES = ("embedded", "neo4j", "sparql")
 
 
 @click.group()
@@ -122,10 +121,10 @@ def _run_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--on", "engine_"],
-            type=click.Choice(_ENGINES),
+            metavar="ENGINE",
             default="embedded",
             show_default=True,
-            help="Which store answers.",
+            help="Which store answers: embedded, sparql, neo4j, or one that a package adds.",
         ),
         click.Option(["--format", "form_"], type=click.Choice(_FORMATS), default="table", show_default=True),
         click.Option(["--exact", "exact_"], is_flag=True, help="Amounts in full instead of 27.42亿."),

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from govgraph.errors import GovgraphError, InvalidGraph, QueryError, SourceError, StoreError
+from govgraph.errors import GovgraphError, InvalidGraph, QueryError, SourceError, StoreError, UnknownName
 
 # Engines and views are imported inside the commands that need them, so that `--help` is instant.
 
@@ -21,13 +21,18 @@ CHECKOUT = click.option(
 )
 
 
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "markdown"]), default="table", show_default=True
+)  # fmt: skip
+
+
 class Context:
     """What all commands share: the workspace and how much is said."""
 
-    def __init__(self, folder: Path, quiet: bool, language: str) -> None:
+    def __init__(self, folder: Path, quiet: bool, language: str, patience: float = 0) -> None:
         from govgraph.workspace import Workspace
 
-        self.workspace = Workspace(folder)
+        self.workspace = Workspace(folder, patience)
         self.quiet, self.language = quiet, language
 
     def say(self, text: str) -> None:
@@ -51,7 +56,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
             fail(str(error), BAD_DATA)
         except SourceError as error:
             fail(str(error), BAD_DATA)
-        except QueryError as error:
+        except (QueryError, UnknownName) as error:
             fail(str(error), USAGE)
         except (StoreError, GovgraphError) as error:
             fail(str(error), FAILED)

@@ -72,8 +72,12 @@ class Graph:
 
     def scan(self, table: NodeTable | EdgeTable) -> str:
         """An SQL expression that reads a table's file."""
-        path = str(self.folder / table.file).replace("'", "''")
-        return f"read_parquet('{path}')"
+        return self.scan_file(self.folder / table.file)
+
+    @staticmethod
+    def scan_file(path: Path) -> str:
+        """An SQL expression that reads a file of rows."""
+        return f"read_parquet('{str(path).replace(chr(39), chr(39) * 2)}')"
 
     def counts(self) -> dict[str, int]:
         """Nodes per primary label and relationships per type."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,11 @@ class Build:
         return self.folder.name
 
     @property
+    def workspace(self) -> Path:
+        """The folder of the workspace that the build is of."""
+        return self.folder.parents[1]
+
+    @property
     def statement_files(self) -> list[Path]:
         """One Parquet file per source, in order of name."""
         return sorted((self.folder / "resolved").glob("*.parquet"))
@@ -41,3 +47,13 @@ class Build:
     def merged(self) -> dict[str, str]:
         """Ids that were merged into another, and that other."""
         return read_merged(self.folder / MERGED)
+
+    def keep_tables(self) -> None:
+        """Remove all but the tables of the graph: enough to tell what a later build changed."""
+        graph = self.graph
+        kept = {"graph.json", *(table.file for table in graph.tables)}
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name not in kept:
+                path.unlink(missing_ok=True)

@@ -2,27 +2,30 @@
 
 A loader module has
 
-    NAME      how ``--as`` calls it
     LEAST     the classes of which a file of its kind must yield at least so many
-    detect    whether a file looks like its kind, from its path and its first bytes alone
+    detect    whether a file looks like its kind; it may read in the file, but not all of a long one
     read      the records of one file, in order: a pure function that knows nothing of stores
+    merger    where records are versions of one thing: what makes one of them (may be left out)
+    prepare   takes the workspace's folder, where a workspace can add words to read with (may be left out)
 
-and stands in the list of ``govgraph.loaders.registry``. ``read`` yields ``Record`` for what is well
-formed, ``Rejected`` for what is not, and ``About`` once for what the file says of itself. Nothing else
-is to be done: statements, duplicates, quarantine and the report follow from these.
+and stands in the registry (``govgraph.loaders.registry``) under the name of its format. A file is a binary
+stream that can be wound back, and a name: its path, or whatever it is called where it is not on disk; who
+reads starts at the stream's beginning and leaves it open. ``read`` yields ``Record`` for what is well
+formed, ``Rejected`` for what is not, and ``About`` once for what the file says of itself. A record states
+whatever it points at, or another record of the file does. Nothing else is to be done: statements,
+duplicates, quarantine and the report follow from these.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import BinaryIO, Protocol, TypeAlias
 
+from govgraph.graph.identity.versions import Merger
 from govgraph.graph.statements.entity import Entity
-from govgraph.graph.statements.statement import digest
 from govgraph.loaders.personal import scrub, scrub_text
 
 _KEPT = 20_000  # characters of a rejected record that go to quarantine
@@ -86,26 +89,24 @@ Item: TypeAlias = Record | Rejected | About
 class Loader(Protocol):
     """The shape of a loader module."""
 
-    NAME: str
     LEAST: Mapping[str, int]
 
-    def detect(self, path: Path, head: bytes) -> bool:
-        """Whether the file looks like this kind; ``head`` are its first bytes, unpacked."""
+    def detect(self, stream: BinaryIO, name: str) -> bool:
+        """Whether the file looks like this kind."""
 
-    def read(self, path: Path, source: str) -> Iterator[Item]:
+    def read(self, stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
         """The records of one file, stated by ``source``."""
 
 
 class MappedLoader(Loader, Protocol):
     """A loader whose files need a column map, where none lies beside them."""
 
-    def read(self, path: Path, source: str, map_file: Path | None = None) -> Iterator[Item]:
+    def read(self, stream: BinaryIO, name: str, source: str, map_file: Path | None = None) -> Iterator[Item]:
         """The records of one file, read by a map."""
 
 
-def source_id(name: str) -> str:
-    """The id of a file's source, from its name (or its path below the folder that is loaded)."""
-    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    if slug and len(slug) <= 80 and name.isascii():
-        return slug
-    return f"{slug[:60].strip('-')}-{digest(name)[:10]}".strip("-")
+class MergingLoader(Loader, Protocol):
+    """A loader whose records are versions of things (``Record.version``)."""
+
+    def merger(self) -> Merger:
+        """A function that makes the statements of one thing of its versions; a new one for each build."""

@@ -1,55 +1,42 @@
-"""A corrected quarantine file: each line's record, as it now stands, through the loader it came from."""
+"""A corrected quarantine file: its lines' records, as they now stand, for the loader that they came from."""
 
 from __future__ import annotations
 
-import json
-import tempfile
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import cast
+import io
+from typing import BinaryIO
+
+import orjson
 
 from govgraph.errors import SourceError
-from govgraph.loaders.base import Item, MappedLoader
-from govgraph.loaders.io.files import text_of
+from govgraph.loaders.io.files import head_of, text_of
 
-NAME = "corrected"
-LEAST: Mapping[str, int] = {}
 _KEYS = {"format", "source", "position", "reason", "record"}
 
 
-def detect(path: Path, head: bytes) -> bool:
-    """JSON lines whose first has a reason and a record."""
+def is_corrected(stream: BinaryIO) -> bool:
+    """Whether these are JSON lines of which the first has a reason and a record."""
     try:
-        first = json.loads(head.split(b"\n", 1)[0])
+        first = orjson.loads(head_of(stream).split(b"\n", 1)[0])
     except ValueError:
         return False
     return isinstance(first, dict) and first.keys() >= _KEYS
 
 
-def read(path: Path, source: str, map_file: Path | None = None) -> Iterator[Item]:
-    """The records that the loader of the lines' format makes of them; rows of a table need their map."""
-    from govgraph.loaders.registry import MODULES, loader
+def records_in(stream: BinaryIO) -> tuple[str, BinaryIO]:
+    """The format of the records, and the records themselves, one a line; values set aside are left out.
 
+    Raises SourceError for what is no line of a quarantine file, and for records of several formats.
+    """
     records: list[str] = []
-    kinds: set[str] = set()
-    for number, line in enumerate(text_of(path).splitlines(), 1):
+    formats: set[str] = set()
+    for number, line in enumerate(text_of(stream).splitlines(), 1):
         try:
-            one = json.loads(line)
+            one = orjson.loads(line)
             if one.get("whole", True):
                 records.append(" ".join(one["record"].splitlines()))
-                kinds.add(one["format"])
+                formats.add(str(one["format"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SourceError(
-                f"line {number} is no line of a quarantine file: {error}", str(path), number
-            ) from error
-    if len(kinds) != 1 or not kinds <= set(MODULES):
-        raise SourceError(f"holds records of {len(kinds)} formats, not of one", str(path))
-    with tempfile.TemporaryDirectory() as folder:
-        joined = Path(folder) / path.name
-        joined.write_text("\n".join(records) + "\n", "utf-8")
-        module = loader(kinds.pop())
-        yield from (
-            cast(MappedLoader, module).read(joined, source, map_file)
-            if map_file
-            else module.read(joined, source)
-        )
+            raise SourceError(f"line {number} is no line of a quarantine file: {error}") from error
+    if len(formats) != 1:
+        raise SourceError(f"holds records of {len(formats)} formats, not of one")
+    return formats.pop(), io.BytesIO(("\n".join(records) + "\n").encode())

@@ -25,6 +25,7 @@ _SOURCE_KEYS = {
     "title": "name",
     "publisher": "publisherName",
     "published": "date",
+    "note": "description",
     "url": "url",
     "licence": "licence",
     "retrieved": "retrieved",
@@ -91,9 +92,10 @@ class _Reader:
             return
         self.result.source = id_
         entity = Entity.of("Source", id_, id_)
-        for required in ("title", "publisher"):
-            if required not in keys:
-                self.report(f"the source has no '{required}'", node.line)
+        if "title" not in keys:
+            self.report("the source has no 'title'", node.line)
+        if not keys.keys() & {"publisher", "note"}:
+            self.report("the source has neither a 'publisher' nor a 'note' that says why", node.line)
         for key, (line, value) in keys.items():
             if key in _SOURCE_KEYS:
                 self.add_values(entity, _SOURCE_KEYS[key], value, line)

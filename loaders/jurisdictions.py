@@ -12,7 +12,7 @@ _CHINA = "CN"
 
 def jurisdiction(code: object, name: object, source: str, locator: str) -> Entity | None:
     """The region of a code (``gb``, ``US-DE``), or nothing where it is none; ``name`` is what is printed."""
-    found = _CODE.fullmatch(str(code or "").strip())
+    found = _CODE.fullmatch(code.strip() if isinstance(code, str) else "")
     if not found:
         return None
     plain = "-".join(part.upper() for part in found.groups() if part)
@@ -20,7 +20,7 @@ def jurisdiction(code: object, name: object, source: str, locator: str) -> Entit
     made.add("name", "中国" if plain == _CHINA else plain)
     made.add("regionLevel", "province" if found[2] else "country")
     made.add("identifier", f"iso3166:{plain}")
-    printed = " ".join(str(name or "").split())
+    printed = " ".join(name.split()) if isinstance(name, str) else ""
     if printed and printed not in (plain, "中国"):
         made.add("alias", printed[:200])
     return made

@@ -1,28 +1,38 @@
 """Which loader reads which file: by its looks, or by name where ``--as`` says so.
 
 Curated files (``data/sources``, YAML) are read whole, with every problem told at once: ``load``.
-All other kinds are loader modules (see ``govgraph.loaders.base``), run by ``govgraph.loaders.run``.
+All other kinds are loader modules (see ``govgraph.loaders.base``), ours and those that other packages
+install (see ``govgraph.extensions``), run by ``govgraph.loaders.run``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from govgraph.errors import SourceError
+from govgraph.errors import SourceError, UnknownName
+from govgraph.extensions import Registry
+from govgraph.graph.identity.versions import Merger
 from govgraph.graph.statements.statement import Statement
-from govgraph.loaders.base import Loader
+from govgraph.loaders.base import Loader, MergingLoader
+from govgraph.loaders.corrected import is_corrected
 from govgraph.loaders.curated import Curated, read_curated
 from govgraph.loaders.io.files import head_of
 
 CURATED = "curated"
-#: Loader modules in this folder, in the order in which they are asked whether a file is theirs.
-MODULES = ("corrected", "tables", "bods", "notice", "ocds", "ftm", "shareholders")
-#: Formats whose module is called otherwise, and the names that two of them had before.
-_FOLDERS = {"notice": "notices", "ccgp": "notices", "ggzy": "notices"}
+#: Rejected records that come back corrected, told by their looks alone; their own format stands in them.
+CORRECTED = "corrected"
+#: Our loader modules, in the order in which they are asked whether a file is theirs.
+_OWN = ("tables", "bods", "notice", "ocds", "ftm", "shareholders")
+LOADERS: Registry[Loader] = Registry(
+    "govgraph.loaders",
+    "format",
+    {name: f"govgraph.loaders.{'notices' if name == 'notice' else name}" for name in _OWN},
+)
+#: Names that formats had before, in workspaces and scripts.
+_BEFORE = {"ccgp": "notice", "ggzy": "notice"}
 _SUFFIXES = {".yml": CURATED, ".yaml": CURATED}
 #: How the name of a table's column map ends, and how those of tables do.
 MAP = ".map.yml"
@@ -47,82 +57,123 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
-    """A file to load: its path, its name below the folder that was given, its format ("" unknown).
+    """A file to load: its path, its name below the folder that was given, its format.
 
-    ``map`` is the column map that was given for it, where it is a table.
+    ``map`` is the column map that was given for it, where it is a table; ``problem`` says why it cannot be
+    loaded, where its format is empty.
     """
 
     path: Path
     name: str
     format: str
     map: Path | None = None
+    problem: str = ""
 
 
 def formats() -> tuple[str, ...]:
     """The names that ``--as`` knows."""
-    return (CURATED, *(module for module in MODULES if module != "corrected"))
+    return (CURATED, *LOADERS.names())
 
 
 def loader(name: str) -> Loader:
-    """The loader module of a format."""
-    return cast(Loader, import_module(f"govgraph.loaders.{_FOLDERS.get(name, name)}"))
+    """The loader module of a format; raises UnknownName."""
+    return LOADERS.get(_BEFORE.get(name, name))
+
+
+def merger_of(format_: str) -> Merger:
+    """The merger of a format's versions; raises UnknownName, or SourceError for a format that has none."""
+    module = loader(format_)
+    if not hasattr(module, "merger"):
+        raise SourceError(f"the format '{format_}' merges no versions")
+    return cast(MergingLoader, module).merger()
 
 
 def detect(path: Path) -> str:
-    """The format of a file by its looks, empty where no loader knows it."""
+    """The format of a file by its looks, empty where no loader knows it.
+
+    Those that other packages install are asked before ours: they know a format more exactly. Raises
+    SourceError where the file cannot be read, or a loader fails to look at it.
+    """
     if known := _SUFFIXES.get(path.suffix.lower()):
         return known
-    head = head_of(path)
-    return next((name for name in MODULES if loader(name).detect(path, head)), "")
+    try:
+        with path.open("rb") as stream:
+            if is_corrected(stream):
+                return CORRECTED
+            for name in (*LOADERS.installed(), *_OWN):
+                try:
+                    if loader(name).detect(stream, str(path)):
+                        return name
+                except OSError:
+                    raise
+                except Exception as error:  # what a loader that is not ours may do
+                    raise SourceError(
+                        f"cannot be told: the loader '{name}' fails on it ({type(error).__name__}: {error})"
+                    ) from error
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+    return ""
 
 
 def find(paths: Sequence[Path], format_: str | None = None, map_file: Path | None = None) -> list[Found]:
-    """The files to load, each with its format; folders are walked. ``map_file`` makes tables of them.
+    """The files to load, each with its format, or with the reason why it has none; folders are walked.
 
-    Raises SourceError for a file that is missing, or given by name and of no format that is known.
+    ``map_file`` makes tables of them. Raises UnknownName for an unknown format, SourceError for a missing map.
     """
+    format_ = _BEFORE.get(format_, format_) if format_ else None
     if map_file:
         if format_ not in (None, "tables"):
             raise SourceError(f"a map is for tables, not for {format_}")
         if not map_file.is_file():
             raise SourceError("does not exist", str(map_file))
-        tables = [one for one in find(paths, "tables") if not one.path.samefile(map_file)]
-        return [replace(one, map=map_file) for one in _as_tables(tables)]
-    format_ = "notice" if format_ in _FOLDERS else format_
+        tables = (one for one in find(paths, "tables") if one.problem or not one.path.samefile(map_file))
+        return [replace(_as_table(one), map=map_file) for one in tables]
     if format_ and format_ not in formats():
-        raise SourceError(f"unknown format '{format_}' (known: {', '.join(formats())})")
-    found: list[Found] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p, path))
-            if not inside:
-                raise SourceError("holds no file that can be read", str(path))
-            found += [Found(p, p.relative_to(path).as_posix(), format_ or detect(p)) for p in inside]
-        elif path.is_file():
-            kind = format_ or detect(path)
-            if kind == CURATED and is_map(path):
-                raise SourceError("is a column map; load its table with --map", str(path))
-            if not kind:
-                raise SourceError(_unknown(path), str(path))
-            found.append(Found(path, path.name, kind))
-        else:
-            raise SourceError("does not exist", str(path))
-    return found
+        raise UnknownName("format", format_, formats())
+    return [one for path in paths for one in _find(path, format_)]
+
+
+def _find(path: Path, format_: str | None) -> Iterator[Found]:
+    if not path.is_dir():
+        yield _found(path, path.name, format_)
+        return
+    inside = sorted(p for p in path.rglob("*") if not p.is_dir() and not _hidden(p, path))
+    if not inside:
+        yield Found(path, path.name, "", problem="holds no file that can be read")
+    for one in inside:
+        yield _found(one, one.relative_to(path).as_posix(), format_)
+
+
+def _found(path: Path, name: str, format_: str | None) -> Found:
+    if not path.is_file():
+        return Found(path, name, "", problem="is no file" if path.exists() else "does not exist")
+    try:
+        kind = format_ or detect(path)
+    except SourceError as error:
+        return Found(path, name, "", problem=error.message)
+    if kind == CURATED and is_map(path):
+        return Found(path, name, "", problem="is a column map; load its table with --map")
+    return Found(path, name, kind, problem="" if kind else _unknown(path))
 
 
 def is_map(path: Path) -> bool:
     """Whether a file is a column map, by its name or because it says what a row and its columns are."""
-    head = b"\n" + head_of(path) if path.is_file() else b""
-    return path.name.endswith(MAP) or (b"\nrow:" in head and b"\ncolumns:" in head)
+    if path.name.endswith(MAP):
+        return True
+    try:
+        with path.open("rb") as stream:
+            head = b"\n" + head_of(stream)
+    except OSError:
+        return False
+    return b"\nrow:" in head and b"\ncolumns:" in head
 
 
-def _as_tables(found: Iterable[Found]) -> list[Found]:
-    """Tables, but for corrected rows of one, which come in a file of their own kind."""
-    corrected = loader("corrected")
-    return [
-        replace(one, format="corrected") if corrected.detect(one.path, head_of(one.path)) else one
-        for one in found
-    ]
+def _as_table(found: Found) -> Found:
+    """A table, but for corrected rows of one, which come in a file of their own kind."""
+    if found.problem:
+        return found
+    with found.path.open("rb") as stream:
+        return replace(found, format=CORRECTED) if is_corrected(stream) else found
 
 
 def _unknown(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Loading many files: each read by itself, in parallel processes, then put into place all at once."""
+"""Loading many files: each read by itself, in parallel processes, then put into place one after the other."""
 
 from __future__ import annotations
 
@@ -9,101 +9,145 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from govgraph.errors import SourceError, StoreError
-from govgraph.loaders.base import source_id
-from govgraph.loaders.registry import CURATED, Found, Loaded, find, load, loader
+from govgraph.errors import GovgraphError, SourceError, StoreError
+from govgraph.graph.inputs import Inputs, Names, SourceRecord
+from govgraph.graph.statements.parquet import connect, write_statements
+from govgraph.loaders.registry import CURATED, Found, find, load
 from govgraph.loaders.run_file import Counts, read_file
-from govgraph.workspace import Workspace
 
-KINDS = ("loaded", "versions", "quarantine")
+_BESIDE = {"versions": "parquet", "quarantine": "jsonl"}
 
 
-def load_all(
-    workspace: Workspace,
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What became of each file of a load, in the order in which they were given."""
+
+    files: tuple[Counts, ...]
+
+    @property
+    def refused(self) -> list[Counts]:
+        """Files of which nothing was loaded, each with its ``problem``."""
+        return [one for one in self.files if one.problem]
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as JSON values."""
+        return {"files": [one.to_json() for one in self.files], "refused": len(self.refused)}
+
+
+def load_files(
+    root: Path,
     paths: Sequence[Path],
-    format_: str | None,
-    jobs: int,
+    format_: str | None = None,
+    *,
     map_file: Path | None = None,
-) -> tuple[Loaded, list[Counts]]:
-    """Read curated files (not yet written) and load all others; nothing where a curated one is bad."""
-    files = find(paths, format_, map_file)
-    curated = load([found.path for found in files if found.format == CURATED], CURATED)
-    others = [found for found in files if found.format != CURATED]
-    if curated.problems or not others:
-        return curated, []
-    with workspace.lock():
-        return curated, load_into(workspace.root, others, jobs)
+    jobs: int = 0,
+    replace: bool = False,
+) -> LoadReport:
+    """Read files and folders into a workspace folder; each file is loaded or refused by itself.
+
+    ``replace`` lets a file take the id of a source that came from another file.
+    """
+    return LoadReport(tuple(load_into(root, find(paths, format_, map_file), jobs, replace=replace)))
 
 
-def load_into(root: Path, files: Sequence[Found], jobs: int = 0) -> list[Counts]:
-    """Read files into a workspace folder; what a source of the same name said before is replaced.
+def load_into(root: Path, files: Sequence[Found], jobs: int = 0, *, replace: bool = False) -> list[Counts]:
+    """Read found files into a workspace folder.
 
     The outcome is the same whatever ``jobs`` (0: one for each processor). Nothing of a file is kept
-    that yields less than its kind must; the others are. Raises SourceError where two files would be
-    one source.
+    that yields less than its kind must; the others are.
     """
-    named = [(found, source_id(found.name)) for found in files]
-    _no_namesakes(named)
+    inputs = Inputs(root)
     draft = root / f".load-{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
+    others = [found for found in files if found.format != CURATED]
     try:
-        tasks = [(found, source, draft) for found, source in named]
-        workers = min(jobs or os.cpu_count() or 1, len(tasks))
-        if workers > 1:
-            context = multiprocessing.get_context("spawn")
-            try:
-                with ProcessPoolExecutor(workers, mp_context=context) as pool:
-                    counts = list(pool.map(_one, tasks))
-            except BrokenProcessPool as error:
-                raise StoreError("a process that read files died; is memory short? try --jobs 1") from error
-        else:
-            counts = [_one(task) for task in tasks]
-        for one in counts:
-            _put_into_place(root, draft, one)
+        names = Names(inputs, replace)
+        ids = names.name_all([(found.path, found.name) for found in others])
+        tasks = [
+            (found, id_, draft, names.problem(id_, found.path))
+            for found, id_ in zip(others, ids, strict=True)
+        ]
+        read = dict(zip(others, _read_all(tasks, jobs), strict=True))
+        counts = [read[one] if one in read else _curated(one, names, draft) for one in files]
+        for found, one in zip(files, counts, strict=True):
+            _put_into_place(inputs, draft, found, one)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return counts
 
 
-def _one(task: tuple[Found, str, Path]) -> Counts:
-    found, source, draft = task
-    if not found.format:
-        return Counts(str(found.path), source, "", problem="is of an unknown format; nothing was read")
-    module = loader(found.format)
-    if hasattr(module, "prepare"):
-        module.prepare(draft.parent)
+def _read_all(tasks: Sequence[tuple[Found, str, Path, str]], jobs: int) -> list[Counts]:
+    workers = min(jobs or os.cpu_count() or 1, len(tasks))
+    if workers <= 1:
+        return [_one(task) for task in tasks]
     try:
-        return read_file(module, found, source, draft)
-    except SourceError as error:
-        elsewhere = error.file not in ("", str(found.path))  # in a table's map
-        return Counts(
-            str(found.path), source, found.format, problem=str(error) if elsewhere else error.message
-        )
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            return list(pool.map(_one, tasks))
+    except BrokenProcessPool as error:
+        raise StoreError("a process that read files died; is memory short? try --jobs 1") from error
 
 
-def _put_into_place(root: Path, draft: Path, counts: Counts) -> None:
-    for kind in KINDS:
-        if counts.problem and kind != "quarantine":
-            continue
-        (root / kind).mkdir(parents=True, exist_ok=True)
-        name = f"{counts.source}.{'jsonl' if kind == 'quarantine' else 'parquet'}"
-        if (draft / kind / name).exists():
-            os.replace(draft / kind / name, root / kind / name)
-        else:
-            (root / kind / name).unlink(missing_ok=True)
+def _curated(found: Found, names: Names, draft: Path) -> Counts:
+    """A curated file: whole, or not at all with each of its problems."""
+    loaded = load([found.path], CURATED)
+    source = next(iter(loaded.statements), "")
+    counts = Counts(str(found.path), source, CURATED, read=1)
+    if loaded.problems:
+        counts.problem = "\n".join(str(problem) for problem in loaded.problems)
+    else:
+        counts.problem = names.problem(source, found.path)
+    if not counts.problem:
+        with closing(connect()) as database:
+            path = draft / "loaded" / f"{source}.parquet"
+            counts.statements = write_statements(loaded.statements[source], path, database)
+        counts.loaded = 1
+        before = names.by_path.get(str(found.path.absolute()), source)
+        counts.renamed = before if before != source else ""
+    return counts
 
 
-def _no_namesakes(named: Sequence[tuple[Found, str]]) -> None:
-    first: dict[str, Path] = {}
-    for found, source in named:
-        if source in first:
-            raise SourceError(
-                f"would be the same source '{source}' as {first[source]}; load their common folder instead",
-                str(found.path),
-            )
-        first[source] = found.path
+def _one(task: tuple[Found, str, Path, str]) -> Counts:
+    found, source, draft, problem = task
+    if found.problem or problem:
+        return Counts(str(found.path), source, found.format, problem=found.problem or problem)
+    try:
+        return read_file(found, source, draft)
+    except GovgraphError as error:
+        problem = str(error)
+        if isinstance(error, SourceError) and error.file in ("", str(found.path)):  # not in a table's map
+            problem = error.message
+    except Exception as error:  # a fault of a loader costs its file, and no other
+        problem = f"the loader '{found.format}' fails on it ({type(error).__name__}: {error})"
+    return Counts(str(found.path), source, found.format, problem=problem)
+
+
+def _put_into_place(inputs: Inputs, draft: Path, found: Found, counts: Counts) -> None:
+    """A file's statements into the workspace, or only what was set aside of it."""
+    for kind, suffix in _BESIDE.items():
+        name = f"{counts.source}.{suffix}"
+        if (draft / kind / name).exists() and (kind == "quarantine" or not counts.problem):
+            (inputs.root / kind).mkdir(exist_ok=True)
+            os.replace(draft / kind / name, inputs.root / kind / name)
+        elif not counts.problem:
+            (inputs.root / kind / name).unlink(missing_ok=True)
+    if counts.problem:
+        return
+    if counts.renamed:
+        counts.removed = inputs.forget(counts.renamed)
+    record = SourceRecord(
+        counts.source, "curated" if counts.format == CURATED else "loaded", counts.format, str(found.path.absolute()),
+        found.name, datetime.now(UTC).isoformat(timespec="seconds"), counts.read, counts.statements,
+        dict(counts.quarantined + counts.set_aside),
+    )  # fmt: skip
+    counts.updated = inputs.has(counts.source) or bool(counts.renamed)
+    added, removed = inputs.put(record, draft / "loaded" / f"{counts.source}.parquet")
+    counts.added, counts.removed = added, counts.removed + removed
 
 
 def report_lines(counts: Sequence[Counts]) -> Iterator[str]:

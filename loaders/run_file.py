@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 
-from govgraph.errors import SourceError
+from govgraph.errors import GovgraphError, SourceError
+from govgraph.graph.identity.versions import VERSION_FIELDS
 from govgraph.graph.statements.entity import Entity
 from govgraph.graph.statements.writer import RowWriter, StatementWriter
-from govgraph.loaders.base import About, Item, Loader, MappedLoader, Record, Rejected
+from govgraph.loaders.base import About, Item, MappedLoader, Record, Rejected
+from govgraph.loaders.corrected import records_in
 from govgraph.loaders.io.files import sha256_of
-from govgraph.loaders.registry import Found
+from govgraph.loaders.registry import CORRECTED, Found, loader
 from govgraph.ontology.model import ontology
-
-VERSION_FIELDS = ("group", "moment", "id", "source", "position", "payload")
 
 
 @dataclass(slots=True)
@@ -37,52 +38,100 @@ class Counts:
     quarantined: Counter[str] = field(default_factory=Counter)
     set_aside: Counter[str] = field(default_factory=Counter)
     classes: Counter[str] = field(default_factory=Counter)
+    about: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    #: whether the source was there before, statements that are new and gone, the id it had
+    updated: bool = False
+    added: int = 0
+    removed: int = 0
+    renamed: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as JSON values."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def message(self) -> str:
+        """Why nothing was loaded, a line each problem with its file; empty where something was."""
+        lines = self.problem.splitlines()
+        return "\n".join(line if line.startswith(self.file) else f"{self.file}: {line}" for line in lines)
 
 
-def read_file(loader: Loader, found: Found, source: str, folder: Path) -> Counts:
+def read_file(found: Found, source: str, folder: Path) -> Counts:
     """Read one file into ``folder``: ``loaded/``, ``versions/`` and ``quarantine/`` of its source.
 
-    The outcome depends on the file and its name alone, so that files can be read anywhere, in any order.
+    The outcome depends on the file and its name, and on what the workspace around ``folder`` adds to a loader
+    (``prepare``), so that files can be read anywhere, in any order.
+    Raises SourceError for a file that cannot be read at all.
     """
+    with _opened(found.path) as stream:
+        if found.format != CORRECTED:
+            return _read_stream(stream, found, source, folder, loader(found.format).LEAST)
+        format_, records = records_in(stream)
+        return _read_stream(records, replace(found, format=format_), source, folder, {})
+
+
+def _read_stream(
+    stream: BinaryIO, found: Found, source: str, folder: Path, least: Mapping[str, int]
+) -> Counts:
+    if prepare := getattr(loader(found.format), "prepare", None):
+        prepare(folder.parent)
     counts = Counts(str(found.path), source, found.format)
     quarantine = folder / "quarantine" / f"{source}.jsonl"
     quarantine.parent.mkdir(parents=True, exist_ok=True)
     with (
         StatementWriter(folder / "loaded" / f"{source}.parquet") as statements,
         RowWriter(folder / "versions" / f"{source}.parquet", VERSION_FIELDS) as versions,
-        quarantine.open("w", encoding="utf-8", newline="\n") as rejects,
+        _quarantine(quarantine, found, source) as set_aside,
     ):
-        for rejected in _take(_items(loader, found, source), found, counts, statements, versions):
-            line = {"format": found.format, "source": source, "file": found.name, "position": rejected.position,
-                    "reason": rejected.reason, "whole": rejected.whole, "record": rejected.record}  # fmt: skip
-            rejects.write(json.dumps(line, ensure_ascii=False) + "\n")
-        _below_least(loader, counts)
+        for rejected in _take(_items(_read(stream, found, source)), counts, statements, versions):
+            set_aside(rejected)
+        statements.write(_source(found, source, counts.about))
+        _below_least(least, counts)
         if not counts.problem:
             counts.statements = statements.close()
             if versions.rows:
                 versions.close()
-    if not counts.quarantined and not counts.set_aside:
-        quarantine.unlink()
     return counts
 
 
-def _items(loader: Loader, found: Found, source: str) -> Iterator[Item]:
+@contextmanager
+def _quarantine(path: Path, found: Found, source: str) -> Iterator[Callable[[Rejected], None]]:
+    """Takes what is set aside, one JSON object a line; where nothing was, there is no file."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+
+        def write(rejected: Rejected) -> None:
+            line = {"format": found.format, "source": source, "file": found.name, "position": rejected.position,
+                    "reason": rejected.reason, "whole": rejected.whole, "record": rejected.record}  # fmt: skip
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+        yield write
+    if not path.stat().st_size:
+        path.unlink()
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+
+
+def _items(items: Iterator[Item]) -> Iterator[Item]:
     """What the loader yields; a file that breaks off is what came before, and the break as a reject."""
-    # what is raised at once concerns the file, what comes later the place where it breaks off
-    items = _read(loader, found, source)
     try:
         yield from items
-    except SourceError as error:
-        yield Rejected("", error.message, "")
+    except GovgraphError as error:
+        yield Rejected("", error.message if isinstance(error, SourceError) else str(error), "")
     except RecursionError:
         yield Rejected("", "is nested too deeply", "")
 
 
-def _read(loader: Loader, found: Found, source: str) -> Iterator[Item]:
+def _read(stream: BinaryIO, found: Found, source: str) -> Iterator[Item]:
+    # what is raised here, at once, concerns the file; what comes later the place where it breaks off
+    module = loader(found.format)
     if found.map:
-        return cast(MappedLoader, loader).read(found.path, source, found.map)
-    return loader.read(found.path, source)
+        return cast(MappedLoader, module).read(stream, str(found.path), source, found.map)
+    return module.read(stream, str(found.path), source)
 
 
 class _Seen:
@@ -105,14 +154,13 @@ class _Seen:
 
 
 def _take(
-    items: Iterator[Item], found: Found, counts: Counts, statements: StatementWriter, versions: RowWriter
+    items: Iterator[Item], counts: Counts, statements: StatementWriter, versions: RowWriter
 ) -> Iterator[Rejected]:
     """Write records, count everything, and yield what goes to quarantine."""
-    about: dict[str, str] = {}
     seen = _Seen()
     for item in items:
         if isinstance(item, About):
-            about |= item.values
+            counts.about |= item.values
         elif isinstance(item, Rejected):
             reason = item.reason.split(":")[0]
             (counts.quarantined if item.whole else counts.set_aside)[reason] += 1
@@ -131,7 +179,6 @@ def _take(
     counts.loaded -= len(again)
     counts.duplicates += len(again)
     statements.leave_out(again)
-    statements.write(_source(found, counts.source, about))
 
 
 def _write(record: Record, counts: Counts, statements: StatementWriter, versions: RowWriter) -> None:
@@ -140,26 +187,28 @@ def _write(record: Record, counts: Counts, statements: StatementWriter, versions
             counts.classes[name] += 1
         statements.write(entity, counts.read)
     if v := record.version:
-        versions.extend([(v.group, v.moment, v.id, counts.source, record.position, v.payload)])
+        row = counts.format, v.group, v.moment, v.id, counts.source, record.position, v.payload
+        versions.extend([row])
 
 
-def _source(found: Found, source: str, about: dict[str, str]) -> Entity:
+def _source(found: Found, source: str, about: Mapping[str, str]) -> Entity:
     """The file as a source: what it says of itself, and the digest of this version of it."""
     entity = Entity.of("Source", source, source)
     values = {"name": found.name, "publisherName": "unknown"} | {k: v for k, v in about.items() if v}
     for name, value in sorted(values.items()):
         entity.add(name, value)
-    entity.add("sha256", sha256_of(found.path))
+    with _opened(found.path) as stream:
+        entity.add("sha256", sha256_of(stream))
     return entity
 
 
-def _below_least(loader: Loader, counts: Counts) -> None:
+def _below_least(wanted: Mapping[str, int], counts: Counts) -> None:
     lineages = {name: kind.lineage for name, kind in ontology().classes.items()}
     short = []
-    for name, least in loader.LEAST.items():
+    for name, least in wanted.items():
         number = sum(count for made, count in counts.classes.items() if name in lineages[made])
         if number < least:
             short.append(f"{number} {name} (at least {least})")
     if short:
         why = f"; {next(iter(counts.quarantined))}" if counts.quarantined else ""
-        counts.problem = f"yields too little for {loader.NAME}: {', '.join(short)}{why}"
+        counts.problem = f"yields too little for {counts.format}: {', '.join(short)}{why}"

@@ -8,21 +8,24 @@ percentage is taken as printed (``95.00%``), ``\\N`` and the empty text mean tha
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 from pathlib import Path
+from typing import BinaryIO
+
+import orjson
 
 from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
-from govgraph.loaders.io.files import text_of
+from govgraph.loaders.io.csv_rows import read_rows
+from govgraph.loaders.io.files import head_of, text_of
 from govgraph.text.dates import PartialDate, read_date
 from govgraph.text.keys import read_key
 from govgraph.text.names import parse
 
-NAME = "shareholders"
 LEAST: Mapping[str, int] = {"LegalEntity": 1}
 _COLUMNS = {
     "holder": ("holder", "shareholder", "股东", "股东名称"),
@@ -42,9 +45,9 @@ _SHARE_CLASS = re.compile("(?:流通股|限售股|条件股份|库存股|公众�
 Row = Mapping[str, str]
 
 
-def detect(path: Path, head: bytes) -> bool:
+def detect(stream: BinaryIO, name: str) -> bool:
     """A CSV (or rejected rows of one) whose first line has the columns of one of the two shapes."""
-    first = head.split(b"\n", 1)[0]
+    first = head_of(stream).split(b"\n", 1)[0]
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             names = {name.strip().lower() for name in next(csv.reader([first.decode(encoding)]), [])}
@@ -55,29 +58,24 @@ def detect(path: Path, head: bytes) -> bool:
     return False
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record a row; a row that cannot be read is rejected whole."""
-    yield About({"name": path.stem})
-    rows = list(_rows(text_of(path)))
-    tree = bool(rows) and rows[0][1].keys() >= _TREE
+    yield About({"name": Path(name).stem})
+    rows = list(_rows(stream))
+    first = next((row for _, row, flaw in rows if not flaw), {})
+    tree = first.keys() >= _TREE
     companies = {
         row["eid"]: row["name"].strip()
-        for _, row in rows
-        if tree and _said(row["eid"]) and _said(row["name"])
+        for _, row, _ in rows
+        if tree and _said(row.get("eid")) and _said(row.get("name"))
     }
     held: dict[str, dict[str, str]] = {}
-    edges = [_from_tree(row, companies) if tree else _from_pair(row) for _, row in rows]
+    edges = [flaw or (_from_tree(row, companies) if tree else _from_pair(row)) for _, row, flaw in rows]
     owned = {edge["held"] for edge in edges if not isinstance(edge, str)}
-    for (line, row), edge in zip(rows, edges, strict=True):
-        wrong = (
-            "more values than columns"
-            if None in row
-            else edge
-            if isinstance(edge, str)
-            else _impossible(edge, held)
-        )
+    for (line, row, _), edge in zip(rows, edges, strict=True):
+        wrong = edge if isinstance(edge, str) else _impossible(edge, held)
         if wrong or isinstance(edge, str):
-            yield Rejected.of(f"line {line}", wrong, {str(k): v for k, v in row.items()})
+            yield Rejected.of(f"line {line}", wrong, dict(row))
         else:
             entities = list(_entities(edge, owned, source, f"line {line}"))
             yield Record(f"line {line}", entities, key=json.dumps(edge, ensure_ascii=False, sort_keys=True))
@@ -105,35 +103,42 @@ def _impossible(edge: Mapping[str, str], held: dict[str, dict[str, str]]) -> str
     return ""
 
 
-def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    if text.lstrip().startswith("{"):  # rows that were rejected before, one JSON object a line
-        for number, line in enumerate(text.splitlines(), 1):
-            yield number, {str(k): str(v) for k, v in json.loads(line).items()}
+def _rows(stream: BinaryIO) -> Iterator[tuple[int, dict[str, str], str]]:
+    """Each row with its line, and what is wrong with it."""
+    if head_of(stream).lstrip().startswith(b"{"):  # rows that were rejected before, one JSON object a line
+        for number, line in enumerate(text_of(stream).splitlines(), 1):
+            try:
+                yield number, {str(k): str(v) for k, v in orjson.loads(line).items()}, ""
+            except (ValueError, AttributeError, RecursionError):
+                yield number, {"": line}, "no row"
         return
-    csv.field_size_limit(32 << 20)
-    reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
-    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
-    for row in reader:
-        yield reader.line_num, row
+    names: list[str] = []
+    for row in read_rows(stream):
+        if row.flaw or (names and len(row.values) > len(names)):
+            yield row.line, {"": ",".join(row.values)}, row.flaw or "more values than columns"
+        elif not names:
+            names = [name.replace("\ufeff", "").strip().lower() for name in row.values]
+        elif row.values:
+            yield row.line, dict(zip_longest(names, row.values, fillvalue="")), ""
 
 
 def _said(value: str | None) -> str:
-    text = (value or "").strip()
+    text = (value or "").replace("\x00", "").strip()
     return "" if text in _NOTHING else text
 
 
 def _from_tree(row: Row, companies: Mapping[str, str]) -> dict[str, str] | str:
-    name, parent = _said(row["name"]), _said(row["parent_id"])
+    name, parent = _said(row.get("name")), _said(row.get("parent_id"))
     if not name:
         return "a row without name"
     if not parent:
-        return {"held": name, "held_local": _said(row["eid"])}
+        return {"held": name, "held_local": _said(row.get("eid"))}
     if parent not in companies:
         return "a parent that is no row of the file"
-    if not _said(row["percent"]):
+    if not _said(row.get("percent")):
         return "no percentage"
-    return {"holder": name, "holder_local": _said(row["eid"]), "held": companies[parent], "held_local": parent,
-            "percent": _said(row["percent"]), "type": _said(row.get("type"))}  # fmt: skip
+    return {"holder": name, "holder_local": _said(row.get("eid")), "held": companies[parent], "held_local": parent,
+            "percent": _said(row.get("percent")), "type": _said(row.get("type"))}  # fmt: skip
 
 
 def _from_pair(row: Row) -> dict[str, str] | str:

@@ -22,7 +22,9 @@ def example(model: Ontology, kind: Class) -> Example:
     """A question about entities of a class: its ends for edges, a link or a value for nodes."""
     if kind.is_edge:
         return _edge(model, kind)
-    if kind.name in ("Claim", "Evidence", "Inference"):
+    if kind.name in ("Claim", "SourceRelation"):
+        return _named_ends(kind.name)
+    if kind.name in ("Evidence", "Inference"):
         return _record(kind.name)
     if kind.name == "EdgeClass":
         return _any_edge()
@@ -101,13 +103,23 @@ def _any_edge() -> Example:
     )
 
 
+def _named_ends(name: str) -> Example:
+    body = f"?n a gg:{name} ; gg:predicate ?predicate . OPTIONAL {{ ?n gg:subjectName ?subject }} OPTIONAL {{ ?n gg:objectName ?object }}"
+    return Example(
+        f"MATCH (n:{name})\nRETURN n.subjectName AS subject, n.predicate AS predicate, n.objectName AS object\n"
+        "ORDER BY subject, predicate, object LIMIT 10",
+        f"{_PREFIX}SELECT DISTINCT ?subject ?predicate ?object WHERE {{\n  "
+        + (f"GRAPH ?source {{ {body} }}" if name == "Claim" else body)
+        + "\n} ORDER BY ?subject ?predicate ?object LIMIT 10",
+    )
+
+
 def _record(name: str) -> Example:
     body = f"?n a gg:{name} ; gg:about ?about ; gg:predicate ?predicate ; gg:modality ?modality"
-    claims = name != "Inference"  # claims and evidence stand in their sources' graphs
     return Example(
         f"MATCH (n:{name})\nRETURN n.about AS about, n.predicate AS predicate, n.modality AS modality\n"
         "ORDER BY about, predicate, modality LIMIT 10",
         f"{_PREFIX}SELECT DISTINCT ?about ?predicate ?modality WHERE {{\n  "
-        + (f"GRAPH ?source {{ {body} }}" if claims else body)
+        + (f"GRAPH ?source {{ {body} }}" if name == "Evidence" else body)
         + "\n} ORDER BY ?about ?predicate ?modality LIMIT 10",
     )

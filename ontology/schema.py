@@ -42,7 +42,7 @@ def _edge_properties(model: Ontology, p: Property) -> list[str]:
     kind = model.edge_class(p.name)
     own = [q for _, q in sorted(model.properties.items()) if kind and set(q.domain) & set(kind.lineage)]
     values = [q.name for q in own if not q.is_link]
-    return ["id", *values, *(q.companion for q in own if q.companion), "sources", "disputed"]
+    return ["id", *values, *(q.companion for q in own if q.companion), "sources", "locators", "disputed"]
 
 
 def constraints(model: Ontology) -> str:

@@ -28,22 +28,23 @@
 // order: projects desc, direct desc, jointVenture desc, partner desc, a, b
 
 // What ties a group to a project, as kind 1 direct, 2 joint venture, 3 partner (TIED_TO relationships, with
-// their premises), 4 expected (claims), 5 bidding (with the bid and its lot).
+// the sources of their premises), 4 expected (claims), 5 bidding (with the bid and its lot).
 CALL () {
     MATCH (g:CorporateGroup)-[t:TIED_TO]->(p:Project)
-    WHERE $source IS NULL OR all(premise IN t.premises WHERE
-              EXISTS { MATCH (v:Evidence {about: premise}) WHERE v.source IN $source })
+    WHERE $source IS NULL OR all(backing IN t.premiseSources WHERE any(s IN split(backing, ' ') WHERE s IN $source))
     RETURN p, g.id AS id, g.name AS name, '' AS bid, '' AS lot, t.undated AS undated, t.sources AS sources,
            t.stage AS stage, CASE t.tieKind WHEN 'direct' THEN 1 WHEN 'joint-venture' THEN 2 ELSE 3 END AS kind
   UNION
-    MATCH (g:CorporateGroup)<-[:CLAIM_SUBJECT]-(c:Claim {predicate: 'takesPartIn', modality: 'speculated'})-[:CLAIM_OBJECT]->(p:Project)
+    MATCH (c:Claim {predicate: 'takesPartIn', modality: 'speculated'})
     WHERE $expected AND ($source IS NULL OR any(s IN c.sources WHERE s IN $source))
+    WITH c, c.subjectId AS one, c.objectId AS other
+    MATCH (g:CorporateGroup {id: one})
+    MATCH (p:Project {id: other})
     RETURN p, g.id AS id, g.name AS name, '' AS bid, '' AS lot, p.projectDate IS NULL AS undated, c.sources AS sources,
            '' AS stage, 4 AS kind
   UNION
     MATCH (g:CorporateGroup)-[t:STANDS_BEHIND_BID]->(b:Bid)-[:CONCERNS]->(p:Project)
-    WHERE $source IS NULL OR all(premise IN t.premises WHERE
-              EXISTS { MATCH (v:Evidence {about: premise}) WHERE v.source IN $source })
+    WHERE $source IS NULL OR all(backing IN t.premiseSources WHERE any(s IN split(backing, ' ') WHERE s IN $source))
     OPTIONAL MATCH (b)-[:FOR_LOT]->(l:Lot)
     RETURN p, g.id AS id, g.name AS name, b.id AS bid, coalesce(l.id, '') AS lot, t.undated AS undated, t.sources AS sources,
            t.stage AS stage, 5 AS kind

@@ -16,6 +16,7 @@ the graph). ``null`` as a default leaves the parameter out.
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from itertools import takewhile
@@ -27,6 +28,16 @@ from govgraph.queries.table import TYPES, Column
 FOLDER = Path(__file__).parent
 _TEXTS = ("title", "theme", "answers", "why", "excludes", "references", "order", "analysis")
 _PARAMETER_TYPES = ("text", "integer", "number", "date", "boolean", "entity")
+#: Themes of questions in their order, in Chinese and English.
+THEMES = {
+    "ties": "巨头关联 · Ties of the giants",
+    "ownership": "股权与模式 · Ownership and models",
+    "single-source": "单一来源 · Single source",
+    "competition": "竞争与联合 · Competition and alliances",
+    "market": "市场结构 · Markets",
+    "red-flags": "风险信号 · Red flags",
+    "evidence": "证据 · Evidence",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +93,17 @@ def read_query(name: str, folder: Path = FOLDER) -> Query:
     """Read a saved question by name; raises QueryError where there is none or its header is bad."""
     path = folder / f"{name}.cypher"
     if name not in query_names(folder):
-        raise QueryError(f"no question is called '{name}'; see: govgraph query list")
+        near = difflib.get_close_matches(name, query_names(folder), 1)
+        hint = f"did you mean '{near[0]}'?" if near else "see: govgraph query list"
+        raise QueryError(f"no question is called '{name}'; {hint}")
     cypher = path.read_text("utf-8")
     twin = path.with_suffix(".rq")
     return parse_query(name, cypher, twin.read_text("utf-8") if twin.is_file() else "")
+
+
+def find_query(name: str) -> Query:
+    """A saved question by its name, or one of a user's own by its file (``mine.cypher``)."""
+    return read_file(Path(name)) if name.endswith((".cypher", ".rq")) else read_query(name)
 
 
 def read_file(path: Path) -> Query:

@@ -21,9 +21,14 @@ CALL () {
     MATCH (f:Thing)-[:FOLLOWS_MODEL]->(m:OperatingModel)
     RETURN f, m.name AS model, null AS modality
   UNION
-    MATCH (f:Thing)<-[:CLAIM_SUBJECT]-(c:Claim {predicate: 'followsModel'})-[:CLAIM_OBJECT]->(m:OperatingModel)
+    MATCH (c:Claim {predicate: 'followsModel'})
     WHERE NOT $facts
-    RETURN f, m.name AS model, c.modality AS modality
+    WITH collect(c.subjectId) AS ids
+    MATCH (f:Thing)
+    WHERE f.id IN ids
+    WITH f, f.id AS follower
+    MATCH (c:Claim {predicate: 'followsModel', subjectId: follower})
+    RETURN f, c.objectName AS model, c.modality AS modality
 }
 WITH f, model, modality
 WHERE $model IS NULL OR model CONTAINS $model

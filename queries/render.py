@@ -16,6 +16,7 @@ from rich.text import Text
 
 from govgraph.ontology.model import ontology
 from govgraph.queries.table import Column, Table
+from govgraph.text.chars import visible
 
 _RIGHT = ("integer", "number", "money")
 _GAP = "  "
@@ -136,11 +137,6 @@ def amount(value: float) -> str:
         if abs(value) >= unit:
             return f"{value / unit:.2f}".rstrip("0").rstrip(".") + name
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def visible(text: str) -> str:
-    """Control characters and text direction marks shown as codes, so that no name can play tricks."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 def _worth_showing(table: Table, i: int) -> bool:

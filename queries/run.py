@@ -33,6 +33,15 @@ def run_query(
     return make_table(query.columns, rows.columns, rows.rows, query.order, note)
 
 
+def as_text(value: object) -> str | list[str] | None:
+    """A parameter's value as text, as it is given on the command line."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, list | tuple | set):
+        return [str(item) for item in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def explain_query(
     query: Query, store: Store, given: Mapping[str, str | Sequence[str] | None], resolve: Callable[[str], str]
 ) -> str:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import html
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govgraph.errors import QueryError
 
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
 #: Column types: text, integer, number (four places), money (currency units, two places), date, boolean, list (of text).
 TYPES = ("text", "integer", "number", "money", "date", "boolean", "list")
+
+
+_SHOWN = 50  # rows in a notebook
+_ARROW: Mapping[str, Callable[[Any], Any]] = {
+    "integer": lambda arrow: arrow.int64(),
+    "number": lambda arrow: arrow.float64(),
+    "money": lambda arrow: arrow.float64(),
+    "boolean": lambda arrow: arrow.bool_(),
+    "list": lambda arrow: arrow.list_(arrow.string()),
+} | dict.fromkeys(("text", "date"), lambda arrow: arrow.string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +44,86 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of Python values: str, int, float, bool, list of str, or None; dates as ISO text."""
+    """Rows of Python values: str, int, float, bool, list of str, or None; dates as ISO text.
+
+    It iterates over its rows, knows its length, and shows itself in a notebook.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     note: str = ""
 
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a pandas DataFrame, a column each."""
+        import pandas
+
+        return pandas.DataFrame.from_records(self.rows, columns=[column.name for column in self.columns])
+
+    def to_arrow(self) -> pyarrow.Table:
+        """The rows as an Arrow table; needs the package pyarrow, else QueryError."""
+        try:
+            import pyarrow
+        except ImportError as error:
+            raise QueryError("an Arrow table needs pyarrow; run: pip install 'govgraph[arrow]'") from error
+        return pyarrow.Table.from_pylist(
+            self.records(), schema=pyarrow.schema([(c.name, _ARROW[c.type](pyarrow)) for c in self.columns])
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: headings in both languages and the first rows."""
+        heads = "".join(
+            f"<th>{_cell(c.label_zh or c.name)}<br><small>{_cell(c.name)}</small></th>" for c in self.columns
+        )
+        rows = "".join(
+            f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in self.rows[:_SHOWN]
+        )
+        more = f"<p>… {len(self.rows) - _SHOWN} more rows</p>" if len(self.rows) > _SHOWN else ""
+        note = f"<p>{_cell(self.note)}</p>" if self.note else ""
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}{note}"
+
     def records(self) -> list[dict[str, Any]]:
         """Rows as dictionaries."""
         return [dict(zip((c.name for c in self.columns), row, strict=True)) for row in self.rows]
+
+
+def free_table(names: Sequence[str], rows: Iterable[Sequence[Any]], note: str = "") -> Table:
+    """An engine's rows as they are, in its order; each column's type is that of its values."""
+    found = [tuple(_plain(value) for value in row) for row in rows]
+    columns = [Column(name, _type_of([row[i] for row in found])) for i, name in enumerate(names)]
+    return Table(tuple(columns), tuple(found), note)
+
+
+def _plain(value: Any) -> Any:
+    """A value that a table may hold; a map as JSON text, a date as ISO text."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, list | tuple):
+        return [item if isinstance(item, str) else str(_plain(item)) for item in value]
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def _type_of(values: Sequence[Any]) -> str:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {float, int} or kinds == {float}:
+        return "number"
+    return (
+        {bool: "boolean", int: "integer", list: "list"}.get(kinds.pop(), "text")
+        if len(kinds) == 1
+        else "text"
+    )
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return html.escape(text)
 
 
 def make_table(

@@ -19,8 +19,14 @@ import kglite
 
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
+from govgraph.graph.opened import Build
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
 
+# what names its ends, or what it is about, is looked for by them
+_INDEXES = (
+    ("Evidence", "about"),
+    *((label, key) for label in ("Claim", "SourceRelation") for key in ("subjectId", "objectId")),
+)
 _DISABLED = ["fuse_match_return_aggregate"]
 
 
@@ -43,8 +49,10 @@ def write_embedded(graph: Graph, path: Path) -> None:
         engine.add_relationships(frame, edges.type, edges.start_label, "start_id", edges.end_label, "end_id")
         if not first:
             _add_parallels(engine, edges, database, rows)
-    if any(table.labels[0] == "Evidence" for table in graph.nodes):
-        engine.create_index("Evidence", "about")  # evidence is looked for by what it is about
+    have = {table.labels[0] for table in graph.nodes}
+    for label, key in _INDEXES:
+        if label in have:
+            engine.create_index(label, key)
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     engine.save(str(draft))
     os.replace(draft, path)
@@ -81,6 +89,11 @@ class EmbeddedStore:
     """A graph file open for reading."""
 
     language = "cypher"
+
+    @classmethod
+    def open(cls, build: Build) -> EmbeddedStore:
+        """The graph file of a build."""
+        return cls(build.folder / "embedded.kgl")
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():

@@ -7,12 +7,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
 from govgraph.errors import StoreError
+from govgraph.extensions import Registry
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.ontology.model import ID_BASE, NAMESPACE
 from govgraph.stores.neo4j.import_files import write_import_folder
@@ -24,19 +25,35 @@ _PREFIXES = {"gg": NAMESPACE, "id": ID_BASE, "xsd": "http://www.w3.org/2001/XMLS
 _GRAPHML_TYPES = {"decimal": "double", "integer": "long", "boolean": "boolean"}
 
 
-def export(graph: Graph, form: str, path: Path, base: str = ID_BASE) -> None:
-    """Write a graph as ``turtle``, ``nquads``, ``rdf12``, ``graphml`` (a file), ``csv``, ``neo4j-csv`` or ``parquet``
-    (a folder).
+#: What writes a graph to a file or folder that is not there yet; ``base`` stands before every id in RDF.
+Writer: TypeAlias = Callable[[Graph, Path, str], None]
+EXPORTS: Registry[Writer] = Registry(
+    "govgraph.exports",
+    "export form",
+    {
+        "turtle": "govgraph.stores.exports:write_turtle",
+        "nquads": "govgraph.stores.exports:write_nquads",
+        "rdf12": "govgraph.stores.exports:write_rdf12",
+        "csv": "govgraph.stores.exports:write_csv",
+        "neo4j-csv": "govgraph.stores.exports:write_neo4j_csv",
+        "graphml": "govgraph.stores.exports:write_graphml",
+        "parquet": "govgraph.stores.exports:write_parquet",
+    },
+)
 
-    In RDF, ``base`` stands before every id. The file or folder appears whole or not at all. Raises StoreError where it cannot be written.
+
+def export(graph: Graph, form: str, path: Path, base: str = ID_BASE) -> None:
+    """Write a graph as ``turtle``, ``nquads``, ``rdf12``, ``graphml`` (a file), ``csv``, ``neo4j-csv``, ``parquet``
+    (a folder), or in a form that another package adds.
+
+    In RDF, ``base`` stands before every id. The file or folder appears whole or not at all. Raises UnknownName
+    for any other form, StoreError where it cannot be written.
     """
+    write = EXPORTS.get(form)
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if form in _RDF:
-            _RDF[form](graph, draft, base)
-        else:
-            FORMATS[form](graph, draft)
+        write(graph, draft, base)
         if path.is_dir():
             raise StoreError(f"{path} is a folder that exists already; name a new one")
         os.replace(draft, path)
@@ -46,23 +63,27 @@ def export(graph: Graph, form: str, path: Path, base: str = ID_BASE) -> None:
         shutil.rmtree(draft, ignore_errors=True) if draft.is_dir() else draft.unlink(missing_ok=True)
 
 
-def _turtle(graph: Graph, path: Path, base: str = ID_BASE) -> None:
+def write_turtle(graph: Graph, path: Path, base: str) -> None:
+    """The facts alone."""
     # Turtle has no named graphs: the facts alone, without claims, evidence and who said what
     facts = (quad.triple for quad in quads(graph, base) if isinstance(quad.graph_name, ox.DefaultGraph))
     ox.serialize(sorted(facts, key=str), str(path), ox.RdfFormat.TURTLE, prefixes={**_PREFIXES, "id": base})
 
 
-def _nquads(graph: Graph, path: Path, base: str = ID_BASE) -> None:
+def write_nquads(graph: Graph, path: Path, base: str) -> None:
+    """Everything, with a named graph for each source."""
     with path.open("wb") as out:
         out.writelines(QuadWriter(graph, base).blocks())
 
 
-def _rdf12(graph: Graph, path: Path, base: str = ID_BASE) -> None:
+def write_rdf12(graph: Graph, path: Path, base: str) -> None:
+    """Everything, with what is said of a triple on the triple itself."""
     with path.open("wb") as out:
         out.writelines(TripleTermWriter(graph, base).blocks())
 
 
-def _csv(graph: Graph, folder: Path) -> None:
+def write_csv(graph: Graph, folder: Path, base: str) -> None:
+    """A table for each kind of node and relationship."""
     folder.mkdir()
     for table in graph.tables:
         name = Path(table.file).with_suffix(".csv").name
@@ -73,13 +94,20 @@ def _csv(graph: Graph, folder: Path) -> None:
                 writer.writerows([_text(row[c.name]) for c in table.columns] for row in batch)
 
 
-def _parquet(graph: Graph, folder: Path) -> None:
+def write_parquet(graph: Graph, folder: Path, base: str) -> None:
+    """The tables as they are."""
     folder.mkdir()
     for table in graph.tables:
         shutil.copyfile(graph.folder / table.file, folder / table.file)
 
 
-def _graphml(graph: Graph, path: Path) -> None:
+def write_neo4j_csv(graph: Graph, folder: Path, base: str) -> None:
+    """What neo4j-admin imports."""
+    write_import_folder(graph, folder)
+
+
+def write_graphml(graph: Graph, path: Path, base: str) -> None:
+    """Nodes and edges."""
     with path.open("w", encoding="utf-8") as out:
         out.writelines(_graphml_lines(graph))
 
@@ -135,20 +163,3 @@ def _text(value: Any) -> str:
         return "; ".join(value)
     text = f"{value:f}" if hasattr(value, "as_tuple") else str(value)
     return text.rstrip("0").rstrip(".") if hasattr(value, "as_tuple") and "." in text else text
-
-
-_RDF: dict[str, Callable[[Graph, Path, str], None]] = {
-    "turtle": _turtle,
-    "nquads": _nquads,
-    "rdf12": _rdf12,
-}
-#: Export forms by name.
-FORMATS: dict[str, Callable[[Graph, Path], None]] = {
-    "turtle": _turtle,
-    "nquads": _nquads,
-    "rdf12": _rdf12,
-    "csv": _csv,
-    "neo4j-csv": write_import_folder,
-    "graphml": _graphml,
-    "parquet": _parquet,
-}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -157,3 +158,35 @@ def test_every_fact_stands_in_its_passage(bundled: Workspace) -> None:
     assert (result.exit_code, result.stderr) == (0, "no problems\n")
     text = govgraph(bundled, "why", "腾讯", "数字广东", "--texts", str(SHARED / "sources")).stdout
     assert text.count("│") >= 3
+
+
+def test_a_passage_is_printed_and_none_from_outside_the_folder(tmp_path: Path) -> None:
+    """The same on a text of our own: one source whose text is in the folder, one that names a text beside it."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for path, text in (
+        (texts / "in.txt", "示例市日报\n虚构甲公司持有虚构乙公司。"),
+        (tmp_path / "out.txt", "秘密"),
+    ):
+        path.write_text(text, "utf-8")
+    sha256 = {
+        name: hashlib.sha256((texts / name).read_bytes()).hexdigest() for name in ("in.txt", "../out.txt")
+    }
+    for number, (name, digest) in enumerate(sha256.items()):
+        place = "2:0-5" if number == 0 else "1:0-2"
+        facts = f"""\
+source: {{id: made-up-{number}, title: 报道, publisher: 示例市日报, published: 2020-03-02, text: {name}, sha256: {digest}, modality: reported}}
+entities:
+  firm-{number}: {{type: Company, at: "{place}", name: 虚构{"甲乙"[number]}公司}}
+"""
+        (tmp_path / f"{number}.yml").write_text(facts, "utf-8")
+    workspace = tmp_path / "ws"
+    for command in (["load", str(tmp_path / "0.yml"), str(tmp_path / "1.yml")], ["build"]):
+        assert govgraph(workspace, *command).exit_code == 0
+    result = govgraph(workspace, "check", "--texts", str(texts))
+    assert (result.exit_code, result.stderr) == (0, "no problems\n")
+    inside = govgraph(workspace, "why", "虚构甲公司", "--texts", str(texts)).stdout
+    assert "│ 虚构甲公司" in inside
+    outside = govgraph(workspace, "why", "虚构乙公司", "--texts", str(texts)).stdout
+    assert "虚构乙公司" in outside
+    assert "秘密" not in outside

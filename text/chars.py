@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["Flat", "flatten", "is_invisible"]
+__all__ = ["Flat", "flatten", "is_invisible", "visible"]
 
 _BLANKS = "\t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 _DASHES = "‐‑‒–—―−─"
@@ -26,6 +26,11 @@ _SIGNS: dict[int, int | str | None] = {
 def is_invisible(sign: str) -> bool:
     """Whether a sign leaves no mark: a format sign (zero width, direction) or a control sign."""
     return unicodedata.category(sign) in ("Cf", "Cc") and sign not in "\t\n\r"
+
+
+def visible(text: str) -> str:
+    """Control characters and text direction marks shown as codes, so that no name can play tricks."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from govgraph.data import bundled_files
 from govgraph.loaders.registry import load
 from govgraph.queries.check import CAUTION
-from govgraph.queries.library import Query, query_names, read_query
+from govgraph.queries.library import THEMES, Query, query_names, read_query
 from govgraph.queries.render import to_markdown
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Table
@@ -23,16 +23,6 @@ from govgraph.workspace import Workspace
 
 FOLDER = Path("docs", "questions")
 _SHOWN = 10  # rows of an answer on its page
-#: Themes of questions in their order, in Chinese and English.
-THEMES = {
-    "ties": "巨头关联 · Ties of the giants",
-    "ownership": "股权与模式 · Ownership and models",
-    "single-source": "单一来源 · Single source",
-    "competition": "竞争与联合 · Competition and alliances",
-    "market": "市场结构 · Markets",
-    "red-flags": "风险信号 · Red flags",
-    "evidence": "证据 · Evidence",
-}
 # Questions whose answer is better seen than read: the view that draws it.
 _PICTURES: Mapping[str, tuple[str, ...]] = {
     "agreements-and-contracts": ("query", "agreements-and-contracts"),
@@ -54,7 +44,7 @@ def question_pages(workspace: Workspace) -> dict[Path, str]:
         store.close()
     pages = {FOLDER / f"{q.name}.md": _page(q, answers[q.name]) for q in queries}
     drawn = {
-        FOLDER / f"{name}.svg": render_svg(picture(workspace, view[0], view[1:]))
+        FOLDER / f"{name}.svg": render_svg(picture(workspace.current, view[0], view[1:]))
         for name, view in _PICTURES.items()
     }
     return {FOLDER / "README.md": _index(queries, answers), **pages, **drawn}

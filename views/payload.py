@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from govgraph.text.fold import pinyin
 from govgraph.views.network import PictureNetwork, backbone
 from govgraph.views.picture import MODALITIES, Fact, Picture, PictureEdge, PictureNode, Term
-from govgraph.views.pinyin import search_keys
 from govgraph.views.style import CLASS_LOOKS, DASHES, EDGE_LOOKS, UNDIRECTED, class_look, edge_look
 
 
@@ -125,7 +125,7 @@ def _node(
         "e": node.english_name,
         "l": [label for label in node.labels if label != node.cls],
         "a": list(node.aliases),
-        "k": search_keys(node),
+        "k": pinyin((node.name, *node.aliases)),
         "f": [_fact(fact, sources) for fact in node.facts],
         "r": node.region,
         "y": node.year,

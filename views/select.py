@@ -1,4 +1,4 @@
-"""Views: named selections of a workspace's graph, as pictures."""
+"""Views: named selections of a build's graph, as pictures."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from govgraph.errors import QueryError
+from govgraph.graph.opened import Build
+from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.passages import Texts
+from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
 from govgraph.views.picture import Picture, PictureEdge, PictureNode
 from govgraph.views.select_draw import Drawing, Selection
-from govgraph.views.select_giants import co_occurrence
-from govgraph.views.select_links import GraphReader
+from govgraph.views.select_giants import QUESTION, co_occurrence
 from govgraph.views.select_terms import class_terms, relationship_terms, source_refs
 from govgraph.views.select_views import Chosen, Request, ecosystem, ego, ownership, path, query, region
-from govgraph.workspace import Workspace
 
 _GIANTS = Chosen(
     Selection(()),
@@ -51,7 +52,7 @@ _ASKING = ("query", "co-occurrence")
 
 
 def picture(
-    workspace: Workspace,
+    build: Build,
     view: str,
     arguments: Sequence[str],
     *,
@@ -69,10 +70,10 @@ def picture(
     words, more = _split(view, arguments)
     given: Given = {**(parameters or {}), **more}
     chosen = _view(view, words, given)
-    names = workspace.names()
+    names = Names(build)
     wanted = [names.resolve(source) for source in sources]
-    links = GraphReader(workspace, wanted)
-    request = Request(view, words, depth, given, links, names, workspace, wanted)
+    links = GraphReader(build, wanted)
+    request = Request(view, words, depth, given, links, names, wanted)
     try:
         return _picture(request, chosen, texts)
     finally:
@@ -101,26 +102,21 @@ def _view(name: str, arguments: Sequence[str], parameters: Given) -> View:
 
 
 def _picture(request: Request, view: View, texts: Texts | None) -> Picture:
-    links, names = request.links, request.names
+    links = request.links
     nodes: tuple[PictureNode, ...]
     edges: tuple[PictureEdge, ...]
     if view.choose is None:
         chosen = _GIANTS
-        given = {"source": list(request.sources) or None, **request.parameters}
-        store = request.workspace.open("embedded")
-        try:
-            nodes, edges = co_occurrence(links, names, store, given, texts)
-        finally:
-            store.close()
+        nodes, edges = co_occurrence(links, request.ask(QUESTION, expected="true"), texts)
     else:
         chosen = view.choose(request)
-        drawing = Drawing(links, names, chosen.selection, texts)
+        drawing = Drawing(links, chosen.selection, texts)
         edges = drawing.edges()
         nodes = drawing.nodes(edges)
     note_zh, note_en = chosen.note_zh, chosen.note_en
     if request.sources:
-        note_zh += f"只据来源：{'、'.join(links.title(s)[0] for s in request.sources)}。"
-        note_en += f" Only from: {'; '.join(links.title(s)[1] for s in request.sources)}."
+        note_zh += f"只据来源：{'、'.join(request.title(s)[0] for s in request.sources)}。"
+        note_en += f" Only from: {'; '.join(request.title(s)[1] for s in request.sources)}."
     return Picture(
         " ".join((request.view, *request.arguments)), chosen.title_zh, chosen.title_en, nodes, edges,
         class_terms(nodes), relationship_terms(nodes, edges), source_refs(links, nodes, edges), note_zh, note_en,

@@ -7,28 +7,26 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 
-from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.passages import Texts
+from govgraph.graph.reader.reader import GraphReader, Row
 from govgraph.ontology.model import FACTS, ontology
 from govgraph.views.picture import CLAIM_MODALITIES, Fact, PictureEdge, PictureNode
 from govgraph.views.select_facts import Lines, code_words
-from govgraph.views.select_links import DERIVED, GraphReader, Row
 from govgraph.views.select_regions import region_names
 
 #: What ties a group to a project, the closest first; what only a guess or rivalry ties comes after.
 TIE_KINDS = ("direct", "joint-venture", "partner")
 
 # A link's year is its own, else that of the step or document it starts from; a tie's is its project's.
-_LINK_ROWS = f"""
-SELECT l.*, {DERIVED} AS derived,
-       year(coalesce(l.since, l."asOf", s.date, CASE WHEN rule IS NOT NULL THEN coalesce(e."projectDate", e.date) END)) AS year,
+_LINK_ROWS = """
+SELECT l.*, year(coalesce(l.since, l."asOf", s.date, CASE WHEN rule IS NOT NULL THEN coalesce(e."projectDate", e.date) END)) AS year,
        CASE WHEN l.type IN ('AWARDED_TO', 'HAS_BIDDER') THEN s.amount END AS amount, s.currency
 FROM link l JOIN node s ON s.id = start_id JOIN node e ON e.id = end_id
-WHERE start_id IN (SELECT id FROM drawn) AND end_id IN (SELECT id FROM drawn) ORDER BY derived, l.id
+WHERE start_id IN (SELECT unnest($drawn)) AND end_id IN (SELECT unnest($drawn)) ORDER BY derived, l.id
 """
 _CLAIM_ROWS = """
 SELECT id, about, predicate, modality, start_id, end_id FROM claim
-WHERE value = '' AND start_id IN (SELECT id FROM drawn) AND end_id IN (SELECT id FROM drawn) ORDER BY id
+WHERE value = '' AND start_id IN (SELECT unnest($drawn)) AND end_id IN (SELECT unnest($drawn)) ORDER BY id
 """
 
 
@@ -52,29 +50,31 @@ class Selection:
 class Drawing:
     """The nodes and edges of a selection; everything is fetched once, in order of id."""
 
-    def __init__(self, links: GraphReader, names: Names, selection: Selection, texts: Texts | None) -> None:
-        self._names, self._selection = names, selection
-        links.table("drawn", selection.nodes)
-        self._nodes = links.rows("SELECT * FROM node WHERE id IN (SELECT id FROM drawn) ORDER BY id")
-        links.table("drawn", [row["id"] for row in self._nodes])
-        self._links = self._link_rows(links)
-        self._claims = [r for r in links.rows(_CLAIM_ROWS) if _chosen(r["id"], selection.claims)]
-        self._label = {row["id"]: _title(row, names) for row in self._nodes}
-        self._regions = region_names(links, self.label)
+    def __init__(self, links: GraphReader, selection: Selection, texts: Texts | None) -> None:
+        self._selection = selection
+        wanted = {"drawn": list(selection.nodes)}
+        self._nodes = links.records(
+            "SELECT * FROM node WHERE id IN (SELECT unnest($drawn)) ORDER BY id", wanted
+        )
+        drawn = {"drawn": [row["id"] for row in self._nodes]}
+        self._links = self._link_rows(links.records(_LINK_ROWS, drawn))
+        self._claims = [r for r in links.records(_CLAIM_ROWS, drawn) if _chosen(r["id"], selection.claims)]
+        self._label: dict[str, str] = dict(links.rows("SELECT id, title FROM built.node"))
+        self._regions = region_names(links, drawn["drawn"], self.label)
         owners = {row["id"] for row in (*self._nodes, *self._links)}
-        inferences = links.rows("SELECT * FROM inference WHERE about IN (SELECT id FROM drawn) ORDER BY id")
+        which = "WHERE about IN (SELECT unnest($drawn)) ORDER BY id"
+        inferences = links.records(f"SELECT * FROM inference {which}", drawn)
         owners |= {premise for row in (*self._links, *inferences) for premise in row["premises"] or ()}
         self._inferences = {id_: list(rows) for id_, rows in groupby(sorted(inferences, key=_about), _about)}
         owners |= {row["about"] for row in self._claims}
-        links.table("owner", owners)
-        self._ends = _ends(
-            links.rows("SELECT id, type, start_id, end_id FROM link WHERE id IN (SELECT id FROM owner)")
-        )
+        self._ends = {
+            link.id: (_property(link.type), link.start, link.end) for link in links.links(owners).values()
+        }
         self._ends |= {c["about"]: (c["predicate"], c["start_id"], c["end_id"]) for c in self._claims}
         self._lines = Lines(links, owners, self._ends, self.label, texts)
 
-    def _link_rows(self, links: GraphReader) -> list[Row]:
-        rows = [r for r in links.rows(_LINK_ROWS) if _chosen(r["id"], self._selection.links)]
+    def _link_rows(self, rows: Iterable[Row]) -> list[Row]:
+        rows = [r for r in rows if _chosen(r["id"], self._selection.links)]
         tied = {frozenset((r["start_id"], r["end_id"])) for r in rows if not r["derived"]}
         wanted = self._selection.derived
         return [
@@ -85,7 +85,7 @@ class Drawing:
 
     def label(self, id_: str) -> str:
         """The main name of anything in the graph, else its id."""
-        return self._label.get(id_) or (self._names[id_].name if id_ in self._names else "") or id_
+        return self._label.get(id_, id_)
 
     def edges(self) -> tuple[PictureEdge, ...]:
         """Links, then claims, each in order of id."""
@@ -219,12 +219,3 @@ def _about(row: Row) -> str:
 
 def _chosen(id_: str, wanted: Collection[str] | None) -> bool:
     return wanted is None or id_ in wanted
-
-
-def _title(row: Row, names: Names) -> str:
-    other = names[row["id"]].name if row["id"] in names else ""
-    return str(row["name"] or other or row["englishName"] or row["id"])
-
-
-def _ends(rows: Iterable[Row]) -> dict[str, tuple[str, str, str]]:
-    return {row["id"]: (_property(row["type"]), row["start_id"], row["end_id"]) for row in rows}

@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 
+from govgraph.graph.reader.findings import Word, owner, words
 from govgraph.graph.reader.passages import Texts
+from govgraph.graph.reader.reader import GraphReader
+from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import FACTS, ontology
 from govgraph.views.picture import Fact
-from govgraph.views.select_links import GraphReader, Row
-
-# A link has the id that the build gives it; an edge entity's statements are about the edge itself.
-_LINES = """
-WITH edge_entity AS (SELECT DISTINCT subject FROM said JOIN class ON class.name = object WHERE predicate = 'type' AND class.is_edge)
-SELECT * FROM (
-    SELECT CASE WHEN p.datatype = 'entity' AND subject NOT IN (FROM edge_entity)
-                THEN 'l-' || left(md5(concat_ws(chr(31), predicate, subject, object)), 20) ELSE subject END AS owner,
-           predicate, object, p.datatype = 'entity' AS is_link, p.is_end, p.code_list,
-           source, locator, surface, modality, quoted, rule, premises
-    FROM said s JOIN property p ON p.name = s.predicate WHERE predicate NOT IN ('textFile', 'sha256'))
-WHERE owner IN (SELECT id FROM owner) ORDER BY owner, is_end DESC, predicate, object, source, locator, modality, quoted, surface, rule, premises
-"""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One source's word on one owner, as a line of evidence; ``whole`` says it is of a link's ends."""
 
     fact: Fact
     whole: bool
-    rule: str = ""
-    premises: str = ""
-    surfaces: list[str] = field(default_factory=list)
+    word: Word
 
     def facts(self) -> list[Fact]:
         """The line, followed by the rule it rests on where it was inferred."""
-        printed = " · ".join(dict.fromkeys(s for s in self.surfaces if s))
+        if not self.word.rule:
+            return [self.fact]
+        text = f"{self.word.rule}: {self.word.premises}" if self.word.premises else self.word.rule
         f = self.fact
-        found = [
-            Fact(f.property, f.value, f.source, f.locator, f.modality, printed, f.quoted, f.date, f.passage)
-        ]
-        if self.rule:
-            words = f"{self.rule}: {self.premises}" if self.premises else self.rule
-            found.append(Fact("rule", words, f.source, f.locator, f.modality, date=f.date))
-        return found
+        return [f, Fact("rule", text, f.source, f.locator, f.modality, date=f.date)]
 
 
 class Lines:
@@ -57,60 +42,66 @@ class Lines:
         name: Callable[[str], str],
         texts: Texts | None,
     ) -> None:
-        links.table("owner", owners)
         self._ends, self._name, self._texts = ends, name, texts
-        self._dates = {
-            row["subject"]: row["day"]
-            for row in links.rows(
-                "SELECT subject, min(object) AS day FROM statement WHERE predicate = 'date' AND source = subject GROUP BY ALL"
-            )
-        }
-        self._lines: dict[str, dict[tuple[str, ...], Line]] = {}
-        for row in links.rows(_LINES):
-            self._add(row)
+        said: dict[str, list[Statement]] = {}
+        for of_edge, s in links.statements("owner IN (SELECT unnest(?))", [list(owners)]):
+            if s.predicate in ontology().properties and s.predicate not in ("textFile", "sha256"):
+                said.setdefault(owner(of_edge, s), []).append(s)
+        cited = {s.source for found in said.values() for s in found}
+        self._dates = {id_: source.date for id_, source in links.sources(cited).items()}
+        self._lines = {id_: list(self._of(id_, found)) for id_, found in said.items()}
 
-    def _add(self, row: Row) -> None:
+    def _of(self, id_: str, said: Iterable[Statement]) -> Iterable[Line]:
         """Statements on both ends of an edge at one place are one line."""
-        owner = row["owner"]
-        whole = row["is_link"]
-        place = (row["source"], row["locator"], row["modality"], row["quoted"], row["rule"], row["premises"])
-        key = ("", *place) if whole else (row["predicate"], row["object"], *place)
-        line = self._lines.setdefault(owner, {}).get(key)
-        if line is None:
-            line = self._lines[owner][key] = Line(self._fact(row), whole, row["rule"], row["premises"])
-        line.surfaces.append(row["surface"])
+        for (whole, predicate, value), group in groupby(sorted(said, key=_order), _what):
+            for word in words(group):
+                yield Line(self._fact(id_, predicate, value, whole, word), whole, word)
 
-    def _fact(self, row: Row) -> Fact:
-        if row["is_link"]:
-            property_, start, end = self._ends.get(row["owner"], (row["predicate"], "", row["object"]))
+    def _fact(self, id_: str, predicate: str, value: str, whole: bool, word: Word) -> Fact:
+        if whole:
+            predicate, start, end = self._ends.get(id_, (predicate, "", value))
             value = f"{self._name(start)} → {self._name(end)}" if start else self._name(end)
         else:
-            property_, value = row["predicate"], code_words(row["code_list"], row["object"])
-        source, locator = row["source"], row["locator"]
-        passage = " … ".join(self._texts.passages(source, locator)) if self._texts else ""
+            value = code_words(ontology().properties[predicate].code_list, value)
+        passage = " … ".join(self._texts.passages(word.source, word.locator)) if self._texts else ""
         return Fact(
-            property_, value, source, locator, row["modality"], quoted=row["quoted"],
-            date=self._dates.get(source, ""), passage=passage,
+            predicate, value, word.source, word.locator, word.modality, " · ".join(word.texts), word.quoted,
+            self._dates.get(word.source, ""), passage,
         )  # fmt: skip
 
     def of_node(self, id_: str) -> tuple[Fact, ...]:
         """All values that are given for a node, whatever their modality."""
-        return tuple(f for line in self._lines.get(id_, {}).values() for f in line.facts())
+        return tuple(f for line in self._lines.get(id_, ()) for f in line.facts())
 
     def of_link(self, id_: str, claimed: Collection[str] = ()) -> tuple[Fact, ...]:
         """Evidence of a link; lines of the ``claimed`` modalities belong to its claims."""
-        lines = [line for line in self._lines.get(id_, {}).values() if line.fact.modality not in claimed]
+        lines = [line for line in self._lines.get(id_, ()) if line.fact.modality not in claimed]
         return tuple(f for line in lines for f in line.facts())
 
     def of_claim(self, about: str, modalities: Collection[str]) -> tuple[Fact, ...]:
         """Evidence of a claim on a link: lines of its modalities."""
-        lines = [line for line in self._lines.get(about, {}).values() if line.fact.modality in modalities]
+        lines = [line for line in self._lines.get(about, ()) if line.fact.modality in modalities]
         return tuple(f for line in lines for f in line.facts())
 
     def modality(self, id_: str) -> str:
         """The firmest modality in which a link's ends are stated as a fact."""
-        said = [line.fact.modality for line in self._lines.get(id_, {}).values() if line.whole]
+        said = [line.fact.modality for line in self._lines.get(id_, ()) if line.whole]
         return min((m for m in said if m in FACTS), key=FACTS.index, default="asserted")
+
+
+def _order(s: Statement) -> tuple[bool, bool, str, str, str, str, str, str, str, str, str]:
+    """A link's ends first, then its other properties by name."""
+    of_end = s.predicate in ontology().end_properties
+    place = (s.source, s.locator, s.modality, s.quoted, s.surface, s.rule, s.premises)
+    return (not _is_link(s), not of_end, s.predicate, s.object, *place)
+
+
+def _what(s: Statement) -> tuple[bool, str, str]:
+    return (True, "", "") if _is_link(s) else (False, s.predicate, s.object)
+
+
+def _is_link(s: Statement) -> bool:
+    return ontology().properties[s.predicate].is_link
 
 
 def code_words(code_list: str, value: str) -> str:

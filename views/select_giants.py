@@ -6,18 +6,15 @@ ways each group comes to a project. Guesses are an edge of their own beside a pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import product
 
-from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.passages import Texts
-from govgraph.queries.library import read_query
-from govgraph.queries.run import run_query
-from govgraph.stores.base import Store
+from govgraph.graph.reader.reader import GraphReader, Row
+from govgraph.queries.table import Table
 from govgraph.views.picture import Fact, PictureEdge, PictureNode
 from govgraph.views.select_draw import TIE_KINDS, Drawing, Selection, tie_rank
 from govgraph.views.select_facts import code_words
-from govgraph.views.select_links import GraphReader, Row
 from govgraph.views.select_terms import CO_OCCURS, SHARED
 
 QUESTION = "co-occurring-giants"
@@ -26,16 +23,11 @@ _COLUMNS = {"direct": "direct", "joint-venture": "jointVenture", "partner": "par
 
 
 def co_occurrence(
-    links: GraphReader,
-    names: Names,
-    store: Store,
-    given: Mapping[str, str | Sequence[str] | None],
-    texts: Texts | None,
+    links: GraphReader, table: Table, texts: Texts | None
 ) -> tuple[tuple[PictureNode, ...], tuple[PictureEdge, ...]]:
-    """Groups that meet, and one edge for each pair: its facts, and apart from them what is expected."""
-    table = run_query(read_query(QUESTION), store, {"expected": "true", **given}, names.resolve)
+    """Groups that meet by the question's answer, and one edge for each pair: its facts, and apart from them what is expected."""
     wanted = "list_has_any(labels, ['CorporateGroup', 'Project', 'Bid'])"
-    drawing = Drawing(links, names, Selection(links.ids(f"SELECT id FROM node WHERE {wanted}")), texts)
+    drawing = Drawing(links, Selection(links.ids(f"SELECT id FROM node WHERE {wanted}")), texts)
     groups = links.ids("SELECT id FROM node WHERE list_contains(labels, 'CorporateGroup')")
     meetings = _Meetings(drawing)
     by_name: dict[str, list[str]] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from govgraph.views.select_links import GraphReader
+from govgraph.graph.reader.reader import GraphReader
 
 # A thing's own region, else that of the project, lot or body that it belongs to.
 _REGIONS = """
@@ -17,24 +17,24 @@ near AS (
     FROM own UNION
     SELECT start_id, region FROM stated JOIN own ON own.id = end_id
     WHERE type IN ('CONCERNS', 'LOT_OF', 'AGENCY_OF') AND start_id NOT IN (SELECT id FROM own))
-SELECT id, region FROM near WHERE id IN (SELECT id FROM drawn) ORDER BY ALL
+SELECT id, region FROM near WHERE id IN (SELECT unnest($drawn)) ORDER BY ALL
 """
 
 
-def region_names(links: GraphReader, label: Callable[[str], str]) -> dict[str, str]:
-    """The region of the nodes in table ``drawn``; none where it is in two that do not contain each other.
+def region_names(links: GraphReader, drawn: Collection[str], label: Callable[[str], str]) -> dict[str, str]:
+    """The region of the ``drawn`` nodes; none where it is in two that do not contain each other.
 
     A city's name follows its province's (广东省东莞市), so that a reader who asks for the province
     finds the city too; the country is left out where anything stands below it.
     """
     parents: dict[str, str] = {}
-    for row in links.rows(
+    for row in links.records(
         "SELECT start_id, min(end_id) AS parent FROM link WHERE type = 'PART_OF' AND rule IS NULL GROUP BY ALL"
     ):
         parents[row["start_id"]] = row["parent"]
-    countries = links.ids("SELECT id FROM node WHERE regionLevel = 'country'")
+    countries = set(links.ids("SELECT id FROM node WHERE regionLevel = 'country'"))
     found: dict[str, set[str]] = {}
-    for row in links.rows(_REGIONS):
+    for row in links.records(_REGIONS, {"drawn": list(drawn)}):
         found.setdefault(row["id"], set()).add(_path(row["region"], parents, countries, label))
     return {id_: _deepest(paths) for id_, paths in found.items()}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from govgraph.graph.reader.reader import GraphReader
 from govgraph.ontology.model import Term as OntologyTerm
 from govgraph.ontology.model import ontology
 from govgraph.views.picture import PictureEdge, PictureNode, SourceRef, Term
-from govgraph.views.select_links import GraphReader
 
 #: What views name that is no class or property of the ontology.
 CO_OCCURS = "CO_OCCURS_WITH"
@@ -50,17 +50,8 @@ def source_refs(
 ) -> dict[str, SourceRef]:
     """The sources that evidence cites: what a source says of itself before what others say."""
     items: list[PictureNode | PictureEdge] = [*nodes, *edges]
-    links.table("wanted", {f.source for item in items for f in item.facts})
-    said: dict[str, dict[str, str]] = {}
-    for row in links.rows("""
-        SELECT subject, predicate, object FROM statement WHERE subject IN (SELECT id FROM wanted)
-            AND predicate IN ('name', 'publisherName', 'url', 'date') ORDER BY subject, source <> subject, source, predicate, object
-    """):
-        said.setdefault(row["subject"], {}).setdefault(row["predicate"], row["object"])
-    return {
-        id_: SourceRef(s.get("name", id_), s.get("publisherName", ""), s.get("url", ""), s.get("date", ""))
-        for id_, s in said.items()
-    }
+    cited = links.sources(f.source for item in items for f in item.facts)
+    return {s.id: SourceRef(s.title, s.publisher, s.url, s.date) for s in cited.values()}
 
 
 def _term(term: OntologyTerm) -> Term:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from govgraph.errors import QueryError
 from govgraph.graph.reader.names import Names
+from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
 from govgraph.ontology.model import ontology
 from govgraph.queries.library import read_query
 from govgraph.queries.run import run_query
+from govgraph.queries.table import Table
+from govgraph.stores.embedded import EmbeddedStore
 from govgraph.views.select_draw import Selection
-from govgraph.views.select_links import DERIVED, GraphReader
-from govgraph.views.select_walk import layers, shortest_paths, surroundings
-from govgraph.workspace import Workspace
+from govgraph.views.select_walk import claimed_ends, closure, layers, reach, shortest_paths, surroundings
 
 _OWNERSHIP = ("HOLDS_SHARES_IN", "MEMBER_OF_GROUP", "CONTROLS")
 _OWNERSHIP_CLAIMS = ("holdsSharesIn", "memberOfGroup", "controls")
@@ -30,15 +31,30 @@ class Request:
     parameters: Mapping[str, str | Sequence[str] | None]
     links: GraphReader
     names: Names
-    workspace: Workspace
     sources: Sequence[str] = ()
 
     def resolve(self, place: int = 0) -> str:
         """The id of an argument; raises QueryError where the name is unknown or nothing says more of it."""
         id_ = self.names.resolve(self.arguments[place])
-        if id_ not in self.links.ids("SELECT id FROM node"):
+        if not self.links.ids("SELECT id FROM node WHERE id = ?", [id_]):
             raise QueryError(f"the chosen sources say nothing of '{short(self.arguments[place])}'")
         return id_
+
+    def title(self, id_: str) -> tuple[str, str, str]:
+        """A node's main name, its English name (the main one where it has none) and its class."""
+        node = self.links.nodes([id_]).get(id_)
+        return (node.title, node.name("en"), node.cls) if node else (id_, id_, "")
+
+    def ask(self, question: str, **defaults: str) -> Table:
+        """The answer of a saved question about what the chosen sources state."""
+        query = read_query(question)
+        takes_source = any(p.name == "source" for p in query.parameters)
+        given = {"source": list(self.sources) or None} if takes_source else {}
+        store = EmbeddedStore(self.links.build.folder / "embedded.kgl")
+        try:
+            return run_query(query, store, {**defaults, **given, **self.parameters}, self.names.resolve)
+        finally:
+            store.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +86,8 @@ def ego(request: Request) -> Chosen:
         raise QueryError(f"the depth must be 1 or more, not {request.depth}")
     centre = request.resolve()
     nodes = surroundings(request.links, centre, request.depth)
-    nodes |= request.links.claimed(centre)
-    name, english, _ = request.links.title(centre)
+    nodes |= claimed_ends(request.links, centre)
+    name, english, _ = request.title(centre)
     steps = "" if request.depth == 1 else "s"
     return Chosen(
         Selection(nodes, kept=(centre,)),
@@ -86,8 +102,8 @@ def ownership(request: Request) -> Chosen:
     """Shares, group membership and control, in layers from the holders down."""
     listed = ", ".join(f"'{t}'" for t in _OWNERSHIP)
     claimed = ", ".join(f"'{p}'" for p in _OWNERSHIP_CLAIMS)
-    found = request.links.rows(f"""
-        SELECT id, start_id, end_id, type = 'MEMBER_OF_GROUP' AS upward FROM link WHERE type IN ({listed}) AND NOT {DERIVED}
+    found = request.links.records(f"""
+        SELECT id, start_id, end_id, type = 'MEMBER_OF_GROUP' AS upward FROM link WHERE type IN ({listed}) AND NOT derived
         UNION ALL SELECT id, start_id, end_id, predicate = 'memberOfGroup' FROM claim
             WHERE value = '' AND end_id IS NOT NULL AND predicate IN ({claimed}) ORDER BY ALL""")
     ties = [(r["end_id"], r["start_id"]) if r["upward"] else (r["start_id"], r["end_id"]) for r in found]
@@ -106,24 +122,24 @@ def ownership(request: Request) -> Chosen:
 def region(request: Request) -> Chosen:
     """A region's part of the administrative tree, and what is bought, by whom and from whom in it."""
     top, links = request.resolve(), request.links
-    name, english, cls = links.title(top)
+    name, english, cls = request.title(top)
     if not ontology().is_a(cls, "Region"):
         raise QueryError(f"'{short(request.arguments[0])}' is no region but a {cls}")
-    tree = _closure(links, {top}, "PART_OF")
-    projects = links.reach(tree, ("IN_REGION",), forward=False)
-    bodies = links.reach(tree, ("JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=False)
-    buyers = links.reach(projects, ("HAS_BUYER",), forward=True)
-    steps = links.reach(projects, ("CONCERNS", "LOT_OF"), forward=False)
-    won = links.reach(steps, ("AWARDED_TO", "NAMES_SUPPLIER", "HAS_BIDDER"), forward=True)
-    won |= links.reach(projects, ("TAKES_PART_IN",), forward=False)
-    won |= links.reach(won, ("MEMBER_OF_CONSORTIUM",), forward=False)
-    won |= links.reach(won, ("MEMBER_OF_GROUP",), forward=True)
+    tree = closure(links, {top}, "PART_OF")
+    projects = reach(links, tree, ("IN_REGION",), forward=False)
+    bodies = reach(links, tree, ("JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=False)
+    buyers = reach(links, projects, ("HAS_BUYER",), forward=True)
+    steps = reach(links, projects, ("CONCERNS", "LOT_OF"), forward=False)
+    won = reach(links, steps, ("AWARDED_TO", "NAMES_SUPPLIER", "HAS_BIDDER"), forward=True)
+    won |= reach(links, projects, ("TAKES_PART_IN",), forward=False)
+    won |= reach(links, won, ("MEMBER_OF_CONSORTIUM",), forward=False)
+    won |= reach(links, won, ("MEMBER_OF_GROUP",), forward=True)
     busy = projects | bodies
     used = {top} | (
         tree
-        & links.reach(busy, ("IN_REGION", "JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=True)
+        & reach(links, busy, ("IN_REGION", "JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=True)
     )
-    between = tree & _closure(links, used, "PART_OF", forward=True)
+    between = tree & closure(links, used, "PART_OF", forward=True)
     return Chosen(
         Selection(between | busy | buyers | steps | won, kept=(top,)),
         f"{name}的采购人、项目与中标者",
@@ -140,7 +156,7 @@ def path(request: Request) -> Chosen:
     if one == other:
         raise QueryError(f"'{short(request.arguments[0])}' and '{short(request.arguments[1])}' are the same")
     nodes, links, length = shortest_paths(request.links, one, other)
-    (a, a_english, _), (b, b_english, _) = request.links.title(one), request.links.title(other)
+    (a, a_english, _), (b, b_english, _) = request.title(one), request.title(other)
     if not links:
         raise QueryError(f"no path of facts leads from {a} to {b}")
     return Chosen(
@@ -156,16 +172,10 @@ def path(request: Request) -> Chosen:
 def query(request: Request) -> Chosen:
     """What the rows of a saved question name, and how it is linked."""
     question = read_query(request.arguments[0])
-    takes_source = any(p.name == "source" for p in question.parameters)
-    given = {"source": list(request.sources) or None} if takes_source else {}
-    store = request.workspace.open("embedded")
-    try:
-        table = run_query(question, store, {**given, **request.parameters}, request.names.resolve)
-    finally:
-        store.close()
+    table = request.ask(question.name)
     values = [v for row in table.rows for cell in row for v in (cell if isinstance(cell, list) else [cell])]
     texts = {v for v in values if isinstance(v, str) and v}
-    nodes = request.links.named(texts)
+    nodes = set(request.links.named(texts).values())
     if not nodes:
         raise QueryError(
             f"{question.name} gives {len(table.rows)} rows and none of their values is the id or name of a node"
@@ -177,11 +187,3 @@ def query(request: Request) -> Chosen:
         f"查询{question.name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。",
         f"The nodes that the {len(table.rows)} rows of {question.name} name, and the links between them.",
     )
-
-
-def _closure(links: GraphReader, start: set[str], type_: str, *, forward: bool = False) -> set[str]:
-    found, edge = set(start), set(start)
-    while edge:
-        edge = links.reach(edge, (type_,), forward=forward) - found
-        found |= edge
-    return found

@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import igraph
 
-from govgraph.views.select_links import GraphReader
+from govgraph.graph.reader.reader import GraphReader
+
+
+def reach(links: GraphReader, ids: Collection[str], types: Collection[str], *, forward: bool) -> set[str]:
+    """What links of some types lead to from ``ids``; with ``forward`` off, what leads to them."""
+    near, far = ("start_id", "end_id") if forward else ("end_id", "start_id")
+    which = f"type IN (SELECT unnest(?)) AND {near} IN (SELECT unnest(?))"
+    return set(links.ids(f"SELECT {far} FROM link WHERE {which}", [list(types), list(ids)]))
+
+
+def closure(links: GraphReader, start: set[str], type_: str, *, forward: bool = False) -> set[str]:
+    """Everything that links of a type lead to in any number of steps, with the start."""
+    found, edge = set(start), set(start)
+    while edge:
+        edge = reach(links, edge, (type_,), forward=forward) - found
+        found |= edge
+    return found
+
+
+def claimed_ends(links: GraphReader, id_: str) -> set[str]:
+    """What a claim that is no fact ties to a node."""
+    return set(links.ids(
+        """SELECT end_id FROM claim WHERE value = '' AND end_id IS NOT NULL AND start_id = $id
+           UNION SELECT start_id FROM claim WHERE value = '' AND end_id = $id""",
+        {"id": id_},
+    ))  # fmt: skip
+
+
+def steps(links: GraphReader, ids: Collection[str], *, inferred: bool) -> list[tuple[str, str, str]]:
+    """Links from ``ids`` either way, as link, near end, far end, in a stable order."""
+    which = "NOT derived" if inferred else "rule IS NULL"
+    return links.rows(
+        f"""WITH wanted AS (SELECT unnest(?) AS id)
+            SELECT id, start_id, end_id FROM link WHERE start_id IN (FROM wanted) AND {which}
+            UNION SELECT id, end_id, start_id FROM link WHERE end_id IN (FROM wanted) AND {which} ORDER BY ALL""",
+        [list(ids)],
+    )
 
 
 def surroundings(links: GraphReader, centre: str, depth: int) -> set[str]:
     """Nodes within so many links of a node, whatever way the links point."""
     found, edge = {centre}, {centre}
     for _ in range(depth):
-        edge = {far for _, _, far in links.steps(edge, inferred=True)} - found
+        edge = {far for _, _, far in steps(links, edge, inferred=True)} - found
         found |= edge
         if not edge:
             break
@@ -30,7 +66,7 @@ def shortest_paths(links: GraphReader, one: str, other: str) -> tuple[set[str], 
     while edge and other not in before:
         length += 1
         reached: dict[str, list[tuple[str, str]]] = {}
-        for link, near, far in links.steps(edge, inferred=False):
+        for link, near, far in steps(links, edge, inferred=False):
             if far not in before:
                 reached.setdefault(far, []).append((link, near))
         before |= reached

@@ -1,53 +1,32 @@
-"""A view of a workspace, written to a file."""
+"""A view of a build, written to a file."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
 from pathlib import Path
 
-from govgraph.errors import StoreError
+from govgraph.graph.disk import write_text
+from govgraph.graph.opened import Build
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.views.page import render_page
-from govgraph.views.select import picture
+from govgraph.views.picture import Picture
 from govgraph.views.svg import render_svg
-from govgraph.workspace import Workspace
+
+#: Above so many nodes a page opens on a backbone.
+MOST_NODES = 2_000
 
 
-def write_view(
-    workspace: Workspace,
-    view: str,
-    arguments: Sequence[str],
-    path: Path,
-    *,
-    depth: int = 1,
-    texts: Path | None = None,
-    max_nodes: int = 2_000,
-) -> None:
-    """Write a view as one page, or as a still drawing (``.svg``); the file appears whole or not at all.
+def at_hand(build: Build, folder: Path | None) -> Texts | None:
+    """The sources' texts in a folder, to show passages from; None where none is given."""
+    if folder is None:
+        return None
+    return Texts(folder, read_statements(build.statement_files, "predicate IN ('textFile', 'sha256')"))
 
-    Raises QueryError for an unknown view or name, StoreError where the file cannot be written.
+
+def write_picture(picture: Picture, path: Path, max_nodes: int = MOST_NODES) -> None:
+    """Write a picture as one page, or as a still drawing (``.svg``); the file appears whole or not at all.
+
+    Raises StoreError where the file cannot be written.
     """
-    at_hand = (
-        Texts(
-            texts, read_statements(workspace.current.statement_files, "predicate IN ('textFile', 'sha256')")
-        )
-        if texts
-        else None
-    )
-    shown = picture(workspace, view, arguments, depth=depth, texts=at_hand)
     still = path.suffix.lower() == ".svg"
-    write_text(path, render_svg(shown, max_nodes=max_nodes) if still else render_page(shown, max_nodes))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text so that a reader never sees half of it."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    try:
-        draft.write_text(text, "utf-8", newline="\n")
-        os.replace(draft, path)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
-    finally:
-        draft.unlink(missing_ok=True)
+    write_text(path, render_svg(picture, max_nodes=max_nodes) if still else render_page(picture, max_nodes))

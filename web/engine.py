@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ class Engine:
 
     def store(self, client: str = "") -> PoolStore:
         """The engine as a Store, for code in another thread than the event loop's."""
-        return PoolStore(self, client)
+        return PoolStore(self.loop, partial(self.rows, client=client))
 
     def _spawn(self) -> None:
         if not self._stopped:

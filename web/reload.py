@@ -10,25 +10,25 @@ from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 from govgraph.errors import GovgraphError
+from govgraph.graph.opened import Build
 from govgraph.web.access import log
 from govgraph.web.app import application
 from govgraph.web.settings import Settings
 from govgraph.web.site import Site
-from govgraph.workspace import Workspace
 
-_LOOK = 1.0  # seconds between looks at the workspace
+_LOOK = 1.0  # seconds between looks for a new build
 
 
 class Service:
     """An ASGI application that passes requests to the application of the site in use.
 
-    ``open_site`` opens it; a ``workspace`` is watched for a new build; ``problem`` says why a start failed.
+    ``open_site`` opens it; what ``current`` gives is watched for a new build; ``problem`` says why a start failed.
     """
 
     def __init__(
-        self, open_site: Callable[[], Site], workspace: Workspace | None, settings: Settings, ready: Callable[[], None]
+        self, open_site: Callable[[], Site], current: Callable[[], Build] | None, settings: Settings, ready: Callable[[], None]
     ) -> None:  # fmt: skip
-        self._open, self._workspace, self._settings, self._ready = open_site, workspace, settings, ready
+        self._open, self._current, self._settings, self._ready = open_site, current, settings, ready
         self._app: Starlette | None = None
         self._open_apps: list[AsyncExitStack] = []
         self.problem = ""
@@ -50,7 +50,7 @@ class Service:
             return
         await send({"type": "lifespan.startup.complete"})
         self._ready()
-        watch = asyncio.ensure_future(self._watch()) if self._workspace else None
+        watch = asyncio.ensure_future(self._watch()) if self._current else None
         await receive()
         if watch:
             watch.cancel()
@@ -67,13 +67,13 @@ class Service:
         self._app = app
 
     async def _watch(self) -> None:
-        workspace = self._workspace
-        assert workspace is not None
-        used = workspace.current
+        current = self._current
+        assert current is not None
+        used = current()
         while True:
             await asyncio.sleep(_LOOK)
             try:
-                if (found := workspace.current) != used:
+                if (found := current()) != used:
                     await self._use()
                     log(event="build", build=found.name)
                     used = found

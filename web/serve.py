@@ -19,6 +19,7 @@ import pyoxigraph as ox
 import uvicorn
 
 from govgraph.errors import SourceError, StoreError
+from govgraph.graph.opened import Build
 from govgraph.ontology.model import ID_BASE
 from govgraph.stores.rdf.store import write_rdf
 from govgraph.web.access import AccessLog
@@ -27,7 +28,6 @@ from govgraph.web.engine import Engine
 from govgraph.web.reload import Service
 from govgraph.web.settings import Settings
 from govgraph.web.site import Site
-from govgraph.workspace import Workspace
 
 _PREFIX = "govgraph-serve-"
 _CONNECTIONS = 1_000
@@ -35,10 +35,10 @@ _ALIASES = {"owl": "rdf", "xml": "rdf", "json": "jsonld", "nquads": "nq", "ntrip
 
 
 def serve(
-    workspace: Workspace, files: Sequence[Path], host: str, port: int, settings: Settings, *,
+    current: Callable[[], Build], files: Sequence[Path], host: str, port: int, settings: Settings, *,
     base: str | None = None, language: str = "zh", quiet: bool = False, say: Callable[[str], None] = print,
 ) -> None:  # fmt: skip
-    """Serve until SIGINT or SIGTERM; then answer what was asked, and end.
+    """Serve the build that ``current`` gives, or RDF files, until SIGINT or SIGTERM; then answer what was asked, and end.
 
     Raises StoreError where there is no graph or the address is taken, SourceError for a bad file.
     """
@@ -47,14 +47,15 @@ def serve(
             stack.callback(signal.signal, number, signal.signal(number, _end))
         scratch = stack.enter_context(_scratch())
         listener = stack.enter_context(_listen(host, port))
-        if files:
-            factory = _files_site(files, scratch, settings, language)
-        else:
-            factory = _workspace_site(workspace, scratch, settings, base or ID_BASE, language)
+        factory = (
+            _files_site(files, scratch, settings, language)
+            if files
+            else _workspace_site(current, scratch, settings, base or ID_BASE, language)
+        )
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         app = Service(
             factory,
-            None if files else workspace,
+            None if files else current,
             settings,
             lambda: say(f"{address}/  (SPARQL: {address}/sparql)"),
         )
@@ -77,25 +78,21 @@ def _end(*_: object) -> None:
     raise SystemExit(0)
 
 
-def _workspace_site(workspace: Workspace, scratch: Path, settings: Settings, base: str, language: str) -> Callable[[], Site]:  # fmt: skip
-    """How to open the workspace's build in use."""
+def _workspace_site(current: Callable[[], Build], scratch: Path, settings: Settings, base: str, language: str) -> Callable[[], Site]:  # fmt: skip
+    """How to open the build that is in use by then."""
 
     def open_site() -> Site:
-        folder = workspace.current.folder
-        store, graph = folder / "rdf", workspace.graph()
+        build = current()
+        store, name = build.folder / "rdf", build.name
         if base != ID_BASE:
-            store = scratch / folder.name
+            store = scratch / build.name
             if not store.is_dir():
-                write_rdf(graph, store, base)
-        built = datetime.fromtimestamp(int((folder / "graph.json").stat().st_mtime), UTC)
-        name = (
-            hashlib.sha256(f"{folder.name} {base}".encode()).hexdigest()[:16]
-            if base != ID_BASE
-            else folder.name
-        )
-        return Site(Engine(store, scratch, settings), workspace, graph, base, language, name, built)
+                write_rdf(build.graph, store, base)
+            name = hashlib.sha256(f"{build.name} {base}".encode()).hexdigest()[:16]
+        built = datetime.fromtimestamp(int((build.folder / "graph.json").stat().st_mtime), UTC)
+        return Site(Engine(store, scratch, settings), build, base, language, name, built)
 
-    workspace.graph()  # say at once that there is none
+    _ = current().graph  # say at once that there is none
     return open_site
 
 
@@ -121,9 +118,7 @@ def _files_site(
     store.optimize()
     del store
     built, name = datetime.fromtimestamp(int(latest), UTC), content.hexdigest()[:16]
-    return lambda: Site(
-        Engine(scratch / "store", scratch, settings), None, None, ID_BASE, language, name, built
-    )
+    return lambda: Site(Engine(scratch / "store", scratch, settings), None, ID_BASE, language, name, built)
 
 
 @contextmanager

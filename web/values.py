@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
 
 import orjson
 import pyoxigraph as ox
 
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows
 from govgraph.stores.rdf.store import bind
-
-if TYPE_CHECKING:
-    from govgraph.web.engine import Engine
 
 
 def read_rows(body: bytes) -> list[tuple[Any, ...]]:
@@ -27,8 +24,11 @@ class PoolStore:
 
     language = "sparql"
 
-    def __init__(self, engine: Engine, client: str) -> None:
-        self._engine, self._client = engine, client
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, rows: Callable[[str, int], Coroutine[Any, Any, Rows]]
+    ) -> None:
+        """``rows`` runs in ``loop``: the first rows of a query, as many as the limit says."""
+        self._loop, self._rows = loop, rows
 
     def run(
         self,
@@ -38,8 +38,8 @@ class PoolStore:
         row_limit: int = ROW_LIMIT,
     ) -> Rows:
         """Run one SELECT query; the service's own time limit holds."""
-        asked = self._engine.rows(bind(text, parameters), row_limit, self._client)
-        return asyncio.run_coroutine_threadsafe(asked, self._engine.loop).result()
+        asked = self._rows(bind(text, parameters), row_limit)
+        return asyncio.run_coroutine_threadsafe(asked, self._loop).result()
 
     def close(self) -> None:
         """The engine stays."""

@@ -2,9 +2,11 @@
 
 1. Every entity gets its labels, and every single-valued property one value: the one that most
    sources give, then the first by code point. Where sources differ the owner is ``disputed``.
-2. Edge entities and simple links become relationships with one id each, whoever states them.
-3. What is no fact (planned, assessed, speculated, denied) becomes ``Claim`` nodes.
-4. Each source's word on a relationship, a claim or a disputed value becomes an ``Evidence`` node.
+2. Edge entities and simple links become relationships with one id each, whoever states them. Nodes and
+   relationships have ``sources`` and, in parallel, ``locators``: the place in each.
+3. What is no fact (planned, assessed, speculated, denied) becomes ``Claim`` nodes, and who wrote or published a
+   source, ``SourceRelation`` nodes: both name their ends, so that relationships lead through facts alone.
+4. Sources' words that this does not tell become ``Evidence`` nodes (see govgraph.graph.builder.evidence).
 5. What rules infer (see govgraph.graph.builder.rules.infer) is marked so: a relationship on itself, a type or value
    by an ``Inference`` node.
 """
@@ -64,8 +66,13 @@ def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool
         )
         stage(database, paths)
         ended = infer(database, model) if inference else {}
-        cutter = TableWriter(database, folder, model, inference)
-        graph = Graph(folder, tuple(cutter.nodes()), tuple(cutter.edges()), tuple(ended.items()))
+        writer = TableWriter(database, folder, model, inference)
+        nodes, edges = writer.nodes(), writer.edges()
+        at_sources = [table for table in edges if "Source" in (table.start_label, table.end_label)]
+        if at_sources:
+            nodes.append(writer.source_relations(at_sources))
+        walked = tuple(table for table in edges if table not in at_sources)
+        graph = Graph(folder, tuple(nodes), walked, tuple(ended.items()))
         write_source_values(database, folder)
     shutil.rmtree(scratch, ignore_errors=True)
     graph.save()

@@ -1,7 +1,9 @@
-"""What each source states of things' classes and values: the part of its named graph that no table has.
+"""What each source states of things' classes and values, and where: the part of its named graph that no table has.
 
 A table's row has one value per property, whoever says so; here every source's own word stands, in the
-form that the tables have (whole dates with their precision, exact decimals with their text).
+form that the tables have (whole dates with their precision). A source has one place for each thing and each
+edge; a link has one under its own id where it stands elsewhere than the thing that it starts from. What is
+reported, or taken from background, says so under the id of the link or edge.
 """
 
 from __future__ import annotations
@@ -21,18 +23,26 @@ WITH own AS (
     SELECT s.source, s.subject, s.predicate, s.object, s.kind, c.companion FROM stated s
     LEFT JOIN companion c ON c.property = s.predicate
     WHERE s.is_fact AND s.kind <> 'entity'
-      AND (s.subject NOT IN (SELECT id FROM is_edge) OR s.subject IN (SELECT id FROM edge)))
+      AND (NOT s.of_edge OR s.subject IN (SELECT id FROM edge))),
+tie AS (SELECT id, start_id, source, locator FROM edge JOIN tie_at USING (id))
 SELECT DISTINCT source, subject, predicate, object, kind FROM (
     SELECT source, subject, predicate, kind,
            CASE kind WHEN 'date' THEN object || substr('-01-01', 1 + greatest(0, length(object) - 4)) ELSE object END AS object
     FROM own
     UNION ALL
-    SELECT source, subject, companion, 'string',
-           CASE kind WHEN 'date' THEN CASE length(object) WHEN 4 THEN 'year' WHEN 7 THEN 'month' ELSE 'day' END ELSE object END
-    FROM own WHERE companion IS NOT NULL
+    SELECT source, subject, companion, 'string', CASE length(object) WHEN 4 THEN 'year' WHEN 7 THEN 'month' ELSE 'day' END
+    FROM own WHERE companion IS NOT NULL AND kind = 'date'
     UNION ALL
     SELECT s.source, s.subject, 'type', 'class', s.object FROM part s
-    WHERE s.predicate = 'type' AND s.modality IN (SELECT modality FROM fact) AND s.subject NOT IN (SELECT id FROM is_edge))
+    WHERE s.predicate = 'type' AND s.modality IN (SELECT modality FROM fact) AND s.subject NOT IN (SELECT id FROM is_edge)
+    UNION ALL
+    SELECT source, id, 'locator', 'string', locator FROM thing_at WHERE locator <> ''
+    UNION ALL
+    SELECT t.source, t.id, 'locator', 'string', t.locator FROM tie t
+    LEFT JOIN thing_at thing ON thing.id = t.start_id AND thing.source = t.source AND t.id NOT IN (SELECT id FROM is_edge)
+    WHERE t.locator <> coalesce(thing.locator, '')
+    UNION ALL
+    SELECT source, id, 'modality', 'string', modality FROM tie_at JOIN tie_modality USING (id))
 """
 
 

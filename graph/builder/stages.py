@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from govgraph.graph.builder.evidence import EVIDENCE
 from govgraph.graph.builder.source_values import SAID
 from govgraph.graph.statements.parquet import open_statements
 
@@ -20,6 +21,17 @@ _SORTED = 12  # parts that are sorted at once
 
 _FACT = "modality IN (SELECT modality FROM fact)"
 _LINK_ID = "'l-' || left(md5(concat_ws(chr(31), predicate, subject, object)), 20)"
+_BY_SOURCE = "array_agg(source ORDER BY source) AS sources, array_agg(locator ORDER BY source) AS locators"
+_FIRST_PLACE = "coalesce(min(locator) FILTER (locator <> ''), '')"  # empty where a source gives none
+
+
+def _by_id(table: str) -> str:
+    """SQL for the sources and places of an id as lists; where there is one source nothing needs to be sorted."""
+    several = f"(SELECT id FROM {table} GROUP BY id HAVING count(*) > 1)"
+    return f"""
+        SELECT id, [source] AS sources, [locator] AS locators FROM {table} WHERE id NOT IN {several}
+        UNION ALL SELECT id, {_BY_SOURCE} FROM {table} WHERE id IN {several} GROUP BY id"""
+
 
 # In order; each may read those before it. ``typed`` has one row per entity.
 _STAGES = {
@@ -33,8 +45,9 @@ _STAGES = {
     "stated": f"""
         SELECT s.*,
                {_FACT} AND NOT EXISTS (FROM denied d WHERE d.subject = s.subject AND d.predicate = s.predicate AND d.object = s.object) AS is_fact,
-               p.datatype AS kind, p.single, p.is_end
-        FROM part s JOIN property p ON p.name = s.predicate""",
+               p.datatype AS kind, p.single, p.is_end, e.id IS NOT NULL AS of_edge,
+               CASE WHEN p.datatype = 'entity' AND e.id IS NULL THEN {_LINK_ID} ELSE s.subject END AS about
+        FROM part s JOIN property p ON p.name = s.predicate LEFT JOIN is_edge e ON e.id = s.subject""",
     "chosen": """
         WITH votes AS (
             SELECT subject, predicate, object, single, count(DISTINCT source) AS n FROM stated
@@ -43,56 +56,57 @@ _STAGES = {
                row_number() OVER (PARTITION BY subject, predicate ORDER BY n DESC, object) AS place,
                count(*) OVER (PARTITION BY subject, predicate) AS rivals
         FROM votes""",
-    "edge_value": "SELECT * FROM chosen WHERE subject IN (SELECT id FROM is_edge)",
     "dispute": "SELECT DISTINCT subject, predicate FROM chosen WHERE single AND rivals > 1",
-    "edge": f"""
-        SELECT subject AS id, direct.property AS predicate, any_value(object) FILTER (predicate = direct.start_end) AS start_id,
-               any_value(object) FILTER (predicate = direct.end_end) AS end_id,
-               array_sort(array_agg(DISTINCT source)) AS sources,
-               subject IN (SELECT subject FROM dispute) AS disputed
-        FROM stated JOIN is_edge ON is_edge.id = subject
-        JOIN direct ON predicate IN (direct.start_end, direct.end_end)
-        WHERE is_end AND is_fact GROUP BY subject, direct.property
-        UNION ALL
-        SELECT {_LINK_ID}, predicate, subject, object, array_sort(array_agg(DISTINCT source)), false
-        FROM stated WHERE kind = 'entity' AND is_fact AND subject NOT IN (SELECT id FROM is_edge)
-        GROUP BY subject, predicate, object""",
+    # where each source states a relationship, and a thing: there it says what the thing is, or else anything of it
+    "tie_at": f"""
+        SELECT about AS id, source, {_FIRST_PLACE} AS locator, min(modality) AS least, max(modality) AS most FROM stated
+        WHERE kind = 'entity' AND is_fact AND (is_end OR NOT of_edge) GROUP BY about, source""",
+    "thing_at": f"""
+        SELECT subject AS id, source,
+               coalesce(arg_min(locator, (predicate <> 'type', predicate <> 'name', locator)) FILTER (locator <> ''), '') AS locator
+        FROM part WHERE (predicate = 'type' OR {_FACT}) AND subject NOT IN (SELECT id FROM is_edge) GROUP BY subject, source""",
+    "tie_place": _by_id("tie_at"),
+    "thing_place": _by_id("thing_at"),
+    # how firmly all say so alike, where they do not simply assert it
+    "tie_modality": """
+        SELECT id, min(least) AS modality FROM tie_at GROUP BY id
+        HAVING min(least) = max(most) AND min(least) IN ('reported', 'background')""",
+    "edge_value": """
+        FROM chosen WHERE subject IN (SELECT id FROM is_edge)
+        UNION ALL SELECT id, 'modality', modality, true, 1, 1 FROM tie_modality""",
+    "edge": """
+        WITH tie AS (
+            SELECT subject AS id, direct.property AS predicate, any_value(object) FILTER (predicate = direct.start_end) AS start_id,
+                   any_value(object) FILTER (predicate = direct.end_end) AS end_id, subject IN (SELECT subject FROM dispute) AS disputed
+            FROM stated JOIN direct ON predicate IN (direct.start_end, direct.end_end)
+            WHERE of_edge AND is_end AND is_fact GROUP BY subject, direct.property
+            UNION ALL
+            SELECT DISTINCT about, predicate, subject, object, false FROM stated WHERE kind = 'entity' AND is_fact AND NOT of_edge)
+        SELECT id, predicate, start_id, end_id, sources, locators, disputed FROM tie JOIN tie_place USING (id)""",
     # claims on whole edges (predicate: the direct property), on links, and on values
     "claim": f"""
         WITH said AS (
-            SELECT c.subject AS about, direct.property AS predicate, '' AS value, modality, source,
+            SELECT c.subject AS claimed, direct.property AS predicate, '' AS value, modality, source, {_FIRST_PLACE} AS locator,
                    any_value(object) FILTER (predicate = direct.start_end) AS start_id,
                    any_value(object) FILTER (predicate = direct.end_end) AS end_id
             FROM stated c JOIN direct ON predicate IN (direct.start_end, direct.end_end)
             WHERE NOT is_fact GROUP BY ALL
             UNION ALL
-            SELECT {_LINK_ID}, predicate, '', modality, source, subject, object
-            FROM stated WHERE NOT is_fact AND kind = 'entity' AND NOT is_end
+            SELECT about, predicate, '', modality, source, {_FIRST_PLACE}, subject, object
+            FROM stated WHERE NOT is_fact AND kind = 'entity' AND NOT is_end GROUP BY ALL
             UNION ALL
-            SELECT s.subject, s.predicate, s.object, s.modality, s.source, coalesce(e.start_id, s.subject), e.end_id
+            SELECT s.subject, s.predicate, s.object, s.modality, s.source, {_FIRST_PLACE}, coalesce(e.start_id, s.subject), e.end_id
             FROM stated s LEFT JOIN edge e ON e.id = s.subject
-            WHERE NOT is_fact AND kind <> 'entity'
-              AND (s.subject NOT IN (SELECT id FROM is_edge) OR e.id IS NOT NULL))
-        SELECT 'c-' || left(md5(concat_ws(chr(31), about, predicate, value, modality)), 20) AS id, about, predicate, value, modality,
-               start_id, end_id, array_sort(array_agg(DISTINCT source)) AS sources
-        FROM said GROUP BY ALL""",
+            WHERE NOT is_fact AND kind <> 'entity' AND (NOT of_edge OR e.id IS NOT NULL) GROUP BY ALL),
+        place AS (SELECT * EXCLUDE (locator), min(locator) AS locator FROM said GROUP BY ALL)
+        SELECT 'c-' || left(md5(concat_ws(chr(31), claimed, predicate, value, modality)), 20) AS id, claimed AS about, predicate, value, modality,
+               start_id, end_id, {_BY_SOURCE}
+        FROM place GROUP BY ALL""",
     "claimed": "SELECT DISTINCT subject, predicate, object, modality, single FROM stated WHERE NOT is_fact AND kind <> 'entity'",
-    "evidence": f"""
-        WITH said AS (
-            SELECT CASE WHEN kind = 'entity' AND subject NOT IN (SELECT id FROM is_edge) THEN {_LINK_ID} ELSE subject END AS about,
-                   CASE WHEN is_end THEN 'ends' ELSE predicate END AS predicate,
-                   CASE WHEN kind = 'entity' THEN '' ELSE object END AS value,
-                   modality, source, locator, surface, quoted, rule
-            FROM stated s
-            WHERE kind = 'entity' OR NOT is_fact OR subject IN (SELECT id FROM is_edge)
-               OR EXISTS (FROM dispute d WHERE d.subject = s.subject AND d.predicate = s.predicate))
-        SELECT 'v-' || left(md5(concat_ws(chr(31), about, predicate, value, modality, source, locator, quoted, rule)), 20) AS id,
-               about, predicate, modality, value, source, locator,
-               array_to_string(array_sort(array_agg(DISTINCT surface) FILTER (surface <> '')), ' · ') AS surface, quoted, rule
-        FROM said GROUP BY ALL""",
+    "evidence": EVIDENCE,
     "said": SAID,
 }  # fmt: skip
-_OF_A_PART = ("part", "stated")
+_OF_A_PART = ("part", "stated", "tie_at", "thing_at", "tie_place", "tie_modality")
 
 
 def stage(database: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from govgraph.graph.builder.stages import PART, parts
-from govgraph.graph.graph import Column, EdgeTable, NodeTable
+from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.graph.statements.parquet import copy_sorted
 from govgraph.ontology.model import Ontology, Property
 
@@ -33,7 +33,12 @@ _TEXT = (
     "quoted",
     "rule",
 )
+_ENDS = ("subjectId", "subjectName", "objectId", "objectName")
+_CLAIM = ("id", "predicate", "value", "modality", *_ENDS)
 _EVIDENCE = tuple(Column(name, "text") for name in ("id", "about", *_TEXT[1:4], *_TEXT[5:]))
+_PLACES = (Column("sources", "text", True), Column("locators", "text", True))
+# where no source gives a place there is no list of them
+_SAID = "{0}.sources, CASE WHEN array_to_string({0}.locators, '') <> '' THEN {0}.locators END AS locators"
 _INFERENCE = (
     *(Column(name, "text") for name in ("id", "about", "predicate", "value", "modality", "rule")),
     *(Column(name, "text", True) for name in ("premises", "sources")),
@@ -48,6 +53,9 @@ class TableWriter:
     ) -> None:
         self.database, self.folder, self.model, self.inference = database, folder, model, inference
         database.execute("CREATE TABLE primary_label (id VARCHAR, label VARCHAR)")
+        database.execute(
+            "CREATE VIEW main_name AS SELECT subject, object FROM chosen WHERE predicate = 'name' AND place = 1"
+        )
 
     def nodes(self) -> list[NodeTable]:
         kinds = self.database.execute(
@@ -63,35 +71,29 @@ class TableWriter:
         members = f"SELECT id FROM typed WHERE types = {_list(types)}"
         self.database.execute(f"INSERT INTO primary_label SELECT id, '{labels[0]}' FROM ({members})")
         columns = self.property_columns(f"subject IN ({members})")
-        query = f"""SELECT m.id, {self.pivot(columns)}
-            coalesce(bool_or(d.subject IS NOT NULL), false) AS disputed
-            FROM ({members}) m LEFT JOIN chosen c ON c.subject = m.id LEFT JOIN dispute d ON d.subject = m.id GROUP BY m.id"""
+        query = f"""SELECT v.* EXCLUDE (disputed), {_SAID.format("p")}, disputed FROM (
+                SELECT m.id, {self.pivot(columns)} coalesce(bool_or(d.subject IS NOT NULL), false) AS disputed
+                FROM ({members}) m LEFT JOIN chosen c ON c.subject = m.id LEFT JOIN dispute d ON d.subject = m.id GROUP BY m.id) v
+            JOIN thing_place p USING (id)"""
         name = "node-" + "-".join(types) + ".parquet"
-        found = (Column("id", "text"), *self.expand(columns), Column("disputed", "boolean"))
+        found = (Column("id", "text"), *self.expand(columns), *_PLACES, Column("disputed", "boolean"))
         return NodeTable(labels, found, name, copy_sorted(self.database, query, "id", self.folder / name))
 
     def claims(self, columns: Sequence[Property]) -> NodeTable:
         # a claim on an edge carries what is claimed of it, under the edge's own keys
-        query = f"""SELECT k.id, k.predicate, k.value, k.modality, k.sources, {self.pivot(columns)} k.about
+        query = f"""SELECT k.id, k.predicate, k.value, k.modality, start_id AS "subjectId", s.object AS "subjectName",
+                end_id AS "objectId", o.object AS "objectName", {self.pivot(columns)} k.about, {_SAID.format("k")}
             FROM claim k LEFT JOIN (
                 SELECT subject, predicate, object, modality, single,
                        row_number() OVER (PARTITION BY subject, predicate, modality ORDER BY object) AS place
                 FROM claimed
-            ) c ON c.subject = k.about AND c.modality = k.modality AND k.value = '' GROUP BY ALL"""
-        base = [Column(n, "text") for n in ("id", "predicate", "value", "modality")]
+            ) c ON c.subject = k.about AND c.modality = k.modality AND k.value = ''
+            LEFT JOIN main_name s ON s.subject = start_id LEFT JOIN main_name o ON o.subject = end_id GROUP BY ALL"""
         found = (
-            *base,
-            Column("sources", "text", True),
-            *self.expand(columns),
-            Column("about", "text"),
-        )
-        self.database.execute("INSERT INTO primary_label SELECT id, 'Claim' FROM claim")
-        return NodeTable(
-            ("Claim",),
-            found,
-            "claim.parquet",
-            copy_sorted(self.database, query, "id", self.folder / "claim.parquet"),
-        )
+            *(Column(n, "text") for n in _CLAIM), *self.expand(columns), Column("about", "text"), *_PLACES,
+        )  # fmt: skip
+        file = "claim.parquet"
+        return NodeTable(("Claim",), found, file, copy_sorted(self.database, query, "id", self.folder / file))
 
     def evidence(self) -> NodeTable:
         # what is not said is no value
@@ -119,10 +121,7 @@ class TableWriter:
     def label_ends(self) -> None:
         """Tables ``labelled``, all edges with their ends' labels, and ``edge_property``, what they have values of."""
         execute = self.database.execute
-        execute("""CREATE VIEW every_edge AS SELECT id, predicate, start_id, end_id, sources, disputed FROM edge
-            UNION ALL SELECT id || '-s', 'claimSubject', id, start_id, sources, false FROM claim
-            UNION ALL SELECT id || '-o', 'claimObject', id, end_id, sources, false FROM claim WHERE end_id IS NOT NULL""")
-        for source, target, end in (("every_edge", "half", "start"), ("half", "labelled", "end")):
+        for source, target, end in (("edge", "half", "start"), ("half", "labelled", "end")):
             execute(f"CREATE TABLE {target} AS SELECT *, '' AS {end}_label FROM {source} LIMIT 0")
             for edges, labels in parts(self.database, "primary_label", f"e.{end}_id", "l.id", size=_JOINED):
                 execute(f"""INSERT INTO {target} SELECT e.*, l.label FROM {source} e
@@ -137,29 +136,49 @@ class TableWriter:
 
     def edge_table(self, predicate: str, start_label: str, end_label: str) -> EdgeTable:
         of_kind = f"predicate = '{predicate}' AND start_label = '{start_label}' AND end_label = '{end_label}'"
-        members = f"SELECT id, start_id, end_id, sources, disputed FROM labelled WHERE {of_kind}"
+        members = (
+            f"SELECT id, start_id, end_id, {_SAID.format('labelled')}, disputed FROM labelled WHERE {of_kind}"
+        )
         columns = self.properties(f"SELECT DISTINCT property FROM edge_property WHERE {of_kind}")
         rows = members
         if columns:
-            pivot = f"""SELECT m.id, m.start_id, m.end_id, {self.pivot(columns)} m.sources, m.disputed
-                FROM ({members}) m LEFT JOIN (SELECT * FROM edge_value v WHERE {{values}}) c ON c.subject = m.id
-                WHERE {{edges}} GROUP BY ALL"""
-            for number, (edges, values) in enumerate(
-                parts(self.database, f"({members})", "m.id", "v.subject", size=_PIVOTED)
-            ):
+            pivot = f"""SELECT m.id, m.start_id, m.end_id, v.* EXCLUDE (subject), m.sources, m.locators, m.disputed
+                FROM (SELECT * FROM ({members}) m WHERE {{edges}}) m LEFT JOIN (
+                    SELECT {self.pivot(columns)} subject FROM edge_value c
+                    WHERE subject IN (SELECT id FROM ({members}) m WHERE {{edges}}) GROUP BY subject) v ON v.subject = m.id"""
+            for number, (edges,) in enumerate(parts(self.database, f"({members})", "m.id", size=_PIVOTED)):
                 into = "INSERT INTO pivoted" if number else "CREATE OR REPLACE TABLE pivoted AS"
-                self.database.execute(f"{into} {pivot.format(edges=edges, values=values)}")
+                self.database.execute(f"{into} {pivot.format(edges=edges)}")
             rows = "SELECT * FROM pivoted"
         type_ = self.model.properties[predicate].relationship_type
         name = f"edge-{type_}-{start_label}-{end_label}.parquet"
         found = (
             *(Column(c, "text") for c in ("id", "start_id", "end_id")),
             *self.expand(columns),
-            Column("sources", "text", True),
+            *_PLACES,
             Column("disputed", "boolean"),
         )
         count = copy_sorted(self.database, rows, "id", self.folder / name)
         return EdgeTable(type_, start_label, end_label, found, name, count)
+
+    def source_relations(self, tables: Sequence[EdgeTable]) -> NodeTable:
+        """What edges at sources say, as nodes that name their ends: no path may lead through a source."""
+        direct = {p.relationship_type: p.name for p in self.model.properties.values() if p.is_link}
+        rows = [
+            f"""SELECT e.* EXCLUDE (start_id, end_id), '{direct[t.type]}' AS predicate, start_id AS "subjectId", s.object AS "subjectName",
+                end_id AS "objectId", o.object AS "objectName" FROM {Graph.scan_file(self.folder / t.file)} e
+                LEFT JOIN main_name s ON s.subject = start_id LEFT JOIN main_name o ON o.subject = end_id"""
+            for t in tables
+        ]
+        own = {c.name: c for t in tables for c in t.columns if c.name not in ("id", "start_id", "end_id")}
+        columns = (*(Column(n, "text") for n in ("id", "predicate", *_ENDS)), *own.values())
+        chosen = ", ".join(f'"{c.name}"' for c in columns)
+        file = "source-relation.parquet"
+        query = f"SELECT {chosen} FROM ({' UNION ALL BY NAME '.join(rows)})"
+        count = copy_sorted(self.database, query, "id", self.folder / file)
+        for table in tables:
+            (self.folder / table.file).unlink()
+        return NodeTable(("SourceRelation",), columns, file, count)
 
     # ── columns ───────────────────────────────────────────────────────────────────────────
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -30,11 +30,12 @@ import duckdb
 from govgraph.graph.identity.candidates import Review, find_candidates, write_review
 from govgraph.graph.identity.decisions import read_decisions
 from govgraph.graph.identity.rules import find_same
+from govgraph.graph.identity.versions import UNMERGED, MergerOf, merged_rows, open_versions
 from govgraph.graph.statements.entity import Row, edge_id
 from govgraph.graph.statements.parquet import connect, copy_sorted, open_ontology
+from govgraph.graph.statements.sql import scan
 from govgraph.graph.statements.statement import FIELDS
 from govgraph.graph.statements.writer import RowWriter
-from govgraph.loaders.ocds.merging import UNMERGED, find_several, merged_rows
 from govgraph.ontology.model import ontology
 
 _NAMES = ", ".join(FIELDS)
@@ -43,6 +44,8 @@ MERGED = "merged.tsv"
 # What was read, without the releases that a compiled one replaces.
 _READ = f"""SELECT {_NAMES} FROM {{raw}} r WHERE NOT EXISTS (
     FROM superseded v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))"""
+_KEPT = f"""SELECT {_NAMES} FROM ({{read}}) r WHERE NOT EXISTS (
+    FROM left_out v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))"""
 
 # A merged entity keeps one name; what else it is called in its sources are aliases.
 _APPLY = """
@@ -78,8 +81,14 @@ _MOVED = """
 """
 
 
-def resolve_workspace(root: Path, build: Path) -> Review:
-    """Make ``resolved/`` of all sources in a build's folder; returns what is left for a person to decide."""
+def resolve_workspace(
+    root: Path, build: Path, merger_of: MergerOf, left_out: Collection[tuple[str, str]] = ()
+) -> Review:
+    """Make ``resolved/`` of all sources in a build's folder; returns what is left for a person to decide.
+
+    ``merger_of`` gives for a format what merges the versions of its records; ``left_out`` are the sources and
+    positions of records that are not to be in the build.
+    """
     resolved = build / "resolved"
     resolved.mkdir(parents=True)
     curated = sorted((root / "curated").glob("*.parquet"))
@@ -92,7 +101,8 @@ def resolve_workspace(root: Path, build: Path) -> Review:
         database = connect("1GB", Path(scratch))
         database.execute("SET preserve_insertion_order=false")
         open_ontology(database, ontology())
-        _open(database, root, build, Path(scratch))
+        _leave_out(database, left_out)
+        _open(database, root, build, Path(scratch), merger_of)
         decisions = read_decisions(root / "identity.tsv")
         find_same(database, decisions)
         review = find_candidates(database, decisions)
@@ -100,9 +110,7 @@ def resolve_workspace(root: Path, build: Path) -> Review:
         with RowWriter(Path(scratch) / "turned.parquet", FIELDS) as writer:
             writer.extend(_turned_edges(database))
             writer.close()
-        database.execute(
-            f"CREATE VIEW turned_edge AS FROM read_parquet('{_sql(Path(scratch) / 'turned.parquet')}')"
-        )
+        database.execute(f"CREATE VIEW turned_edge AS FROM {scan([Path(scratch) / 'turned.parquet'])}")
         for path in loaded:
             copy_sorted(database, _final(path), _NAMES, resolved / path.name)
         write_merged(
@@ -123,8 +131,9 @@ def _share(path: Path, target: Path) -> None:
 
 def _final(path: Path) -> str:
     """What one source says in the end; only its own file is read for it, however many there are."""
-    own = _READ.format(raw=f"read_parquet('{_sql(path)}')")
+    own = _READ.format(raw=f"{scan([path])}")
     own += f" UNION ALL SELECT {_NAMES} FROM compiled WHERE source = '{path.stem}'"
+    own = _KEPT.format(read=own)
     return f"""SELECT DISTINCT {_NAMES} FROM ({_MOVED.format(read=own)}) WHERE subject NOT IN (FROM turned)
         UNION SELECT {_NAMES} FROM turned_edge WHERE source = '{path.stem}'"""
 
@@ -145,27 +154,31 @@ def read_merged(path: Path) -> dict[str, str]:
     return found
 
 
-def _open(database: duckdb.DuckDBPyConnection, root: Path, build: Path, scratch: Path) -> None:
+def _open(
+    database: duckdb.DuckDBPyConnection, root: Path, build: Path, scratch: Path, merger_of: MergerOf
+) -> None:
     """Views ``read`` (loaded, releases merged) and ``every_statement`` (with the curated ones)."""
     curated, loaded, versions = (
         sorted((root / kind).glob("*.parquet")) for kind in ("curated", "loaded", "versions")
     )
-    database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM read_parquet({_list(loaded)})")
-    none = ", ".join(
-        f"'' AS \"{name}\"" for name in ("group", "moment", "id", "source", "position", "payload")
-    )
-    source = f"read_parquet({_list(versions)})" if versions else f"(SELECT {none} LIMIT 0)"
-    database.execute(f"CREATE VIEW version AS FROM {source}")
-    find_several(database)
+    database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM {scan(loaded)}")
+    open_versions(database, versions)
     merged = scratch / "merged.parquet"
     with RowWriter(merged, FIELDS) as sink:
-        for row in merged_rows(database, build / UNMERGED):
+        for row in merged_rows(database, merger_of, build / UNMERGED):
             sink.extend([row])
         sink.close()
-    database.execute(f"CREATE VIEW compiled AS FROM read_parquet('{_sql(merged)}')")
-    database.execute(f"CREATE VIEW read AS {_READ.format(raw='raw')} UNION ALL SELECT {_NAMES} FROM compiled")
-    others = f"UNION ALL SELECT {_NAMES}, true FROM read_parquet({_list(curated)})" if curated else ""
+    database.execute(f"CREATE VIEW compiled AS FROM {scan([merged])}")
+    read = f"{_READ.format(raw='raw')} UNION ALL SELECT {_NAMES} FROM compiled"
+    database.execute(f"CREATE VIEW read AS {_KEPT.format(read=read)}")
+    others = f"UNION ALL SELECT {_NAMES}, true FROM {scan(curated)}" if curated else ""
     database.execute(f"CREATE VIEW every_statement AS SELECT {_NAMES}, false AS curated FROM read {others}")
+
+
+def _leave_out(database: duckdb.DuckDBPyConnection, left_out: Collection[tuple[str, str]]) -> None:
+    database.execute("CREATE TABLE left_out (source VARCHAR, position VARCHAR)")
+    if left_out:
+        database.executemany("INSERT INTO left_out VALUES (?, ?)", sorted(left_out))
 
 
 def _turned_edges(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
@@ -179,11 +192,3 @@ def _turned_edges(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
         values = {predicate: value for _, predicate, value, *_ in edge}
         id_ = edge_id(ontology().classes[values["type"]], values)
         yield from ((id_, *row[1:]) for row in edge)
-
-
-def _list(paths: list[Path]) -> str:
-    return "[" + ", ".join(f"'{_sql(path)}'" for path in paths) + "]"
-
-
-def _sql(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -1,16 +1,12 @@
-"""Why: every source's word on a node, or on what ties two nodes."""
+"""Findings: facts and claims, each with every source's word on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from govgraph.graph.graph import Graph
-from govgraph.graph.reader.names import Names
-from govgraph.graph.reader.passages import Texts
-from govgraph.graph.statements.parquet import connect, open_ontology, open_statements, read_statements
-from govgraph.graph.statements.statement import FIELDS, Statement
+from govgraph.graph.statements.entity import link_id
+from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import FACTS, ontology
 
 _HIDDEN = ("type", "textFile", "sha256")
@@ -33,203 +29,110 @@ class Finding:
     conflict: bool = False
     is_claim: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class SharedProject:
-    """A project that two groups are tied to, with each group's ties: kind and premises."""
-
-    project: str
-    ties: tuple[tuple[str, str, tuple[Finding, ...]], ...] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What ``explain`` found; ``names`` has id, main name and class of everything mentioned.
-
-    ``passages`` has the passages of a statement id, ``sources`` the statements on each source.
-    """
-
-    one: str
-    other: str
-    findings: tuple[Finding, ...]
-    shared: tuple[SharedProject, ...]
-    names: Names
-    passages: dict[str, list[str]]
-    sources: dict[str, dict[str, str]]
-
-    def all_findings(self) -> list[Finding]:
-        """Findings and the premises of ties, each once."""
-        premises = [f for project in self.shared for _, _, found in project.ties for f in found]
-        return list(dict.fromkeys([*self.findings, *premises]))
-
-
-def explain(
-    paths: Sequence[Path], graph: Graph, names: Names, name: str, other: str | None, texts: Path | None
-) -> Answer:
-    """The evidence for a node, or for what ties two, with passages where a folder of texts is given.
-
-    Raises QueryError for unknown names, SourceError where a text is not the one pointed into.
-    """
-    one = names.resolve(name)
-    two = names.resolve(other) if other else ""
-    evidence = Evidence(paths, graph)
-    findings = evidence.between(one, two) if two else evidence.of(one)
-    shared = evidence.shared_projects(one, two) if two else []
-    answer = Answer(one, two, tuple(findings), tuple(shared), names, {}, {})
-    said = {s for f in answer.all_findings() for s in f.statements}
-    for s in evidence.about_sources(sorted({s.source for s in said})):
-        answer.sources.setdefault(s.subject, {})[s.predicate] = s.object
-    if texts:
-        at_hand = Texts(texts, read_statements(paths, "predicate IN ('textFile', 'sha256')"))
-        answer.passages.update({s.id: at_hand.passages(s.source, s.locator) for s in said})
-    evidence.close()
-    return answer
-
-
-class Evidence:
-    """Evidence of a workspace: its statements, and the ties of the graph built from them."""
-
-    def __init__(self, paths: Sequence[Path], graph: Graph | None = None) -> None:
-        self._database = connect()
-        open_statements(self._database, paths)
-        open_ontology(self._database, ontology())
-        self._graph = graph
-
-    def of(self, id_: str) -> list[Finding]:
-        """Everything said of one node: values, relations and claims, in a stable order."""
-        own = self._fetch("subject = ? AND predicate NOT IN ('type', 'textFile', 'sha256')", [id_])
-        incoming = self._fetch(
-            "object = ? AND datatype = 'entity' AND subject NOT IN (SELECT subject FROM edges)",
-            [id_],
-        )
-        edges = self._fetch("subject IN (SELECT subject FROM edges WHERE one = ? OR other = ?)", [id_, id_])
-        return gather([*own, *incoming], edges)
-
-    def between(self, one: str, other: str) -> list[Finding]:
-        """Everything said that links two nodes directly, either way."""
-        links = self._fetch(
-            "datatype = 'entity' AND ((subject = ? AND object = ?) OR (subject = ? AND object = ?))",
-            [one, other, other, one],
-        )
-        edges = self._fetch(
-            "subject IN (SELECT subject FROM edges WHERE (one = ? AND other = ?) OR (one = ? AND other = ?))",
-            [one, other, other, one],
-        )
-        return gather(links, edges)
-
-    def shared_projects(self, one: str, other: str) -> list[SharedProject]:
-        """Projects that two groups are both tied to, with the premises of every tie."""
-        if self._graph is None:
-            return []
-        scans = [self._graph.scan(t) for t in self._graph.edges if t.type == "TIED_TO"]
-        if not scans:
-            return []
-        ties = " UNION ALL ".join(
-            f'SELECT start_id, end_id, "tieKind", premises FROM {scan}' for scan in scans
-        )
-        rows = self._database.execute(
-            f"""SELECT end_id, start_id, "tieKind", premises FROM ({ties}) t WHERE start_id IN (?, ?)
-                AND (SELECT count(DISTINCT start_id) FROM ({ties}) u WHERE u.end_id = t.end_id AND start_id IN (?, ?)) = 2
-                ORDER BY ALL""",
-            [one, other, one, other],
-        ).fetchall()
-        found: dict[str, list[tuple[str, str, tuple[Finding, ...]]]] = {}
-        for project, group, kind, premises in rows:
-            found.setdefault(project, []).append((group, kind, tuple(self.by_id(premises))))
-        return [SharedProject(project, tuple(ties)) for project, ties in found.items() if one != other]
-
-    def by_id(self, ids: Iterable[str]) -> list[Finding]:
-        """Findings for relationship ids, in the order given."""
-        return [finding for id_ in ids for finding in self._one(id_)]
-
-    def about_sources(self, ids: Sequence[str]) -> list[Statement]:
-        """What is known of sources: title, publisher, address, date."""
+    @property
+    def is_edge(self) -> bool:
+        """Whether the relationship is an edge entity, which has an id and properties of its own."""
         return (
-            self._fetch(f"subject IN ({', '.join('?' * len(ids))}) AND datatype <> 'class'", list(ids))
-            if ids
-            else []
+            ontology().edge_class(self.predicate) is not None and self.statements[0].subject != self.subject
         )
 
-    def _one(self, id_: str) -> list[Finding]:
-        if id_.startswith("l-"):
-            mine = "'l-' || left(md5(concat_ws(chr(31), predicate, subject, object)), 20) = ?"
-            return gather(self._fetch(f"datatype = 'entity' AND {mine}", [id_]), [])
-        return gather([], self._fetch("subject = ?", [id_]))
+    @property
+    def id(self) -> str:
+        """The id of a relationship; of a value, the id of what has it."""
+        plain = self.object and not self.is_edge
+        return link_id(self.predicate, self.subject, self.object) if plain else self.statements[0].subject
 
-    def _fetch(self, where: str, values: list[str]) -> list[Statement]:
-        columns = ", ".join(f'"{name}"' for name in FIELDS)
-        edges = """WITH edges AS (
-            SELECT subject, min(object) AS one, max(object) AS other FROM statement
-            JOIN property p ON p.name = predicate AND p.is_end GROUP BY subject)"""
-        rows = self._database.execute(
-            f"{edges} SELECT {columns} FROM statement WHERE {where} ORDER BY {columns}", values
-        ).fetchall()
-        return [Statement(*row) for row in rows]
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """How firmly it is said, in the order of the statements."""
+        return tuple(dict.fromkeys(s.modality for s in self.statements))
 
-    def close(self) -> None:
-        """Close the database."""
-        self._database.close()
+    def only(self, source: str) -> Finding:
+        """The same with one source's words alone."""
+        return replace(self, statements=tuple(s for s in self.statements if s.source == source))
 
 
-def gather(plain: Iterable[Statement], edges: Iterable[Statement]) -> list[Finding]:
-    """Facts and claims in statements on plain subjects and on edge entities, each with all that is said of it."""
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a source says in one place and one firmness.
+
+    ``printed`` has each text that stands there, and the value that it stands for where sources differ.
+    """
+
+    source: str
+    locator: str
+    modality: str
+    quoted: str
+    rule: str
+    premises: str
+    printed: tuple[tuple[str, str], ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """What is printed, with its value where sources differ."""
+        return [f"{text} = {value}" if value else text for text, value in self.printed if text]
+
+
+def words(statements: Iterable[Statement], *, disputed: bool = False) -> list[Word]:
+    """One word for each source, place and firmness, with all that is printed there."""
+    printed: dict[tuple[str, str, str, str, str, str], dict[tuple[str, str], None]] = {}
+    for s in statements:
+        texts = printed.setdefault((s.source, s.locator, s.modality, s.quoted, s.rule, s.premises), {})
+        value = s.object if disputed and s.datatype not in ("entity", "class") else ""
+        if s.surface or value:
+            texts[s.surface, value] = None
+    return [Word(*place, tuple(texts)) for place, texts in printed.items()]
+
+
+def owner(of_edge: bool, s: Statement) -> str:
+    """The fact that a statement is about: a link, or the edge entity or thing that has a value."""
+    return s.subject if of_edge or s.datatype != "entity" else link_id(s.predicate, s.subject, s.object)
+
+
+def gather(said: Iterable[tuple[bool, Statement]]) -> list[Finding]:
+    """Facts and claims in statements (on edge entities or not), each with all that is said of it."""
     groups: dict[tuple[str, str, str, bool], list[Statement]] = {}
-    plain = list(plain)
+    said = list(said)
+    plain = [s for of_edge, s in said if not of_edge and s.predicate not in _HIDDEN]
     # what anybody denies is no fact, whoever else states it
     denied = {(s.predicate, s.subject, s.object) for s in plain if s.modality == "denied"}
     for s in plain:
-        if s.predicate not in _HIDDEN:
-            key = (s.predicate, s.subject, s.object)
-            groups.setdefault((*key, s.modality not in FACTS or key in denied), []).append(s)
+        key = (s.predicate, s.subject, s.object)
+        groups.setdefault((*key, s.modality not in FACTS or key in denied), []).append(s)
     rivals: dict[tuple[str, str], set[str]] = {}
     for predicate, subject, value, is_claim in groups:
         if not is_claim and ontology().properties[predicate].single:
             rivals.setdefault((predicate, subject), set()).add(value)
-    found = [
-        Finding(
-            predicate, subject, value if said[0].datatype == "entity" else "", "" if said[0].datatype == "entity" else value,
-            tuple(said), (), len(rivals.get((predicate, subject), ())) > 1, is_claim,
-        )
-        for (predicate, subject, value, is_claim), said in groups.items()
-    ]  # fmt: skip
-    return found + _edge_findings(edges)
+    found = []
+    for (predicate, subject, value, is_claim), told in groups.items():
+        ends = (value, "") if told[0].datatype == "entity" else ("", value)
+        conflict = len(rivals.get((predicate, subject), ())) > 1
+        found.append(Finding(predicate, subject, *ends, tuple(told), (), conflict, is_claim))
+    return found + _edge_findings([s for of_edge, s in said if of_edge])
 
 
-def _edge_findings(statements: Iterable[Statement]) -> list[Finding]:
+def _edge_findings(statements: list[Statement]) -> list[Finding]:
     by_edge: dict[tuple[str, bool], list[Statement]] = {}
     values: dict[str, dict[str, str]] = {}
-    statements = list(statements)
     ends_of = {end for c in ontology().classes.values() if c.is_edge for end in (c.edge_from, c.edge_to)}
     denied = {s.subject for s in statements if s.modality == "denied" and s.predicate in ends_of}
     for s in statements:
         by_edge.setdefault((s.subject, s.modality not in FACTS or s.subject in denied), []).append(s)
         values.setdefault(s.subject, {})[s.predicate] = s.object
-    found = []
-    for (id_, is_claim), said in by_edge.items():
-        ends = values[id_]
-        kind = ontology().classes[ends["type"]]
-        details = sorted(
-            {(s.predicate, s.object) for s in said}
-            - {(p, ends.get(p, "")) for p in ("type", kind.edge_from, kind.edge_to)}
-        )
-        names = [name for name, _ in details]
-        conflict = any(names.count(name) > 1 and ontology().properties[name].single for name in names)
-        conflict |= id_ in denied and any(s.modality != "denied" for s in said if s.predicate != "type")
-        shown = tuple(
-            s
-            for s in said
-            if s.predicate != "type" and (s.predicate != kind.edge_from or s.surface or s.locator)
-        )
-        found.append(
-            Finding(
-                kind.direct,
-                ends.get(kind.edge_from, ""),
-                ends.get(kind.edge_to, ""),
-                "",
-                shown or tuple(said),
-                tuple(details),
-                conflict,
-                is_claim,
-            )
-        )
+    found = [
+        _edge_finding(values[id_], said, id_ in denied, is_claim) for (id_, is_claim), said in by_edge.items()
+    ]
     return sorted(found, key=lambda f: (f.predicate, f.subject, f.object, f.is_claim))
+
+
+def _edge_finding(values: dict[str, str], said: list[Statement], denied: bool, is_claim: bool) -> Finding:
+    kind = ontology().classes[values["type"]]
+    own = {(p, values.get(p, "")) for p in ("type", kind.edge_from, kind.edge_to)}
+    details = sorted({(s.predicate, s.object) for s in said} - own)
+    names = [name for name, _ in details]
+    conflict = any(names.count(name) > 1 and ontology().properties[name].single for name in names)
+    told = [s for s in said if s.predicate != "type"]
+    conflict |= denied and any(s.modality != "denied" for s in told)
+    shown = [s for s in told if s.predicate != kind.edge_from or s.surface or s.locator]
+    ends = (values.get(kind.edge_from, ""), values.get(kind.edge_to, ""), "")
+    return Finding(kind.direct, *ends, tuple(shown or said), tuple(details), conflict, is_claim)

@@ -1,78 +1,54 @@
-"""From the names that people type to the ids that statements use."""
+"""From what people type to things: one resolver for commands, questions, searches and pages.
+
+A text is compared by its key (govgraph.text.fold), so that script, legal form, case and punctuation do
+not matter; how a name sounds in pinyin counts where no name is written so.
+"""
 
 from __future__ import annotations
 
 import difflib
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
+from functools import cached_property
 
 from govgraph.errors import QueryError
+from govgraph.graph.opened import Build
+from govgraph.graph.reader.index import ALIAS, FOREIGN, INITIALS, SOUND
+from govgraph.graph.reader.reader import GraphReader, Node
 from govgraph.graph.statements.lexical import short
-from govgraph.graph.statements.parquet import connect, open_ontology, open_statements
-from govgraph.ontology.model import Ontology, ontology
+from govgraph.text.fold import fold, keys, spelled
 
-_KINDS = ("id", "name", "englishName", "alias")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An entity that a name can mean: its id, main name and most specific class."""
-
-    id: str
-    name: str
-    cls: str
+_MIDDLE = 4  # a text this long is also looked for inside pinyin, a shorter one only at its start
+_SEARCH = f"""JOIN (
+    SELECT id, min(CASE WHEN text = q THEN least(kind, {SOUND}) WHEN starts_with(text, q) THEN 10 + least(kind, {SOUND})
+                        WHEN kind < {SOUND} OR length(q) >= {_MIDDLE} THEN 20 + least(kind, {SOUND}) END) AS place
+    FROM key JOIN (SELECT unnest($q::VARCHAR[]) AS q) ON contains(text, q) GROUP BY id) USING (id)
+WHERE place IS NOT NULL AND ($class = '' OR list_contains(labels, $class)) ORDER BY place, degree DESC, title, id"""
+_OF_CLASS = "WHERE list_contains(labels, $class) ORDER BY degree DESC, title, id"
 
 
 class Names:
-    """All names of a workspace's entities."""
+    """Everything that the things of a build are called."""
 
-    def __init__(self, paths: Sequence[Path], model: Ontology | None = None) -> None:
-        database = connect()
-        open_statements(database, paths)
-        open_ontology(database, model or ontology())
-        rows = database.execute("""
-            WITH classes AS (SELECT s.subject, arg_max(c.name, (c.depth, c.name)) AS cls FROM statement s
-                             JOIN class c ON c.name = s.object WHERE predicate = 'type' AND NOT c.is_edge GROUP BY s.subject)
-            SELECT subject, cls, predicate, object FROM statement JOIN classes USING (subject)
-            WHERE predicate IN ('name', 'englishName', 'alias') GROUP BY ALL ORDER BY ALL
-        """).fetchall()
-        unnamed = database.execute(
-            "SELECT DISTINCT subject FROM statement JOIN class c ON c.name = object AND NOT c.is_edge WHERE predicate = 'type'"
-        )
-        self._entities: dict[str, Named] = {id_: Named(id_, "", "") for (id_,) in unnamed.fetchall()}
-        self._by_name: dict[str, dict[str, int]] = {}
-        for id_ in self._entities:
-            self._add(id_, id_, 0)
-        for id_, cls, predicate, text in rows:
-            if predicate == "name" or not self._entities[id_].name:
-                self._entities[id_] = Named(id_, text, cls)
-            self._add(text, id_, _KINDS.index(predicate))
+    def __init__(self, build: Build | GraphReader) -> None:
+        self._build = build
 
-    def _add(self, text: str, id_: str, kind: int) -> None:
-        kinds = self._by_name.setdefault(fold(text), {})
-        kinds[id_] = min(kind, kinds.get(id_, kind))
-
-    def __getitem__(self, id_: str) -> Named:
-        """The entity with an id; raises KeyError."""
-        return self._entities[id_]
-
-    def __contains__(self, id_: str) -> bool:
-        return id_ in self._entities
+    @cached_property
+    def _reader(self) -> GraphReader:
+        """Opened when a name is first asked for: most questions have none."""
+        return self._build if isinstance(self._build, GraphReader) else GraphReader(self._build)
 
     def resolve(self, text: str) -> str:
-        """The id that a name means.
+        """The id that a text means.
 
-        An id wins over a main name, a main name over a foreign name or alias. Raises QueryError that
-        lists the candidates of an ambiguous name, or the nearest to an unknown one.
+        An id wins over a main name, a main name over a foreign name, alias or number, a name that is written
+        so over one that is only so in another script or form, and each over one that sounds so. An absorbed
+        id means the thing that it became. Raises QueryError that lists the candidates of an ambiguous
+        name, or the nearest to an unknown one.
         """
-        found = self._by_name.get(fold(text), {})
-        if found:
-            best = min(found.values())
-            ids = sorted(id_ for id_, kind in found.items() if kind == best or (kind > 1 and best > 1))
-            if len(ids) == 1:
-                return ids[0]
+        ids = self.meant(text)
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
             raise QueryError(
                 f"'{short(text)}' can mean several things; give one of these ids:\n" + self._list(ids)
             )
@@ -80,19 +56,48 @@ class Names:
         hint = f"; did you mean one of these?\n{self._list(near)}" if near else ""
         raise QueryError(f"nothing here is called '{short(text)}'{hint}")
 
+    def meant(self, text: str) -> list[str]:
+        """The ids of all that a text means equally well; empty where it means nothing."""
+        id_ = self._reader.merged.get(text.strip(), text.strip())
+        if self._reader.node(id_):
+            return [id_]
+        kinds = dict(
+            self._reader.rows(
+                "SELECT id, min(kind) FROM key WHERE text = ? AND kind < ? GROUP BY id",
+                [fold(text), INITIALS],
+            )
+        )
+        ranks = {node.id: _rank(node, text, kinds[node.id]) for node in self._reader.nodes(kinds).values()}
+        return sorted(id_ for id_, rank in ranks.items() if rank == min(ranks.values()))
+
     def nearest(self, text: str, count: int = 5) -> list[str]:
         """Ids whose names look most like a text, best first."""
-        wanted = fold(text)[:100]
-        inside = [name for name in self._by_name if wanted and (wanted in name or name in wanted)]
+        wanted = fold(text[:100])
+        known: dict[str, list[str]] = {}
+        for key, id_ in self._reader.rows("SELECT text, id FROM key WHERE kind < ? ORDER BY ALL", [SOUND]):
+            known.setdefault(key, []).append(id_)
+        inside = [name for name in known if wanted and (wanted in name or name in wanted)]
         inside.sort(key=lambda name: (abs(len(name) - len(wanted)), name))
-        close = difflib.get_close_matches(wanted, list(self._by_name), count, 0.5)
-        ids = dict.fromkeys(id_ for name in (*inside, *close) for id_ in sorted(self._by_name[name]))
-        return list(ids)[:count]
+        close = difflib.get_close_matches(wanted, list(known), count, 0.5)
+        return list(dict.fromkeys(id_ for name in (*inside, *close) for id_ in known[name]))[:count]
+
+    def find(self, text: str, cls: str, limit: int, offset: int) -> tuple[list[Node], int]:
+        """Some of the things that a part of a name may mean, the best first, and how many there are in all."""
+        query, values = _SEARCH, {"q": keys(text), "class": cls}
+        if not text.strip() and cls:
+            query, values = _OF_CLASS, {"class": cls}
+        total = self._reader.rows(f"SELECT count(*) FROM node n {query.rpartition('ORDER BY')[0]}", values)
+        return self._reader.select_nodes(f"{query} LIMIT {limit:d} OFFSET {offset:d}", values), total[0][0]
 
     def _list(self, ids: Iterable[str]) -> str:
-        return "\n".join(f"  {id_}  {self._entities[id_].name}" for id_ in ids)
+        nodes = self._reader.nodes(ids := list(ids))
+        return "\n".join(f"  {id_}  {nodes[id_].title if nodes[id_].title != id_ else ''}" for id_ in ids)
 
 
-def fold(text: str) -> str:
-    """A name as it is compared: width, case and surrounding space do not matter."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+def _rank(node: Node, text: str, kind: int) -> int:
+    """How well a thing is meant, 0 the best; ``kind`` is that of its best key."""
+    written = [[node.id], [node.title], [node.english, *node.alias]]
+    same = [place for place, names in enumerate(written) if spelled(text) in map(spelled, names)]
+    if same:
+        return same[0]
+    return len(written) + (1 if kind in (FOREIGN, ALIAS) else kind)

@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 
 from govgraph.errors import SourceError
+from govgraph.graph.statements.sql import quoted, quoted_path
 from govgraph.graph.statements.statement import FIELDS, Statement
 from govgraph.ontology.model import FACTS, Ontology
 
@@ -32,7 +33,7 @@ def connect(
     database = duckdb.connect(":memory:")
     if file is not None:
         # nobody reads the file after a crash
-        database.execute(f"ATTACH '{_escape(file)}' AS staged (RECOVERY_MODE no_wal_writes)")
+        database.execute(f"ATTACH '{quoted_path(file)}' AS staged (RECOVERY_MODE no_wal_writes)")
         database.execute("USE staged")
     database.execute(f"SET memory_limit='{memory}'")
     database.execute("SET preserve_insertion_order=true")
@@ -53,7 +54,7 @@ def write_statements(
     own = database is None
     database = database or connect(scratch=path.parent)
     database.execute(
-        f"CREATE OR REPLACE TABLE statement ({', '.join(f'{name} VARCHAR' for name in map(_quote, FIELDS))})"
+        f"CREATE OR REPLACE TABLE statement ({', '.join(f'{name} VARCHAR' for name in map(quoted, FIELDS))})"
     )
     remaining = iter(statements)
     while batch := list(islice(remaining, _BATCH)):
@@ -73,9 +74,9 @@ def copy_sorted(database: duckdb.DuckDBPyConnection, query: str, order: str, pat
     try:
         database.execute("SET threads=1")
         database.execute(
-            f"COPY (SELECT * FROM ({query}) ORDER BY {order}) TO '{_escape(draft)}' (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT * FROM ({query}) ORDER BY {order}) TO '{quoted_path(draft)}' (FORMAT parquet, COMPRESSION zstd)"
         )
-        row = database.execute(f"SELECT count(*) FROM read_parquet('{_escape(draft)}')").fetchone()
+        row = database.execute(f"SELECT count(*) FROM read_parquet('{quoted_path(draft)}')").fetchone()
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
@@ -99,9 +100,9 @@ def read_statements(
 def open_statements(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], *, once: bool = True) -> None:
     """Make a view ``statement`` over Parquet files of statements, each statement ``once`` or as often as it stands."""
     if not paths:
-        database.execute(f"CREATE TABLE statement ({', '.join(f'{n} VARCHAR' for n in map(_quote, FIELDS))})")
+        database.execute(f"CREATE TABLE statement ({', '.join(f'{n} VARCHAR' for n in map(quoted, FIELDS))})")
         return
-    files = ", ".join(f"'{_escape(path)}'" for path in sorted(paths))
+    files = ", ".join(f"'{quoted_path(path)}'" for path in sorted(paths))
     try:
         database.execute(
             f"CREATE VIEW statement AS SELECT {'DISTINCT ' if once else ''}{_COLUMNS} FROM read_parquet([{files}])"
@@ -147,15 +148,7 @@ def open_ontology(database: duckdb.DuckDBPyConnection, ontology: Ontology) -> No
         "fact": ("modality VARCHAR", [(name,) for name in FACTS]),
     }
     for table, (columns, values) in rows.items():
-        database.execute(f"CREATE TABLE {_quote(table)} ({columns})")
+        database.execute(f"CREATE TABLE {quoted(table)} ({columns})")
         if values:
             marks = ", ".join("?" * len(values[0]))
-            database.executemany(f"INSERT INTO {_quote(table)} VALUES ({marks})", values)
-
-
-def _quote(name: str) -> str:
-    return f'"{name}"'
-
-
-def _escape(path: Path) -> str:
-    return str(path).replace("'", "''")
+            database.executemany(f"INSERT INTO {quoted(table)} VALUES ({marks})", values)

@@ -20,6 +20,7 @@ import orjson
 
 from govgraph.graph.statements.entity import Entity, Row
 from govgraph.graph.statements.parquet import connect
+from govgraph.graph.statements.sql import quoted_path
 from govgraph.graph.statements.statement import FIELDS
 
 _LEAST_LINE = 1 << 20
@@ -72,7 +73,7 @@ class RowWriter:
 
     def _read(self) -> str:
         return (
-            f"read_json('{_sql(self.scratch / 'rows.jsonl')}', format='newline_delimited', compression='none', "
+            f"read_json('{quoted_path(self.scratch / 'rows.jsonl')}', format='newline_delimited', compression='none', "
             f"records={self.line_columns != RowWriter.line_columns}, columns={self.line_columns}, "
             f"maximum_object_size={self.longest + 1})"
         )
@@ -82,7 +83,7 @@ class RowWriter:
         self.lines.close()
         draft = self.scratch / "rows.parquet"
         _database().execute(
-            f"COPY ({query}) TO '{_sql(draft)}' (FORMAT parquet, COMPRESSION zstd, "
+            f"COPY ({query}) TO '{quoted_path(draft)}' (FORMAT parquet, COMPRESSION zstd, "
             f"ROW_GROUP_SIZE {self._group()}, DICTIONARY_SIZE_LIMIT {_WORDS})"
         )
         os.replace(draft, path)
@@ -129,7 +130,3 @@ class StatementWriter(RowWriter):
         values = ", ".join(f'{value} AS "{name}"' for value, name in zip(names, FIELDS, strict=True))
         without = f" WHERE n NOT IN ({', '.join(map(str, self.left_out))})" if self.left_out else ""
         return f"SELECT {values} FROM (SELECT id, base, unnest(said) AS one FROM {self._read()}{without})"
-
-
-def _sql(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from govgraph.graph.statements.lexical import is_date
+
 Json = Mapping[str, Any]
 
 _INTERESTS = {
@@ -37,26 +39,39 @@ _LEGAL = ("registeredEntity", "legalEntity")
 _PUBLIC = ("state", "stateBody")
 
 
+def text(value: object) -> str:
+    """A text with single blanks, or a whole number as text; empty for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return " ".join(value.replace("\x00", "").split()) if isinstance(value, str) else ""
+
+
+def day(value: object) -> str:
+    """A date as exact as stated; empty where it is none."""
+    stated = text(value)[:10]
+    return stated if is_date(stated) else ""
+
+
 def kind(s: Json) -> str:
     """``entity``, ``person``, ``relationship``, or what else the statement says that it is."""
-    stated = str(s.get("recordType") or s.get("statementType") or "")
+    stated = text(s.get("recordType")) or text(s.get("statementType"))
     return _KINDS.get(stated, stated)
 
 
 def statement_id(s: Json) -> str:
     """The statement's own id."""
-    return str(s.get("statementId") or s.get("statementID") or "")
+    return text(s.get("statementId")) or text(s.get("statementID"))
 
 
 def record_id(s: Json) -> str:
     """The id of what the statement is about."""
-    return str(s.get("recordId") or statement_id(s))
+    return text(s.get("recordId")) or statement_id(s)
 
 
 def replaced(s: Json) -> Iterator[str]:
     """The statements that a statement before 0.4 replaces."""
     values = s.get("replacesStatements")
-    return (str(value) for value in values or ()) if isinstance(values, list) else iter(())
+    return filter(None, map(text, values)) if isinstance(values, list) else iter(())
 
 
 def details(s: Json) -> Json:
@@ -68,8 +83,8 @@ def details(s: Json) -> Json:
 def end(value: object) -> str:
     """The id at one end of a relationship: a text, or (before 0.4) an object that describes it."""
     if isinstance(value, Mapping):
-        return str(next((v for k, v in value.items() if k.startswith("describedBy") and v), ""))
-    return str(value or "")
+        return next((text(v) for k, v in value.items() if k.startswith("describedBy") and text(v)), "")
+    return text(value)
 
 
 def unspecified(value: object) -> str:
@@ -82,13 +97,24 @@ def unspecified(value: object) -> str:
         or value.get("unspecifiedEntityDetails")
     )
     why = inner if isinstance(inner, Mapping) else value
-    return str(why.get("reason") or why.get("missingInfoReason") or value.get("missingInfoReason") or "")
+    reasons = (why.get("reason"), why.get("missingInfoReason"), value.get("missingInfoReason"))
+    return next(filter(None, map(text, reasons)), "")
+
+
+def is_nobody(why: str) -> bool:
+    """Whether a reason for not naming somebody says that there is nobody."""
+    return re.sub(r"[^a-z]", "", why.lower()).startswith("nobeneficialowner")
+
+
+def is_somebody(why: str) -> bool:
+    """Whether it says that there is somebody: one who is exempt, or has told nothing."""
+    return re.sub(r"[^a-z]", "", why.lower()).startswith("interestedparty")
 
 
 def entity_class(s: Json) -> str:
     """The narrowest class that an entity's type tells."""
     stated = details(s).get("entityType")
-    type_ = str(stated.get("type") if isinstance(stated, Mapping) else stated or "")
+    type_ = text(stated.get("type") if isinstance(stated, Mapping) else stated)
     return "LegalEntity" if type_ in _LEGAL else "PublicBody" if type_ in _PUBLIC else "Organization"
 
 
@@ -99,7 +125,7 @@ def names(found: Json) -> list[str]:
     others = found.get("alternateNames")
     every = [found.get("name"), *(n.get("fullName") for n in listed if isinstance(n, Mapping))]
     every += others if isinstance(others, list) else []
-    return list(dict.fromkeys(" ".join(str(n).split()) for n in every if n and str(n).strip()))
+    return list(dict.fromkeys(filter(None, map(text, every))))
 
 
 def place(found: Json) -> tuple[object, object]:
@@ -110,7 +136,7 @@ def place(found: Json) -> tuple[object, object]:
 
 def interest_code(interest: Json) -> str:
     """Our code for an interest. Shares held through others are no shareholding, but what comes of one."""
-    stated = re.sub(r"[^a-z]", "", str(interest.get("type") or "").lower())
+    stated = re.sub(r"[^a-z]", "", text(interest.get("type")).lower())
     code = _INTERESTS.get(stated, "control")
     indirect = "indirect" in (interest.get("directOrIndirect"), interest.get("interestLevel"))
     return "beneficial" if indirect and code in ("shareholding", "voting-rights") else code
@@ -133,12 +159,15 @@ def share(interest: Json) -> dict[str, str]:
 
 def percent(value: object) -> str:
     """A number from 0 to 100 as plain text; empty for what is none (``exclusiveMinimum: true``)."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return ""
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         return ""
-    usable = value is not None and not isinstance(value, bool) and number.is_finite()
-    return f"{number.normalize():f}" if usable and 0 <= number <= 100 else ""
+    if not number.is_finite() or not 0 <= number <= 100:
+        return ""
+    return f"{round(number, 6).normalize():f}"
 
 
 def about(s: Json) -> dict[str, str]:
@@ -148,6 +177,5 @@ def about(s: Json) -> dict[str, str]:
         return {}
     publisher = found.get("publisher")
     name = publisher.get("name") if isinstance(publisher, Mapping) else ""
-    day = str(found.get("publicationDate") or "")[:10]
-    dated = {"date": day} if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) else {}
-    return {"publisherName": str(name or ""), "licence": str(found.get("license") or "")} | dated
+    dated = {"date": stated} if (stated := day(found.get("publicationDate"))) else {}
+    return {"publisherName": text(name), "licence": text(found.get("license"))} | dated

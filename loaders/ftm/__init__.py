@@ -7,8 +7,9 @@ file is read twice, since an edge may stand before its ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from typing import BinaryIO
 
 from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
@@ -24,14 +25,16 @@ from govgraph.loaders.ftm.values import (
     pairs,
     texts,
 )
+from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
 from govgraph.loaders.stakes import StakeLedger
+from govgraph.loaders.undisclosed import KEPT, undisclosed
 from govgraph.ontology.model import ontology
 from govgraph.text.methods import read_method
 
-NAME = "ftm"
 LEAST: Mapping[str, int] = {"Agent": 1}
+_MARKS = tuple(re.compile(rb'"%b"\s*:' % name) for name in (b"schema", b"properties", b"id"))
 _POSTS = {
     "Directorship": ("director", "organization", "director"),
     "Membership": ("member", "organization", "member"),
@@ -39,26 +42,21 @@ _POSTS = {
 }
 
 
-def detect(path: Path, head: bytes) -> bool:
+def detect(stream: BinaryIO, name: str) -> bool:
     """JSON objects with a schema and properties."""
-    return (
-        head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
-        and b'"schema"' in head
-        and b'"properties"' in head
-        and b'"id"' in head
-    )
+    return starts_json(head_of(stream)) and all(holds(stream, mark) for mark in _MARKS)
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record an entity; an edge whose ends are not in the file is rejected."""
     yield About({"publisherName": "FollowTheMoney"})
     index = Index(source)
-    for piece in read_json(path, frozenset()):
+    for piece in read_json(stream, frozenset()):
         schema, id_, properties = _parts(piece)
         if schema:
             index.add(schema, id_, properties)
     reader = _Reader(source, index)
-    for piece in read_json(path, frozenset()):
+    for piece in read_json(stream, frozenset()):
         schema, id_, properties = _parts(piece)
         if not schema:
             yield Rejected.of(
@@ -66,14 +64,19 @@ def read(path: Path, source: str) -> Iterator[Item]:
             )
         else:
             assert isinstance(piece, Piece)
-            yield reader.read(piece, schema, id_, properties)
+            yield from reader.read(piece, schema, id_, properties)
 
 
 def _parts(piece: object) -> tuple[str, str, Json]:
     value = piece.value if isinstance(piece, Piece) else None
     if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
         return "", "", {}
-    return str(value.get("schema") or ""), str(value.get("id") or ""), value["properties"]
+    schema, id_ = value.get("schema"), value.get("id")
+    return (
+        schema if isinstance(schema, str) else "",
+        str(id_) if isinstance(id_, (str, int)) else "",
+        value["properties"],
+    )
 
 
 class _Reader:
@@ -88,10 +91,19 @@ class _Reader:
             **dict.fromkeys(_POSTS, self.post),
         }  # fmt: skip
 
-    def read(self, piece: Piece, schema: str, id_: str, p: Json) -> Item:
+    def read(self, piece: Piece, schema: str, id_: str, p: Json) -> Iterator[Item]:
         """The record of an entity or edge, or why it is none."""
         self.position, self.schema = piece.position, schema
-        if schema in AGENTS and id_:
+        if schema in AGENTS + PROJECTS and id_ and self.index.schemata.get(id_, schema) != schema:
+            yield Rejected.of(piece.position, "an id that stands for something else too", piece.value)
+            return
+        if schema in AGENTS and id_ and self.index.is_undisclosed(id_):
+            made, lack = (
+                [undisclosed(self.index.type_of(id_), self.index.agent(id_), self.source, piece.position)],
+                "",
+            )
+            yield Rejected.of(piece.position, KEPT, piece.value, whole=False)
+        elif schema in AGENTS and id_:
             made = self.agent(id_, p, piece.value)
             lack = "an entity without name"
         elif schema in PROJECTS and id_:
@@ -99,10 +111,12 @@ class _Reader:
         elif schema in self.edges:
             made, lack = self.edges[schema](id_, p), self.why_not(p)
         else:
-            return Rejected.of(piece.position, f"a schema that is left aside ({schema})", piece.value)
+            yield Rejected.of(piece.position, f"a schema that is left aside ({schema[:100]})", piece.value)
+            return
         if not made or (wrong := self.holdings.wrong(made)):
-            return Rejected.of(piece.position, wrong if made else lack, piece.value)
-        return Record(piece.position, made, key=id_)
+            yield Rejected.of(piece.position, wrong if made else lack, piece.value)
+        else:
+            yield Record(piece.position, made, key=id_)
 
     def why_not(self, p: Json) -> str:
         suppliers = texts(p, "supplier")
@@ -127,7 +141,7 @@ class _Reader:
         names = texts(p, "name")
         if not names:
             return []
-        caption = " ".join(str(value.get("caption") or "").split()) if isinstance(value, Mapping) else ""
+        caption = only(value, "caption") if isinstance(value, Mapping) else ""
         name = caption if caption in names else names[0]
         type_ = self.index.type_of(id_)
         made = [self.new(type_, self.index.agent(id_))]

@@ -36,19 +36,24 @@ class Index:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.schemata: dict[str, str] = {}
+        self.schemata: dict[str, str] = {}  # of what has a name, and so is stated
+        self.unnamed: dict[str, str] = {}
         self.organised: set[str] = set()
         self.owned: set[str] = set()
+        self.holders: set[str] = set()
         self.project_of: dict[str, str] = {}
 
     def add(self, schema: str, id_: str, p: Json) -> None:
         """Take note of one entity or edge."""
         if schema in AGENTS + PROJECTS and id_:
-            self.schemata[id_] = schema
+            named = texts(p, "name") if schema in AGENTS else texts(p, "name", "title")
+            (self.schemata if named else self.unnamed).setdefault(id_, schema)
             if schema == "LegalEntity" and any(texts(p, field) for field in _REGISTERED):
                 self.organised.add(id_)
         self.organised.update(texts(p, *_ORGANISED))
-        self.owned.update(texts(p, "asset") if schema == "Ownership" else ())
+        if schema == "Ownership":
+            self.owned.update(texts(p, "asset"))
+            self.holders.update(texts(p, "owner"))
         if schema == "Contract" and (project := only(p, "project")):
             self.project_of[id_] = project
         if (
@@ -58,9 +63,13 @@ class Index:
         ):
             self.project_of.setdefault(call, contract)  # the call and what came of it are one project
 
+    def is_undisclosed(self, id_: str) -> bool:
+        """Whether this holds something, and the file gives no name for it."""
+        return id_ in self.holders and id_ in self.unnamed and id_ not in self.schemata
+
     def type_of(self, id_: str) -> str:
-        """Our class of an agent, empty where the file has none of that id."""
-        schema = self.schemata.get(id_, "")
+        """Our class of an agent that is stated, empty where the file has none of that id."""
+        schema = self.unnamed[id_] if self.is_undisclosed(id_) else self.schemata.get(id_, "")
         if schema == "LegalEntity":
             return "LegalEntity" if id_ in self.owned | self.organised else "Agent"
         return schema if schema in AGENTS else ""

@@ -8,18 +8,25 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from govgraph.graph.statements.entity import Entity
+from govgraph.graph.statements.lexical import is_date
 from govgraph.ontology.model import ontology
 from govgraph.text.keys import read_key
 
 Json = Mapping[str, Any]
 _KEYS = {"uscCode": "uscc", "leiCode": "lei", "innCode": "ru-inn", "ogrnCode": "ru-ogrn"}
-_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def texts(p: Json, *fields: str) -> list[str]:
     """The distinct texts of some properties, in order."""
-    found = (" ".join(str(v).split()) for field in fields for v in _list(p.get(field)))
+    found = (_text(value) for field in fields for value in _list(p.get(field)))
     return list(dict.fromkeys(text for text in found if text))
+
+
+def _text(value: object) -> str:
+    """A text with single blanks, or a number as text; empty for anything else."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return " ".join(value.replace("\x00", "").split()) if isinstance(value, str) else ""
 
 
 def only(p: Json, *fields: str) -> str:
@@ -37,7 +44,7 @@ def _list(value: object) -> list[object]:
 def add_date(made: Entity, property_: str, p: Json, *fields: str) -> None:
     """The date, where the entity has one."""
     for field in fields:
-        days = {text[:10] for text in texts(p, field) if _DAY.fullmatch(text[:10])}
+        days = {text[:10] for text in texts(p, field) if is_date(text[:10])}
         if len(days) == 1:
             made.add(property_, days.pop())
             return
@@ -64,7 +71,7 @@ def add_keys(made: Entity, p: Json) -> None:
 def add_amount(made: Entity, kind: str, p: Json) -> None:
     """The one amount and its currency."""
     amount, currency = only(p, "amount"), only(p, "currency").upper()
-    if re.fullmatch(r"\d{1,16}(\.\d{1,6})?", amount):
+    if re.fullmatch(r"[0-9]{1,16}(\.[0-9]{1,6})?", amount):
         made.add("amount", amount)
         made.add("amountKind", kind)
         if currency in ontology().codes["currency"]:
@@ -74,7 +81,7 @@ def add_amount(made: Entity, kind: str, p: Json) -> None:
 def add_stake(edge: Entity, p: Json) -> None:
     """A percentage, or the two ends of a range."""
     stated = only(p, "percentage")
-    if match := re.fullmatch(r"([\d.]+)\s*%?\s*(?:-|–|to)\s*([\d.]+)\s*%?", stated):
+    if match := re.fullmatch(r"([0-9.]+)\s*%?\s*(?:-|–|to)\s*([0-9.]+)\s*%?", stated):
         bounds = [
             (name, _percent(text))
             for name, text in zip(("stakeMin", "stakeMax"), match.groups(), strict=True)
@@ -90,7 +97,7 @@ def _percent(text: str) -> str:
         number = Decimal(text)
     except InvalidOperation:
         return ""
-    return f"{number.normalize():f}" if number.is_finite() and 0 <= number <= 100 else ""
+    return f"{round(number, 6).normalize():f}" if number.is_finite() and 0 <= number <= 100 else ""
 
 
 def pairs(p: Json, one: str, other: str) -> Iterator[tuple[str, str]]:

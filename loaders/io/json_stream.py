@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import BinaryIO
 
 import orjson
 
@@ -39,9 +39,9 @@ class Package:
     lists: list[str] = field(default_factory=list)
 
 
-def read_json(path: Path, lists: frozenset[str]) -> Iterator[Piece | Package]:
+def read_json(stream: BinaryIO, lists: frozenset[str]) -> Iterator[Piece | Package]:
     """Documents of a file; items of the named top-level lists come one by one, then the package."""
-    window = Window(utf8_chunks(path))
+    window = Window(utf8_chunks(stream))
     documents = _Documents(window)
     number = 0
     while sign := window.skip_space():
@@ -64,6 +64,7 @@ def _document(window: Window, position: str, sign: bytes, lists: frozenset[str])
         yield from _members(window, position, lists)
     else:
         yield _broken(position, window.lost("not JSON"))
+        window.leave()
 
 
 class _Documents:
@@ -149,27 +150,43 @@ def _parsed(position: str, value: object, lists: frozenset[str]) -> Iterator[Pie
 
 def _members(window: Window, position: str, lists: frozenset[str]) -> Iterator[Piece | Package]:
     """The members of a document that is too long for the window."""
-    package = Package(position)
+    package, flawed = Package(position), False
     window.at += 1
     while (sign := window.skip_space()) not in (b"}", b""):
         found = window.find(_MEMBER, 4096)
         if not found or sign not in b'",':
             yield _broken(position, window.lost("not JSON"))
+            window.leave()
             return
-        name = str(orjson.loads(found[1]))
         window.at = found.end()
+        name, flaw = _name(found[1])
         if name in lists and "ocid" not in package.values and window.skip_space() == b"[":
             window.at += 1
             package.lists.append(name)
             yield from _items(window, f"{position}/{name}")
             continue
         try:
-            package.values[name] = window.value()
-        except FlawError as flaw:
-            yield _broken(f"{position}/{name}", flaw)
-            return
+            value = window.value()
+            if flaw:
+                raise flaw
+            package.values[name] = value
+        except FlawError as broken:
+            flawed = True
+            yield _broken(f"{position}/{name}", broken)
+            if broken.lost:
+                window.leave()
+                return
     window.at += 1
-    yield package if package.lists else Piece(position, package.values)
+    if package.lists or not flawed:
+        yield package if package.lists else Piece(position, package.values)
+
+
+def _name(printed: bytes) -> tuple[str, FlawError | None]:
+    """The name of a member; or what is wrong with it, and what can be read of it."""
+    try:
+        return str(orjson.loads(printed)), None
+    except orjson.JSONDecodeError as error:
+        return printed[1:-1].decode("utf-8", "replace"), FlawError(f"not JSON: {error}", printed)
 
 
 def _items(window: Window, position: str) -> Iterator[Piece]:
@@ -178,11 +195,12 @@ def _items(window: Window, position: str) -> Iterator[Piece]:
         if sign == b",":
             window.at += 1
             continue
+        start = window.place()
         try:
             yield Piece(f"{position}/{number}", window.value(listed=True))
         except FlawError as flaw:
             yield _broken(f"{position}/{number}", flaw)
-            if not window.text:  # nothing is left after what could not be read
+            if not window.resume(start, lost=flaw.lost):
                 return
         number += 1
     if sign == b"":

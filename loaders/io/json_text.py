@@ -9,7 +9,8 @@ is where an end is looked for first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from itertools import islice
 
 import orjson
 
@@ -20,17 +21,23 @@ _OBJECT_END = re.compile(rb"\}\s*(?:(?=[,\]}])|$)")
 _LIST_END = re.compile(rb"\]\s*(?:(?=[,\]}])|$)")
 _SCALAR = re.compile(rb'\s*("(?:[^"\\]|\\.)*"|[-+0-9.eE]+|true|false|null)')
 _JOINT = re.compile(rb'\}\s*,\s*\{\s*"[^"\\]{1,40}"\s*:')
+_WORD = re.compile(rb"\s*([^\s,\]}{\[\"]+)")
+_BETWEEN = re.compile(rb"\}\s*,\s*\{")
+_BEHIND_ITEM = re.compile(rb'\s*(?:$|\]|,(?!\s*"(?:[^"\\]|\\.)*"\s*:))')  # and not the name of a member
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]')
 _JOINTS = 16  # places like the end before this one that are tried first
 _CANDIDATES = 64  # ends that are tried before brackets are counted
+_BEGINNINGS = 256  # beginnings that are tried behind what is broken
+_RESUMED = 4 << 20  # bytes in which an object behind what is broken must end
 
 
 class FlawError(Exception):
     """Why there is no value, and the text that stands in its place."""
 
-    def __init__(self, reason: str, text: bytes = b"") -> None:
+    def __init__(self, reason: str, text: bytes = b"", *, lost: bool = False) -> None:
         super().__init__(reason)
         self.reason, self.text = reason, text[:20_000].decode("utf-8", "replace")
+        self.lost = lost  # where it ends is not known
 
 
 class Window:
@@ -43,6 +50,7 @@ class Window:
         self.before = 0  # bytes of the file that are no longer in the window
         self.done = False
         self.joint = b""
+        self.names: Set[str] = frozenset()  # those of the last item that could be read
 
     def more(self) -> bool:
         """Read on; False at the end of the file."""
@@ -79,9 +87,12 @@ class Window:
     def value(self, *, listed: bool = False) -> object:
         """The value at the window's place, which moves behind it; raises FlawError where there is none."""
         sign = self.skip_space()
-        if sign == b"{" and listed and self.joint and (value := self._to_joint()) is not None:
-            return value
-        return self._container(sign, listed) if sign in (b"{", b"[") else self._scalar()
+        value = self._to_joint() if sign == b"{" and listed and self.joint else None
+        if value is None:
+            value = self._container(sign, listed) if sign in (b"{", b"[") else self._scalar()
+        if listed and isinstance(value, dict):
+            self.names = value.keys()
+        return value
 
     def _to_joint(self) -> object | None:
         """The object that ends where the text between items stands, which can stand inside the object too."""
@@ -102,14 +113,13 @@ class Window:
 
     def _scalar(self) -> object:
         found = self.find(_SCALAR, ITEM_LIMIT)
-        if not found:
+        if not found and not (found := _WORD.match(self.text, self.at)):
             raise self.lost("not JSON")
-        try:
-            value = orjson.loads(found[1])
-        except orjson.JSONDecodeError as error:
-            raise self.lost(f"not JSON: {error}") from error
         self.at = found.end()
-        return value
+        try:
+            return orjson.loads(found[1])
+        except orjson.JSONDecodeError as error:
+            raise FlawError(f"not JSON: {error}", found[1]) from error
 
     def _container(self, sign: bytes, listed: bool) -> object:
         """An object or list: it ends where it first parses."""
@@ -157,10 +167,55 @@ class Window:
             place, depth = self.at, 0
 
     def lost(self, reason: str) -> FlawError:
-        """A flaw behind which nothing can be read: the rest of the file is left."""
-        flaw = FlawError(reason, self.text[self.at : self.at + 2_000])
+        """A flaw of which the end is not known; the window stays where it is."""
+        return FlawError(reason, self.text[self.at : self.at + 2_000], lost=True)
+
+    def place(self) -> int:
+        """Where the window stands in the file."""
+        return self.before + self.at
+
+    def resume(self, start: int, *, lost: bool) -> bool:
+        """Move to the next item of a list behind the broken one that starts at a place; False where it cannot be found.
+
+        Brackets tell where a broken item ends only where no quote and no bracket is lost. So the next item is
+        looked for in it too: an object behind another one that parses, with names like those of the last item that did.
+        """
+        end, first = self.at, start - self.before
+        lost = lost or not _BEHIND_ITEM.match(self.text, end)
+        if lost:
+            self.at = first
+            self.more()
+            first = self.at
+            end = len(self.text)
+        places = [one.end() - 1 for one in islice(_BETWEEN.finditer(self.text, first + 1), _BEGINNINGS)]
+        if not self.names:  # the first item is broken: of the objects behind it the longest is one too
+            found = (self._object(place) for place in places)
+            self.names = max(found, key=lambda one: one[1], default=(frozenset(), 0))[0]
+        for place in places:
+            if place < end and 2 * len(self._object(place)[0] & self.names) >= len(self.names) > 0:
+                self.at = place
+                return True
+        self.at = end
+        if lost:
+            self.leave()
+        return not lost
+
+    def _object(self, start: int) -> tuple[Set[str], int]:
+        """The names of the object that starts at a place, and its length; 0 where none does."""
+        depth = 0
+        for found in _TOKEN.finditer(self.text, start, start + _RESUMED):
+            sign = found[0]
+            depth += (sign in b"{[") - (sign in b"}]") if len(sign) == 1 else 0
+            if depth == 0:
+                try:
+                    return orjson.loads(self.text[start : found.end()]).keys(), found.end() - start
+                except (orjson.JSONDecodeError, AttributeError):
+                    break
+        return frozenset(), 0
+
+    def leave(self) -> None:
+        """Leave the rest of the file."""
         self.text, self.at = b"", 0
         while self.more():
             self.at = len(self.text)
         self.text, self.at = b"", 0
-        return flaw

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from govgraph.graph.statements.entity import Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
+from govgraph.loaders.io.files import head_of
 from govgraph.loaders.notices.containers import decode, paper_of_text, papers
 from govgraph.loaders.notices.entities import NoticeEntities
 from govgraph.loaders.notices.kinds import ending_of
@@ -20,12 +22,11 @@ from govgraph.loaders.notices.notice import Notice
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, value_fields
 from govgraph.loaders.notices.reader import read_paper
-from govgraph.loaders.notices.republished import Newest
+from govgraph.loaders.notices.republished import waiting
 from govgraph.loaders.notices.shown import kept
 from govgraph.loaders.notices.vocabulary import event_of, use
 from govgraph.loaders.personal import scrub_text
 
-NAME = "notice"
 LEAST: Mapping[str, int] = {"Project": 1}
 WORDS = "notices.tsv"
 _FIELD = re.compile(rb'"([a-z]{4,40})\\*"\s*:')
@@ -37,37 +38,45 @@ def prepare(root: Path) -> None:
     use(root / WORDS)
 
 
-def detect(path: Path, head: bytes) -> bool:
+def detect(stream: BinaryIO, name: str) -> bool:
     """Whether a file's beginning reads as a notice; portals' JSON is told by its fields' names."""
+    head = head_of(stream)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] in (b"{", b"[", b'"'):
         fields = {match[1] for match in _FIELD.finditer(head.lower().replace(b"_", b""))}
-        own = fields & {name.encode() for name in (*names("own"), *value_fields())}
-        return bool(fields & {name.encode() for name in names("mark")}) or (len(own) > 3 and b"ocid" not in fields)  # fmt: skip
-    if start[:5] == b"%PDF-" or head[:2] == b"PK" or path.suffix.lower() in _OFFICE:
-        return any(not isinstance(one, Rejected) and isinstance(one[1], list) for one in notices_of(path))
+        own = fields & {one.encode() for one in (*names("own"), *value_fields())}
+        return bool(fields & {one.encode() for one in names("mark")}) or (len(own) > 3 and b"ocid" not in fields)  # fmt: skip
+    if start[:5] == b"%PDF-" or head[:2] == b"PK" or PurePath(name).suffix.lower() in _OFFICE:
+        return any(
+            not isinstance(one, Rejected) and isinstance(one[1], list) for one in notices_of(stream, name)
+        )
     if b"\x00" in start[:200] and start[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         return False
-    paper = paper_of_text(decode(head), path.name, "")
+    paper = paper_of_text(decode(head), PurePath(name).name, "")
     found = read_paper(paper)
     if isinstance(found, str):
         return False
-    named = event_of(ending_of(found[0].heading)) and (paper.published or found[0].number)
-    return bool(named) or any(notice.party for notice in found)
+    ends = event_of(ending_of(found[0].heading)) and (paper.published or found[0].number)
+    return bool(ends) or any(notice.party for notice in found)
 
 
-def notices_of(path: Path) -> Iterator[tuple[Paper, list[Notice] | str] | Rejected]:
+def notices_of(stream: BinaryIO, name: str) -> Iterator[tuple[Paper, list[Notice] | str] | Rejected]:
     """The papers of a file, each with the notices that it is, or why it holds none."""
-    for paper in papers(path):
+    for paper in papers(stream, PurePath(name).name):
         yield paper if isinstance(paper, Rejected) else (paper, read_paper(paper))
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
+def in_file(path: Path) -> Iterator[tuple[Paper, list[Notice] | str] | Rejected]:
+    """The papers of a file on disk."""
+    with path.open("rb") as stream:
+        yield from notices_of(stream, path.name)
+
+
+def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record for each notice; notices of one heading wait to the end, since the newest replaces others."""
     entities = NoticeEntities(source)
-    newest = Newest(path)
     about: dict[str, str] | None = None
-    for one in newest.waiting(notices_of(path)):
+    for one in waiting(notices_of(stream, name)):
         if isinstance(one, (Record, Rejected)):
             yield one
             continue

@@ -254,7 +254,7 @@ class Blocks:
         waiting = self.waiting
         if waiting is None or waiting.key == "drop":
             return
-        if waiting.value and (not ORGANISATION.search(piece) or re.search("[：:。]", piece)):  # no further name
+        if waiting.value and (not ORGANISATION.search(piece) or re.search("[：:。]", piece)):
             self.waiting = None
             self.text(piece, place)
         elif waiting.key in LONG or len(piece) < 300:

@@ -8,7 +8,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -35,23 +36,22 @@ _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
 _SITE = re.compile(r"[_\-|–]+\s*(?:[^_\-|–]*(?:政府采购|采购网|交易网|交易平台|交易中心|服务平台)[^_\-|–]*)$")
 
 
-def papers(path: Path) -> Iterator[Paper | Rejected]:
+def papers(stream: BinaryIO, name: str) -> Iterator[Paper | Rejected]:
     """The papers of a file in their order; a zip archive's members are read one by one."""
-    with path.open("rb") as stream:
-        start = stream.read(4096)
-    if _is_json(start):
-        yield from papers_of(path)
+    stream.seek(0)
+    if _is_json(stream.read(4096)):
+        yield from papers_of(stream)
         return
     data = bytearray()
-    for chunk in raw_chunks(path):
+    for chunk in raw_chunks(stream):
         data += chunk
         if len(data) > _MOST:
-            yield Rejected.of("", f"larger than {_MOST >> 20} MiB", path.name)
+            yield Rejected.of("", f"larger than {_MOST >> 20} MiB", name)
             return
     if _is_json(bytes(data[:4096])):
-        yield from papers_of(path)
+        yield from papers_of(stream)
     else:
-        yield from papers_of_bytes(bytes(data), path.name, "")
+        yield from papers_of_bytes(bytes(data), name, "")
 
 
 def papers_of_bytes(data: bytes, name: str, position: str, depth: int = 0) -> Iterator[Paper | Rejected]:

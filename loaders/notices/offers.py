@@ -54,6 +54,8 @@ _STATUS = {"loser": "losing", "rejected": "rejected"}
 #: Kinds of notices in which nobody has an offer yet.
 _SILENT = frozenset(("call", "plan", "intention", "clarification"))
 
+_NO_LOT_NAME = re.compile(r"^\S*?包\s*\w{1,3}$|元$")
+
 
 class Offers:
     """The parts of a notice as its stream is read; ``aside`` holds what could not be used, and why."""
@@ -158,7 +160,7 @@ class Offers:
         """The part of a lot; a name is kept where it is one."""
         part = self.found.setdefault(lot, Part(lot, place=place))
         name = re.sub(r"^[\s:：]+|[\s:：。]+$", "", name)
-        if name and name != lot and not part.name and len(name) < 200 and not re.fullmatch(r"\S*?包\s*\w{1,3}", name) and not re.search("元$", name):  # fmt: skip
+        if name and name != lot and not part.name and len(name) < 200 and not _NO_LOT_NAME.search(name):
             part.name = name
         return part
 
@@ -181,7 +183,14 @@ class Offers:
             if self.kind in _SILENT and lot and {"lot", "lot_name"} & row.cells.keys() and "before" not in row.cells:  # fmt: skip
                 self.part(lot, row.seen.place, name)
                 row.seen.used = True
-            ends = next((c.value for key, c in row.cells.items() if key in ("winner", "supplier", "amount") and FAILED.match(c.value)), "")
+            ends = next(
+                (
+                    c.value
+                    for key, c in row.cells.items()
+                    if key in ("winner", "supplier", "amount") and FAILED.match(c.value)
+                ),
+                "",
+            )
             if who is None and lot and ends:
                 self.failed(lot, name, ends, row.seen.place)
                 row.seen.used = True
@@ -210,7 +219,7 @@ class Offers:
             return
         order = row.cells.get("rank") or row.cells.get("candidate")
         rank = rank_of(order.value) if order and (order.key == "rank" or is_rank(order.value)) else rank_of(who.label)  # fmt: skip
-        rank = rank or next((rank_of(text) for _, text in row.others if is_rank(text)), None)  # 推荐意见: 第一中标候选人
+        rank = rank or next((rank_of(text) for _, text in row.others if is_rank(text)), None)
         offers = read_offers(who.value, who.place, joint=rank is not None)
         self.shared = len(offers) > 1
         for offer in offers:
@@ -344,7 +353,7 @@ class Offers:
                 return
             if not is_name(said.value) or not ORGANISATION.search(said.value):
                 return
-            key = "candidate" if self.kind == "candidates" else "supplier"  # it leads; that it won is for others to say
+            key = "candidate" if self.kind == "candidates" else "supplier"  # that it won is for others to say
             said = replace(said, key=key, value=f"{said.value}（牵头人）")
         rank = rank_of(said.label) if said.key == "candidate" else None
         if FAILED.match(said.value):

@@ -73,7 +73,9 @@ def told_winner(text: str) -> Offer | None:
     """某公司为中标人，中标价为…: a result that is told in a sentence."""
     for line in text.splitlines():
         found = _WINS.search(line)
-        if not found or parse(found[1]).kind != "company" or re.search("候选|预中标|拟中标|未", re.split("[，,。；]", line[: found.start() + 1])[-1]):  # fmt: skip
+        if not found or parse(found[1]).kind != "company":
+            continue
+        if re.search("候选|预中标|拟中标|未", re.split("[，,。；]", line[: found.start() + 1])[-1]):
             continue
         price = _PRICE.search(line, found.end())
         return Offer([Firm(found[1], "text")], price=Price(price[1], "", "text") if price else None, place="text")  # fmt: skip

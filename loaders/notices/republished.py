@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from govgraph.graph.statements.statement import digest
 from govgraph.loaders.base import Record, Rejected
@@ -17,29 +16,23 @@ Read = tuple[Paper, "list[Notice] | str"]
 _AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|重新公[示告]|[（(]?更正[)）]?")
 
 
-class Newest:
-    """Holds back the notices whose heading stands in a file more than once, until all are known."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def waiting(self, read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Record]:
-        """All notices in their order, those of one heading last, older ones as merged records."""
-        groups: dict[str, list[Read]] = {}
-        order: list[str] = []
-        for one in read:
-            if isinstance(one, Rejected) or isinstance(one[1], str) or one[0].record is None:
-                yield one
-                continue
-            heading = digest(_AGAIN.sub("", one[1][0].heading))[:16]
-            if heading not in groups:
-                order.append(heading)
-            groups.setdefault(heading, []).append(one)
-            if len(order) > 2_000 and len(groups[order[0]]) == 1:
-                yield groups.pop(order.pop(0))[0]
-        for heading in order:
-            group = groups[heading]
-            yield from group if len(group) == 1 else _newest(group)
+def waiting(read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Record]:
+    """All notices in their order; those of one heading in a file wait to the end, older ones as merged records."""
+    groups: dict[str, list[Read]] = {}
+    order: list[str] = []
+    for one in read:
+        if isinstance(one, Rejected) or isinstance(one[1], str) or one[0].record is None:
+            yield one
+            continue
+        heading = digest(_AGAIN.sub("", one[1][0].heading))[:16]
+        if heading not in groups:
+            order.append(heading)
+        groups.setdefault(heading, []).append(one)
+        if len(order) > 2_000 and len(groups[order[0]]) == 1:
+            yield groups.pop(order.pop(0))[0]
+    for heading in order:
+        group = groups[heading]
+        yield from group if len(group) == 1 else _newest(group)
 
 
 def _newest(group: list[Read]) -> Iterator[Read | Rejected | Record]:

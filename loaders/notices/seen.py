@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from govgraph.loaders.base import Rejected
-from govgraph.loaders.notices import notices_of
+from govgraph.loaders.notices import in_file
 from govgraph.loaders.notices.amounts import read_price
 from govgraph.loaders.notices.notice import Firm, Notice, Offer, Part, Price
 from govgraph.loaders.personal import scrub, scrub_text
@@ -24,7 +24,7 @@ _OFFERS = ("winners", "candidates", "bids", "suppliers")
 
 def seen_in(path: Path) -> list[dict[str, Any]]:
     """What the reader sees in a file: one entry a notice, or the reason why a part of it is none."""
-    return [entry for found in notices_of(path) for entry in _entries(found)]
+    return [entry for found in in_file(path) for entry in _entries(found)]
 
 
 def _entries(found: Any) -> Iterator[dict[str, Any]]:

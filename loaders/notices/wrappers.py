@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 import orjson
 
@@ -90,9 +90,9 @@ class Source:
         return found
 
 
-def papers_of(path: Path) -> Iterator[Paper | Rejected]:
+def papers_of(stream: BinaryIO) -> Iterator[Paper | Rejected]:
     """All records of a JSON file in order; what is no record and holds none is rejected."""
-    for piece in read_json(path, LISTS):
+    for piece in read_json(stream, LISTS):
         if isinstance(piece, Package):
             continue
         if piece.flaw:

@@ -7,36 +7,40 @@ the graph is built (``govgraph.loaders.ocds.merging``), from the payload kept he
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from typing import BinaryIO
 
 import orjson
 
+from govgraph.graph.identity.versions import Merger
+from govgraph.graph.statements.lexical import is_date
 from govgraph.loaders.base import About, Item, Record, Rejected, Version
+from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Package, read_json
-from govgraph.loaders.ocds.owners import StakeClaims
 from govgraph.loaders.ocds.parties import is_person
 from govgraph.loaders.ocds.release import ReleaseReader
+from govgraph.loaders.ocds.stake_claims import StakeClaims
 from govgraph.loaders.ocds.values import Json, moment, objects, printed_date, text
 from govgraph.loaders.ocds.versions import releases_in
 from govgraph.loaders.personal import drop_personal
 
-NAME = "ocds"
 LEAST: Mapping[str, int] = {"Project": 1}
 _LISTS = frozenset({"releases", "records"})
+_MARK = re.compile(rb'"ocid"\s*:')
 _WORDS = (b'"ocid"', b'"releases"', b'"records"', b'"compiledRelease"')
 
 
-def detect(path: Path, head: bytes) -> bool:
-    """JSON that speaks of an ocid, or of releases or records near its beginning."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start[:1] in (b"{", b"[") and any(word in head for word in _WORDS)
+def detect(stream: BinaryIO, name: str) -> bool:
+    """JSON that has an ocid, or speaks of releases or records near its beginning."""
+    head = head_of(stream)
+    return starts_json(head) and (any(word in head for word in _WORDS) or holds(stream, _MARK))
 
 
-def read(path: Path, source: str) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record for each release; a record that holds none is rejected."""
     owned = StakeClaims()
-    for piece in read_json(path, _LISTS):
+    for piece in read_json(stream, _LISTS):
         if isinstance(piece, Package):
             yield About(_about(piece.values))
             if piece.values.get("compiledRelease"):  # a record so long that it was read as a package
@@ -45,6 +49,13 @@ def read(path: Path, source: str) -> Iterator[Item]:
             yield Rejected.of(piece.position, piece.flaw, piece.text)
         else:
             yield from _read_value(piece.position, piece.value, source, owned)
+
+
+def merger() -> Merger:
+    """What makes one release of the releases of one ocid."""
+    from govgraph.loaders.ocds.merging import ocds_merger  # it is needed by a build alone
+
+    return ocds_merger()
 
 
 def _read_value(position: str, value: object, source: str, owned: StakeClaims) -> Iterator[Item]:
@@ -92,8 +103,8 @@ def _about(package: Mapping[str, object]) -> dict[str, str]:
     """What a package says of itself."""
     publisher = package.get("publisher")
     name = publisher.get("name") if isinstance(publisher, dict) else publisher
-    date = str(package.get("publishedDate") or "")[:10]
+    date = text(package.get("publishedDate"))[:10]
     values = {"publisherName": name, "url": package.get("uri"), "licence": package.get("license")}
-    if len(date) == 10 and date[4] == date[7] == "-":
+    if is_date(date):
         values["date"] = date
-    return {key: text.strip() for key, text in values.items() if isinstance(text, str) and text.strip()}
+    return {key: stated for key, value in values.items() if (stated := text(value))}

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from govgraph.graph.statements.entity import Edge, Entity
+from govgraph.loaders.ocds.parties import Parties
 from govgraph.loaders.ocds.values import Json, amount, day, text
+from govgraph.loaders.undisclosed import KEPT, undisclosed
 from govgraph.ontology.model import ontology
 
-if TYPE_CHECKING:
-    from govgraph.loaders.ocds.parties import Parties
 
-_MOST = Decimal("100.05")
-
-
-class StakeClaims:
-    """The stakes of one file. Many processes repeat a supplier's owners, and what contradicts itself would
-    break the whole graph once the supplier is known to be one."""
-
-    def __init__(self) -> None:
-        self.stakes: dict[tuple[str, ...], str] = {}
-        self.sums: defaultdict[tuple[str, ...], Decimal] = defaultdict(Decimal)
-
-    def judge(self, held: str, holder: str, interest: str, moment: str, stake: str) -> str:
-        """Why a stake cannot stand beside those before it, "known" for one that stands already, else ""."""
-        known = self.stakes.get((held, holder, interest, moment))
-        if known is not None:
-            return "known" if known == stake else "another stake of one holder at one time"
-        total = self.sums[held, interest, moment] + Decimal(stake or 0)
-        if total > _MOST:
-            return "the holdings of one company add up to more than 100"
-        self.sums[held, interest, moment] = total
-        self.stakes[held, holder, interest, moment] = stake
-        return ""
+def state_all_owners(parties: Parties) -> None:
+    """State the owners of all organisations that are stated, and theirs in turn."""
+    while parties.owned_ones:
+        state_owners(parties, *parties.owned_ones.pop(0))
 
 
 def state_owners(parties: Parties, held: Entity, party: Json, place: str) -> None:
@@ -57,11 +37,11 @@ def _persons(parties: Parties, held: Entity, party: Json, place: str) -> list[Ed
     edges: list[Edge | None] = []
     for owner in parties.named(party.get("beneficialOwners")):
         name = text(owner.get("name"))
-        if not name:
-            parties.set_aside(f"{place}/beneficialOwners", "an owner without name", "")
-            continue
         id_ = parties.id_of("person", f"{held.id} {text(owner.get('id'))} {name}")
-        parties.new("Person", id_, place).add("name", name)
+        if name:
+            parties.new("Person", id_, place).add("name", name)
+        else:
+            _unnamed(parties, "Person", id_, f"{place}/beneficialOwners")
         edges.append(_edge(parties, held, id_, id_, "beneficial", "", place))
     return edges
 
@@ -75,12 +55,23 @@ def _firms(parties: Parties, held: Entity, party: Json, place: str) -> list[Edge
     whole = 100 if all(Decimal(share or 0) <= 1 for share in shares) else 1
     for holder, share in zip(holders, shares, strict=True):
         reference = parties.one(holder.get("shareholder"), place) or holder
-        if id_ := parties.organisation(reference, "Organization", place):
-            stake = f"{(Decimal(share) * whole).normalize():f}" if share else ""
-            edges.append(
-                _edge(parties, held, id_, parties.party_name(reference), "shareholding", stake, place)
-            )
+        stake = f"{(Decimal(share) * whole).normalize():f}" if share else ""
+        if Decimal(stake or 0) > 100:
+            parties.set_aside(place, "a share of more than all", share)
+            continue
+        if not (name := parties.party_name(reference)):
+            id_ = parties.id_of("holder", f"{held.id} {text(reference.get('id')) or len(edges)}")
+            _unnamed(parties, "Agent", id_, place)
+        elif not (id_ := parties.organisation(reference, "Organization", place)):
+            continue
+        edges.append(_edge(parties, held, id_, name or id_, "shareholding", stake, place))
     return edges
+
+
+def _unnamed(parties: Parties, type_: str, id_: str, place: str) -> None:
+    """State a holder whom the release does not name."""
+    parties.set_aside(place, KEPT, "")
+    parties.made.append(undisclosed(type_, id_, parties.source, parties.at(place)))
 
 
 def _edge(

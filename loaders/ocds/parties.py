@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.ocds.notes import Notes
-from govgraph.loaders.ocds.owners import StakeClaims, state_owners
+from govgraph.loaders.ocds.stake_claims import StakeClaims
 from govgraph.loaders.ocds.values import Json, printed_date, text
 from govgraph.ontology.model import ontology
 from govgraph.text.keys import read_key
@@ -76,6 +76,8 @@ class Parties(Notes):
         for party in self.many(release.get("parties"), "/parties"):
             self._know(party)
         self.stated: dict[tuple[str, str], Entity] = {}
+        #: organisations whose owners are still to be stated, each with its record and place
+        self.owned_ones: list[tuple[Entity, Json, str]] = []
         self.stated_names: dict[str, Entity] = {}
 
     def _know(self, party: Json) -> None:
@@ -170,7 +172,7 @@ class Parties(Notes):
         if type_ == "Vendor":
             self._members(made, local, name, place)
         if "beneficialOwners" in party or "shareholders" in party:
-            state_owners(self, made, party, place)
+            self.owned_ones.append((made, party, place))
         return made
 
     def _key(self, made: Entity, identifier: object) -> None:

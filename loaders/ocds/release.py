@@ -7,6 +7,7 @@ contracts (payments), for which the model has no place.
 from __future__ import annotations
 
 from govgraph.graph.statements.entity import Entity
+from govgraph.loaders.ocds.owners import state_all_owners
 from govgraph.loaders.ocds.results import Results
 from govgraph.loaders.ocds.steps import STATUS, method_code
 from govgraph.loaders.ocds.values import Json, amount, text
@@ -27,6 +28,7 @@ class ReleaseReader(Results):
             self.award(award, number, call, tender)
         for number, contract in enumerate(self.contracts):
             self.contract(contract, number)
+        state_all_owners(self)
         return self.made
 
     # ── the whole ─────────────────────────────────────────────────────────────────────────

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from govgraph.graph.statements.entity import Entity
-from govgraph.loaders.ocds.owners import StakeClaims
 from govgraph.loaders.ocds.parties import Parties
+from govgraph.loaders.ocds.stake_claims import StakeClaims
 from govgraph.loaders.ocds.values import Json, text
 from govgraph.text.methods import read_method
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+_DEEPEST = 8  # packages in packages
 _VERSION = {"releaseDate", "value"}
 _HOLDERS = {"compiledRelease", "versionedRelease", "releases", "records"}
 _LINK = {"url", "date", "tag"}  # a linked release has nothing else: its content would have to be fetched
 
 
-def releases_in(value: object) -> Iterator[tuple[str, object]]:
+def releases_in(value: object, depth: int = 0) -> Iterator[tuple[str, object]]:
     """The releases in a value, each with its place: itself, or those of the records and packages in it."""
+    if depth > _DEEPEST:
+        return
     if not isinstance(value, dict):
         yield "", value
         return
@@ -20,7 +23,7 @@ def releases_in(value: object) -> Iterator[tuple[str, object]]:
     records, embedded = value.get("records"), value.get("releases")
     if isinstance(records, list):
         for number, record in enumerate(records):
-            yield from ((f"/records/{number}{place}", one) for place, one in releases_in(record))
+            yield from ((f"/records/{number}{place}", one) for place, one in releases_in(record, depth + 1))
         return
     known = {"ocid": value["ocid"]} if value.get("ocid") else {}
     compiled, versioned = value.get("compiledRelease"), value.get("versionedRelease")

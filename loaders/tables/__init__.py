@@ -6,60 +6,62 @@ cell of it cannot be read, set aside whole with its number and the reason.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
+
+import orjson
 
 from govgraph.errors import SourceError
 from govgraph.loaders.base import About, Item, Rejected
+from govgraph.loaders.io.files import head_of, text_of
 from govgraph.loaders.registry import TABLES
 from govgraph.loaders.tables.check import read_map
 from govgraph.loaders.tables.map import TableMap, map_beside
 from govgraph.loaders.tables.rows import RowReader
 from govgraph.loaders.tables.sheets import NOTHING, Cell, Table, bare, is_excel, open_table
 
-NAME = "tables"
 LEAST: Mapping[str, int] = {"Thing": 1}
 _TOTAL = re.compile(
     r"(?:本页|本年|全年|以上|总|累|共)?(?:合计|小计|总计|共计|累计|计)(?:金额)?(?:\([^()]*\))?:?|(?:grand|sub)?-?totals?:?|sum:?"
 )
 
 
-def detect(path: Path, head: bytes) -> bool:
+def detect(stream: BinaryIO, name: str) -> bool:
     """A table beside which a map lies."""
-    return (path.suffix.lower() in TABLES or is_excel(head)) and map_beside(path) is not None
+    path = Path(name)
+    return (path.suffix.lower() in TABLES or is_excel(head_of(stream, 8))) and map_beside(path) is not None
 
 
-def read(path: Path, source: str, map_file: Path | None = None) -> Iterator[Item]:
+def read(stream: BinaryIO, name: str, source: str, map_file: Path | None = None) -> Iterator[Item]:
     """One record a row; raises SourceError at once where the map or the head of the table is wrong."""
-    found = map_file or map_beside(path)
+    found = map_file or map_beside(Path(name))
     if found is None:
-        raise SourceError("has no map beside it (NAME.map.yml); give one with --map", str(path))
+        raise SourceError("has no map beside it (NAME.map.yml); give one with --map")
     map_ = read_map(found)
-    table = _corrected(path) or open_table(path, map_.heads, map_.sheet, map_.header)
-    places = _places(path, table, map_)
-    return _records(path, source, map_, table, places)
+    table = _corrected(stream, name) or open_table(stream, map_.heads, map_.sheet, map_.header)
+    places = _places(table, map_)
+    return _records(Path(name).stem, source, map_, table, places)
 
 
-def _places(path: Path, table: Table, map_: TableMap) -> dict[str, int]:
+def _places(table: Table, map_: TableMap) -> dict[str, int]:
     """Where each mapped column stands. Every other column must be one that the map ignores."""
     keys = [bare(head) for head in table.heads]
     row = f"row {table.head_row}: {' | '.join(head for head in table.heads if head)[:200]}"
     missing = [head for head in map_.heads if bare(head) not in keys]
     if missing:
-        raise SourceError(f"has no column {_quoted(missing)} ({row})", str(path))
+        raise SourceError(f"has no column {_quoted(missing)} ({row})")
     twice = [head for head in map_.heads if keys.count(bare(head)) > 1]
     if twice:
-        raise SourceError(f"has more than one column {_quoted(twice)} ({row})", str(path))
+        raise SourceError(f"has more than one column {_quoted(twice)} ({row})")
     wanted = {bare(head) for head in map_.heads}
     unknown = [
         head for head, key in zip(table.heads, keys, strict=True) if key and key not in wanted | map_.ignore
     ]
     if unknown:
         raise SourceError(
-            f"has columns that the map does not know: {_quoted(unknown)}; map or ignore them ({map_.file})",
-            str(path),
+            f"has columns that the map does not know: {_quoted(unknown)}; map or ignore them ({map_.file})"
         )
     return {head: keys.index(bare(head)) for head in map_.heads}
 
@@ -69,12 +71,15 @@ def _quoted(names: list[str]) -> str:
 
 
 def _records(
-    path: Path, source: str, map_: TableMap, table: Table, places: Mapping[str, int]
+    name: str, source: str, map_: TableMap, table: Table, places: Mapping[str, int]
 ) -> Iterator[Item]:
-    yield About({"name": path.stem, **map_.about})
+    yield About({"name": name, **map_.about})
     reader = RowReader(map_, source)
     mapped, width = set(places.values()), len(table.heads)
     for number, row in table.rows:
+        if len(row) == 1 and row[0].flaw:
+            yield Rejected.of(f"row {number}", row[0].flaw, row[0].text)
+            continue
         cells = {head: row[place] if place < len(row) else NOTHING for head, place in places.items()}
         shown = {head: cell.text for head, cell in cells.items()}
         if flaw := _no_row(row, table, mapped, width):
@@ -97,16 +102,16 @@ def _no_row(row: list[Cell], table: Table, mapped: set[int], width: int) -> str:
     return ""
 
 
-def _corrected(path: Path) -> Table | None:
+def _corrected(stream: BinaryIO, name: str) -> Table | None:
     """Rows that were set aside before and come back corrected, one JSON object a line."""
-    if path.suffix != ".jsonl":
+    if not name.endswith(".jsonl"):
         return None
     rows: list[Mapping[str, str]] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(text_of(stream).splitlines(), 1):
         try:
-            rows.append({str(key): str(value) for key, value in json.loads(line).items()})
+            rows.append({str(key): str(value) for key, value in orjson.loads(line).items()})
         except (ValueError, AttributeError) as error:
-            raise SourceError(f"is no row: {error}", str(path), number) from error
+            raise SourceError(f"line {number} is no row: {error}") from error
     heads = tuple(dict.fromkeys(key for row in rows for key in row))
     cells = ((number, [Cell(row.get(head, "")) for head in heads]) for number, row in enumerate(rows, 1))
     return Table(heads, 0, cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from html import unescape
-from pathlib import Path
+from typing import BinaryIO
 
 from govgraph.errors import SourceError
 
@@ -19,24 +19,24 @@ _NO_RESULT = re.compile(
 )
 
 
-def check_archive(path: Path) -> None:
+def check_archive(stream: BinaryIO) -> None:
     """Raises SourceError for a workbook that unpacks beyond all bounds or is no archive."""
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(stream):
         return  # the old binary form, which is not packed
     try:
-        with zipfile.ZipFile(path) as book:
+        with zipfile.ZipFile(stream) as book:
             size = sum(part.file_size for part in book.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise SourceError(f"cannot be read as a workbook: {error}", str(path)) from error
+        raise SourceError(f"cannot be read as a workbook: {error}") from error
     if size > _MOST:
-        raise SourceError(f"unpacks to more than {_MOST >> 20} MiB; save it as CSV", str(path))
+        raise SourceError(f"unpacks to more than {_MOST >> 20} MiB; save it as CSV")
 
 
-def formulas_without_result(path: Path, sheet: str) -> set[tuple[int, int]]:
+def formulas_without_result(stream: BinaryIO, sheet: str) -> set[tuple[int, int]]:
     """Row and column (from 0) of the cells of a sheet whose formula's result the file does not keep."""
-    if not zipfile.is_zipfile(path):
+    if not zipfile.is_zipfile(stream):
         return set()
-    with zipfile.ZipFile(path) as book:
+    with zipfile.ZipFile(stream) as book:
         names = set(book.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
             return set()

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
+from typing import BinaryIO
+
+import orjson
 
 from govgraph.errors import SourceError
-from govgraph.loaders.io.files import head_of, utf8_chunks
+from govgraph.loaders.io.csv_rows import read_lines, read_rows
+from govgraph.loaders.io.files import head_of
 from govgraph.loaders.tables.archive import check_archive, formulas_without_result
 
 _DELIMITERS = ",\t;|，"
 _LOOKED_AT = 20  # rows in which the head is looked for
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_LONGEST_ROW = 100  # lines
 _MOST_CELLS = 20_000_000
 
 
@@ -61,18 +65,20 @@ def bare(head: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", head)).casefold()
 
 
-def open_table(path: Path, wanted: Collection[str], sheet: str, header: tuple[int, int] | None) -> Table:
+def open_table(
+    stream: BinaryIO, wanted: Collection[str], sheet: str, header: tuple[int, int] | None
+) -> Table:
     """The table of a file whose head has the ``wanted`` columns; ``header`` gives its rows where stated.
 
     Raises SourceError where the file, its sheet or its head cannot be found.
     """
-    if is_excel(head_of(path, 8)):
-        return _headed(path, _sheet_rows(path, sheet), wanted, header)
+    if is_excel(head_of(stream, 8)):
+        return _headed(_sheet_rows(stream, sheet), wanted, header)
     if sheet:
-        raise SourceError(f"has no sheet '{sheet}': it is no workbook", str(path))
-    first = list(islice(_lines(path), 200))
+        raise SourceError(f"has no sheet '{sheet}': it is no workbook")
+    first = list(islice(read_lines(stream), 200))
     delimiter = max(_DELIMITERS, key=lambda sign: _fits(first, sign, wanted))
-    return _headed(path, _csv_rows(path, delimiter), wanted, header)
+    return _headed(_csv_rows(stream, delimiter), wanted, header)
 
 
 def _fits(lines: Sequence[str], delimiter: str, wanted: Collection[str]) -> int:
@@ -89,9 +95,7 @@ def _quietly(rows: Iterator[list[str]]) -> Iterator[list[str]]:
         return
 
 
-def _headed(
-    path: Path, rows: Iterable[list[Cell]], wanted: Collection[str], header: tuple[int, int] | None
-) -> Table:
+def _headed(rows: Iterable[list[Cell]], wanted: Collection[str], header: tuple[int, int] | None) -> Table:
     """Find the head, and number what follows it."""
     numbered = enumerate(rows, 1)
     if header:
@@ -100,7 +104,7 @@ def _headed(
         return Table(_joined(lines), header[1], _filled(numbered))
     first = [(number, row) for number, row in islice(numbered, _LOOKED_AT) if any(c.text for c in row)]
     if not first:
-        raise SourceError("holds no rows", str(path))
+        raise SourceError("holds no rows")
     keys = {bare(name) for name in wanted}
     best = max(first, key=lambda item: (len(keys & {bare(c.text) for c in item[1]}), -item[0]))
     rest = ((number, row) for number, row in first if number > best[0])
@@ -124,34 +128,12 @@ def _joined(lines: Sequence[list[Cell]]) -> tuple[str, ...]:
 # ── CSV ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(path: Path) -> Iterator[str]:
-    """The lines of a text file, with their ends, without holding the file."""
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    rest = ""
-    for chunk in utf8_chunks(path):
-        rest += decoder.decode(chunk)
-        *whole, rest = re.split("(?<=\n)", rest) if "\n" in rest else [rest]
-        yield from whole
-        if len(rest) > 64 << 20:
-            raise SourceError("has a line of more than 64 million characters", str(path))
-    if rest:
-        yield rest
-
-
-def _csv_rows(path: Path, delimiter: str) -> Iterator[list[Cell]]:
-    csv.field_size_limit(32 << 20)
-    reader = csv.reader(_lines(path), delimiter=delimiter)
-    while True:
-        start = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise SourceError(f"cannot be read as CSV: {error}", str(path), reader.line_num) from error
-        if reader.line_num - start > _LONGEST_ROW:
-            raise SourceError(f"has a quote in line {start} that is not closed", str(path), start)
-        yield [Cell(_clean(text)) if text else NOTHING for text in row]
+def _csv_rows(stream: BinaryIO, delimiter: str) -> Iterator[list[Cell]]:
+    for row in read_rows(stream, delimiter):
+        if row.flaw:
+            yield [Cell(_clean(row.values[0]), flaw=row.flaw)]
+        else:
+            yield [Cell(_clean(text)) if text else NOTHING for text in row.values]
 
 
 def _clean(text: str) -> str:
@@ -161,24 +143,21 @@ def _clean(text: str) -> str:
 # ── Excel ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _sheet_rows(path: Path, name: str) -> list[list[Cell]]:
+def _sheet_rows(stream: BinaryIO, name: str) -> list[list[Cell]]:
     """The rows of one sheet, the only one where none is named."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    check_archive(path)
+    check_archive(stream)
+    name = _sheet(stream, name)
+    stream.seek(0)
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            name = name or _only_sheet(path, book)
-            if name not in book.sheet_names:
-                raise SourceError(f"has no sheet '{name}' ({', '.join(book.sheet_names)})", str(path))
+        with CalamineWorkbook.from_filelike(stream) as book:
             sheet = book.get_sheet_by_name(name)
-            if sheet.total_height * sheet.total_width > _MOST_CELLS:
-                raise SourceError(f"has more than {_MOST_CELLS} cells; save it as CSV", str(path))
             rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
             merged = sheet.merged_cell_ranges or []
     except (CalamineError, OSError, ValueError) as error:
-        raise SourceError(f"cannot be read as a workbook: {error}", str(path)) from error
-    for down, right in formulas_without_result(path, name):
+        raise SourceError(f"cannot be read as a workbook: {error}") from error
+    for down, right in formulas_without_result(stream, name):
         if down < len(rows) and right < len(rows[down]):
             rows[down][right] = Cell("=", flaw="a formula whose result the file does not keep")
     _spread(rows, merged)
@@ -197,19 +176,27 @@ def _spread(rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tupl
             row[left : right + 1] = [cell] * len(row[left : right + 1])
 
 
-def _only_sheet(path: Path, book: object) -> str:
-    """The one visible sheet that holds anything."""
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum
-
-    assert isinstance(book, CalamineWorkbook)
-    shown = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-    filled = [name for name in shown if book.get_sheet_by_name(name).end is not None]
-    if len(filled) != 1:
+def _sheet(stream: BinaryIO, name: str) -> str:
+    """The sheet of that name, or the one visible sheet that holds anything; it can be held in memory."""
+    stream.seek(0)
+    probe = [sys.executable, "-P", str(Path(__file__).with_name("probe.py")), name]
+    answer = subprocess.run(probe, input=stream.read(), capture_output=True, check=False).stdout
+    if not answer:
+        raise SourceError("cannot be read as a workbook: its sheets are larger than memory; save it as CSV")
+    found = orjson.loads(answer)
+    if "error" in found:
+        raise SourceError(f"cannot be read as a workbook: {found['error']}")
+    if name and name not in found["sheets"]:
+        raise SourceError(f"has no sheet '{name}' ({', '.join(found['sheets'])})")
+    filled = {one: height * width for one, height, width in found["filled"]}
+    if not name and len(filled) != 1:
         raise SourceError(
-            f"has {len(filled)} sheets that hold something ({', '.join(filled)}); say which in the map (sheet: NAME)",
-            str(path),
+            f"has {len(filled)} sheets that hold something ({', '.join(filled)}); say which in the map (sheet: NAME)"
         )
-    return filled[0]
+    name = name or next(iter(filled))
+    if filled.get(name, 0) > _MOST_CELLS:
+        raise SourceError(f"has more than {_MOST_CELLS} cells; save it as CSV")
+    return name
 
 
 def _cell(value: object) -> Cell:

@@ -15,9 +15,12 @@ import duckdb
 
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.graph.statements.parquet import connect
+from govgraph.ontology.model import ontology
 
 _ENDS = ("id", "start_id", "end_id")
 
+_GONE = """SELECT grp, id, EXISTS (FROM retired r WHERE r.grp = b.grp AND r.id = b.id) AS retired FROM before b
+    WHERE NOT EXISTS (FROM now n WHERE n.grp = b.grp AND n.id = b.id)"""
 # One row for every node or edge of a graph: where it is found, a hash of all it says, and its keys.
 _SHAPE = "grp VARCHAR, id VARCHAR, digest VARCHAR, labels VARCHAR[], keys VARCHAR[]"
 
@@ -42,6 +45,7 @@ class Difference:
             self._database.execute(
                 "INSERT INTO old SELECT 99, grp, id, '', [], [] FROM read_parquet(?)", [str(left)]
             )
+        self._note_retired(old)
         # without a complete old graph even equal rows may not have arrived
         known = "bool_or(place = 0) AND count(DISTINCT digest) = 1" if sure else "false"
         self._database.execute(
@@ -53,6 +57,23 @@ class Difference:
         if not self._first:
             for table in new.tables:
                 self._database.execute(f"INSERT INTO now SELECT '{group(table)}', id FROM {new.scan(table)}")
+
+    def _note_retired(self, old: Sequence[Graph]) -> None:
+        """Table ``retired``: what only told how a fact is known, and what led a path through a source or a claim."""
+        known = {p.relationship_type for p in ontology().properties.values()}
+        self._database.execute("CREATE TABLE retired (grp VARCHAR, id VARCHAR)")
+        for graph in old:
+            for table in graph.tables:
+                at_source = isinstance(table, EdgeTable) and "Source" in (table.start_label, table.end_label)
+                if at_source or (isinstance(table, NodeTable) and table.labels[0] == "Evidence"):
+                    self._database.execute(
+                        f"INSERT INTO retired SELECT '{group(table)}', id FROM {graph.scan(table)}"
+                    )
+        types = "[" + ", ".join(f"'-{name}'" for name in sorted(known)) + "]"
+        self._database.execute(
+            f"""INSERT INTO retired SELECT grp, id FROM old
+                WHERE grp = ':Evidence' OR (grp LIKE '-%' AND NOT list_contains({types}, grp))"""
+        )
 
     def changed(self, table: NodeTable | EdgeTable, batch: int) -> Iterator[list[dict[str, Any]]]:
         """Batches of new or changed rows: ``id``, the ends of an edge, ``values`` and ``gone`` keys."""
@@ -91,37 +112,37 @@ class Difference:
         )
         yield from _grouped(cursor, batch)
 
-    def gone(self, kind: type[NodeTable] | type[EdgeTable], batch: int) -> Iterator[tuple[str, list[str]]]:
-        """Groups (key label or relationship type) with ids that the new graph no longer has."""
+    def gone(
+        self, kind: type[NodeTable] | type[EdgeTable], batch: int, *, retired: bool = False
+    ) -> Iterator[tuple[str, list[str]]]:
+        """Groups (key label or relationship type) with ids that the new graph no longer has, all or the retired ones."""
         mark = "-%" if kind is EdgeTable else ":%"
         cursor = self._database.cursor().execute(
-            "SELECT substr(grp, 2), id FROM before b WHERE grp LIKE ? AND NOT EXISTS "
-            "(FROM now n WHERE n.grp = b.grp AND n.id = b.id) ORDER BY ALL",
-            [mark],
+            f"SELECT substr(grp, 2), id FROM ({_GONE}) WHERE grp LIKE ? AND (retired OR NOT ?) ORDER BY ALL",
+            [mark, retired],
         )
         yield from _grouped(cursor, batch)
 
-    def count_gone(self) -> dict[str, int]:
-        """How many ids of each group the new graph no longer has."""
+    def count_gone(self, *, retired: bool | None = None) -> dict[str, int]:
+        """How many ids of each group the new graph no longer has: all, the retired ones or the others."""
         return dict(
             self._database.execute(
-                "SELECT substr(grp, 2), count(*) FROM before b WHERE NOT EXISTS "
-                "(FROM now n WHERE n.grp = b.grp AND n.id = b.id) GROUP BY ALL ORDER BY ALL"
+                f"SELECT substr(grp, 2), count(*) FROM ({_GONE}) WHERE ? IS NULL OR retired = ? GROUP BY ALL ORDER BY ALL",
+                [retired, retired],
             ).fetchall()
         )
 
     def keep_gone(self, path: Path, except_: Sequence[tuple[str, str]] | None = None) -> None:
-        """Write the ids no longer stated to ``path``; given a list, only these nodes of them."""
-        only = ""
+        """Write the ids no longer stated to ``path``, but those retired; given a list, only these nodes of them."""
+        only = "WHERE NOT retired"
         if except_ is not None:
             self._database.execute("CREATE OR REPLACE TABLE stays (grp VARCHAR, id VARCHAR)")
             if except_:
                 self._database.executemany("INSERT INTO stays VALUES (':' || ?, ?)", list(except_))
-            only = "AND (grp, id) IN (FROM stays)"
+            only = "WHERE (grp, id) IN (FROM stays)"
         target = str(path).replace("'", "''")
         self._database.execute(
-            f"""COPY (SELECT grp, id FROM before b WHERE NOT EXISTS
-                (FROM now n WHERE n.grp = b.grp AND n.id = b.id) {only} ORDER BY ALL) TO '{target}' (FORMAT parquet)"""
+            f"COPY (SELECT grp, id FROM ({_GONE}) {only} ORDER BY ALL) TO '{target}' (FORMAT parquet)"
         )
 
     def close(self) -> None:

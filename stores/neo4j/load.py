@@ -29,7 +29,10 @@ _STALLED = 20.0  # seconds in which no index fills any further
 Progress = Callable[[str], None]
 
 # Where questions start from, besides ids.
-_INDEXES = (("Thing", "name"), ("Evidence", "about"), ("Claim", "predicate"))
+_INDEXES = (
+    ("Thing", "name"), ("Evidence", "about"), ("Claim", "about"), ("Claim", "predicate"),
+    *((label, key) for label in ("Claim", "SourceRelation") for key in ("subjectId", "objectId")),
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -72,7 +75,8 @@ def load(
 ) -> Report:
     """Bring a database to a built graph; ``ledgers`` is the folder that remembers loads.
 
-    A ``snapshot`` removes what the graph no longer has; otherwise nothing is removed. With
+    A ``snapshot`` removes what the graph no longer has; otherwise only what a database of an older form has: evidence
+    that no longer needs a node, and relationships of claims and sources. With
     ``dry_run`` nothing is written anywhere. Raises StoreError; what arrived by then stays, and the next
     load completes it.
     """
@@ -95,7 +99,7 @@ def require_known(graph: Graph) -> None:
     words |= {"id", "start_id", "end_id", "sources", "disputed", "value", "about", "predicate", "modality"}
     words |= {"source", "locator", "surface", "quoted", "rule"}
     types = {p.relationship_type for p in model.properties.values()}
-    used = {label for t in graph.nodes for label in t.labels} - set(model.classes) - {"Claim", "Evidence"}
+    used = {label for t in graph.nodes for label in t.labels} - set(model.classes)
     used |= {t.type for t in graph.edges} - types
     used |= {c.name for t in graph.tables for c in t.columns} - words
     if used:
@@ -183,10 +187,9 @@ class _Loader:
         """What a load would do."""
         for table in self.graph.tables:
             self._note(table)
-        gone = self.difference.count_gone()
-        for name, count in gone.items() if snapshot else ():
+        for name, count in self.difference.count_gone(retired=None if snapshot else True).items():
             self.report.change(name).removed += count
-        self.report.left = 0 if snapshot else sum(gone.values())
+        self.report.left = 0 if snapshot else self._left()
         return self.report
 
     def load(self, snapshot: bool) -> Report:
@@ -199,10 +202,10 @@ class _Loader:
         keys = {t.labels[0]: key_label(t.labels) for t in self.graph.nodes}
         for edges in self.graph.edges:
             self._edges(edges, keys, snapshot)
-        stays = self._remove() if snapshot else None
-        self.report.kept = len(stays or ())
-        self.report.left = 0 if snapshot else sum(self.difference.count_gone().values())
-        self._remember(stays)
+        stays = self._remove(snapshot)
+        self.report.kept = len(stays) if snapshot else 0
+        self.report.left = 0 if snapshot else self._left()
+        self._remember(stays if snapshot else None)
         self.difference.close()
         self.report.after = database_counts(self.session, self.graph)
         return self.report
@@ -266,13 +269,19 @@ class _Loader:
 
         return self.session.execute_write(work)
 
-    def _remove(self) -> list[tuple[str, str]]:
-        """Remove what is no longer stated; returns the nodes that others' relationships hold."""
-        for type_, ids in self.difference.gone(EdgeTable, self.batch):
+    def _left(self) -> int:
+        return sum(self.difference.count_gone(retired=False).values())
+
+    def _remove(self, snapshot: bool) -> list[tuple[str, str]]:
+        """Remove what is no longer stated, or without a snapshot what the graph no longer has the form of.
+
+        Returns the nodes that others' relationships hold.
+        """
+        for type_, ids in self.difference.gone(EdgeTable, self.batch, retired=not snapshot):
             self._run(f"UNWIND $rows AS id MATCH ()-[r:`{type_}` {{id: id}}]->() DELETE r", ids)
             self.report.change(type_).removed += len(ids)
         stays: list[tuple[str, str]] = []
-        for label, ids in self.difference.gone(NodeTable, self.batch):
+        for label, ids in self.difference.gone(NodeTable, self.batch, retired=not snapshot):
             held = self._run(
                 f"UNWIND $rows AS id MATCH (n:`{label}` {{id: id}}) WHERE (n)--() RETURN id", ids
             )

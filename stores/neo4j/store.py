@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from neo4j import READ_ACCESS, Query
 from neo4j.exceptions import ClientError, Neo4jError, TransientError
 
 from govgraph.errors import QueryError
+from govgraph.graph.opened import Build
 from govgraph.neo4j_local.server import Address
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
 from govgraph.stores.neo4j.connect import connected, explained, find_address
@@ -28,9 +28,9 @@ class Neo4jStore:
         self._driver = self._open.enter_context(connected(address))
 
     @classmethod
-    def open(cls, root: Path) -> Neo4jStore:
-        """The Neo4j of the environment, or the running local one of a workspace."""
-        return cls(find_address(root))
+    def open(cls, build: Build) -> Neo4jStore:
+        """The Neo4j of the environment, or the running local one of the build's workspace."""
+        return cls(find_address(build.workspace))
 
     def run(
         self,

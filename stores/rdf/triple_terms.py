@@ -8,11 +8,11 @@ for the statement nodes of inferred links, which reifiers replace.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
+from govgraph.graph.graph import EdgeTable, Graph, NodeTable
 from govgraph.ontology.model import ID_BASE, NAMESPACE, Ontology
-from govgraph.stores.rdf.quads import RDF, QuadWriter, concat, values_of
+from govgraph.stores.rdf.quads import RDF, QuadWriter, concat
+
+_SPEAKS = ("Claim", "SourceRelation", "Evidence")
 
 
 class TripleTermWriter(QuadWriter):
@@ -30,48 +30,51 @@ class TripleTermWriter(QuadWriter):
         found = [
             f"SELECT id, start_id AS one, '{self.by_type[t.type].name}' AS predicate, end_id AS other FROM {self.graph.scan(t)}"
             for t in self.graph.edges
-            if not t.type.startswith("CLAIM_")
         ]
-        for claims in (t for t in self.graph.nodes if t.labels[0] == "Claim"):
-            ends = f"""SELECT c.id, c.about, s.start_id AS claim, s.end_id AS one, c.predicate, o.end_id AS other
-                FROM {self.graph.scan(claims)} c JOIN ({self._ends("CLAIM_SUBJECT")}) s ON s.start_id = c.id
-                JOIN ({self._ends("CLAIM_OBJECT")}) o ON o.start_id = c.id WHERE c.value = ''"""
-            found += [f"SELECT {key} AS id, one, predicate, other FROM ({ends})" for key in ("about", "id")]
+        for named in (t for t in self.graph.nodes if t.labels[0] in ("Claim", "SourceRelation")):
+            keys, where = (("about", "id"), "value = ''") if named.labels[0] == "Claim" else (("id",), "true")
+            found += [
+                f"""SELECT "{key}" AS id, "subjectId" AS one, "predicate", "objectId" AS other FROM {self.graph.scan(named)}
+                    WHERE {where} AND "objectId" IS NOT NULL"""
+                for key in keys
+            ]
         none = "SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS one, NULL::VARCHAR AS predicate, NULL::VARCHAR AS other"
         union = " UNION ALL ".join(found or [none])
         return f"SELECT id, any_value(one) AS one, any_value(predicate) AS predicate, any_value(other) AS other FROM ({union}) GROUP BY id"
 
-    def _ends(self, type_: str) -> str:
-        scans = [
-            f"SELECT start_id, end_id FROM {self.graph.scan(t)}" for t in self.graph.edges if t.type == type_
-        ]
-        return " UNION ALL ".join(scans) or "SELECT NULL::VARCHAR AS start_id, NULL::VARCHAR AS end_id"
-
     def rows(self, table: NodeTable) -> str:
-        """Claims and evidence with the triple that they speak of."""
-        if table.labels[0] not in ("Claim", "Evidence"):
+        """Claims, evidence and relations of sources with the triple that they speak of."""
+        if table.labels[0] not in _SPEAKS:
             return super().rows(table)
-        key = "id" if table.labels[0] == "Claim" else "about"
-        return f"""(SELECT t.*, r.one, r.predicate AS relation, r.other, k.datatype FROM {super().rows(table)} t
-            LEFT JOIN spoken_of r ON r.id = t.{key} AND coalesce(t.value, '') = '' LEFT JOIN kind k ON k.predicate = t.predicate ORDER BY t.id)"""
+        key = "about" if table.labels[0] == "Evidence" else "id"
+        value = "NULL::VARCHAR AS value, " if table.labels[0] == "SourceRelation" else ""
+        of_value = "''" if value else "coalesce(t.value, '')"
+        return f"""(SELECT t.*, {value}r.one, r.predicate AS relation, r.other, k.datatype FROM {super().rows(table)} t
+            LEFT JOIN spoken_of r ON r.id = t.{key} AND {of_value} = ''
+            LEFT JOIN kind k ON k.predicate = t.predicate ORDER BY t.id)"""
 
     def reified(self, table: NodeTable) -> list[str]:
-        """The triple of a claim or of evidence: a relation, or a value of what it is about."""
-        if table.labels[0] not in ("Claim", "Evidence"):
+        """The triple that a row speaks of: a relation, or a value of what it is about."""
+        if table.labels[0] not in _SPEAKS:
             return []
         relation = f"{self.node('one')} || ' <{NAMESPACE}' || relation || '> ' || {self.node('other')}"
         day = "value || substr('-01-01', 1 + greatest(0, length(value) - 4))"
         literal = f"""CASE datatype WHEN 'string' THEN lit(value) WHEN 'decimal' THEN typed(plain(value), datatype)
             WHEN 'date' THEN typed({day}, datatype) ELSE typed(value, datatype) END"""
+        if table.labels[0] == "SourceRelation":
+            return [_reifies(relation)]
         value = f"{self.node('about')} || ' <{NAMESPACE}' || \"predicate\" || '> ' || {literal}"
         return [_reifies(relation), f"CASE WHEN value <> '' THEN {_reifies(value)} END"]
 
-    def once(self, table: EdgeTable, own: Sequence[Column], inferred: str, is_class: bool) -> str:
+    def once(self, table: EdgeTable, inferred: str) -> str:
         """Every relationship reifies its triple and carries what is known of it."""
-        if table.type.startswith("CLAIM_"):
-            return "''"
-        triple = f"a || ' <{NAMESPACE}{self.by_type[table.type].name}> ' || b"
-        return concat([_reifies(triple), *values_of(own)])
+        property_ = self.by_type[table.type]
+        kind = self.edge_class.get(property_.name)
+        above = [
+            f"s || ' <{RDF}type> <{NAMESPACE}{name}>' || e" for name in (kind.lineage[1:] if kind else ())
+        ]
+        triple = f"a || ' <{NAMESPACE}{property_.name}> ' || b"
+        return concat([*above, _reifies(triple), *self.values(table)])
 
 
 def _reifies(triple: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from govgraph.loaders.base import Rejected
-from govgraph.loaders.notices import notices_of
+from govgraph.loaders.notices import in_file
 from govgraph.loaders.notices.amounts import read_price, sum_of
 from govgraph.loaders.notices.lots import plain_lot
 from govgraph.loaders.notices.notice import Notice, Offer, Part, Price
@@ -98,7 +98,7 @@ def score(name: str, folder: Path) -> Score:
     made, wanted = Score(), answers(name)
     left = set(wanted)
     for path in sorted(one for one in folder.iterdir() if one.is_file()):
-        for found in notices_of(path):
+        for found in in_file(path):
             if isinstance(found, Rejected):
                 continue
             paper, notices = found

@@ -8,7 +8,7 @@ from govgraph.graph.statements.entity import Entity
 from govgraph.graph.statements.statement import Statement
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.ocds import _read_value
-from govgraph.loaders.ocds.owners import StakeClaims
+from govgraph.loaders.ocds.stake_claims import StakeClaims
 from tests.loaders.releases import Json, release
 
 SUPPLIERS = [{"id": "S1", "name": "虚构甲有限公司"}, {"id": "S2", "name": "虚构乙有限公司"}]

@@ -172,6 +172,44 @@ def test_version_0_4_bounds_and_parties_without_a_name(tmp_path: Path) -> None:
     Workspace(tmp_path / "ws").build()
 
 
+def test_version_0_4_shares_held_jointly_and_a_nomination(tmp_path: Path) -> None:
+    """What an arrangement holds is its own; who stands behind it holds, or sways, the arrangement."""
+
+    def record(type_: str, id_: str, **found: object) -> Json:
+        head = {"statementId": f"s-{id_}", "statementDate": "2024-01-01", "recordStatus": "new"}
+        return {**head, "recordId": id_, "recordType": type_, "recordDetails": found}
+
+    def holds(id_: str, subject: str, party: str, type_: str, **more: object) -> Json:
+        interest = {"type": type_, "startDate": "2023-05-01", **more}
+        return record("relationship", id_, subject=subject, interestedParty=party, interests=[interest])
+
+    statements = [
+        record("entity", "firm", entityType={"type": "registeredEntity"}, name="Made Up SA"),
+        record("entity", "both", entityType={"type": "arrangement"}, name="Joint holding"),
+        record("entity", "seat", entityType={"type": "arrangement", "subtype": "nomination"}, name="A nomination", isComponent=True),
+        record("person", "p", personType="knownPerson", names=[{"fullName": "Some One"}]),
+        record("person", "q", personType="knownPerson", names=[{"fullName": "An Other"}]),
+        holds("r1", "firm", "both", "shareholding", share={"exact": 100}),
+        holds("r2", "both", "p", "shareholding", share={"exact": 50}),
+        holds("r3", "both", "q", "shareholding", share={"exact": 50}),
+        holds("r4", "seat", "p", "nominator"),
+        holds("r5", "seat", "q", "nominee"),
+        holds("r6", "firm", "seat", "boardMember"),
+    ]  # fmt: skip
+    assert loaded(tmp_path, statements).loaded == len(statements)
+    found = [(e["holder"], e["held"], e["interest"], e.get("stake", "")) for e in edges(tmp_path)]
+    assert sorted(found) == [
+        ("A nomination", "Made Up SA", "appointment", ""),
+        ("An Other", "A nomination", "control", ""),
+        ("An Other", "Joint holding", "shareholding", "50"),
+        ("Joint holding", "Made Up SA", "shareholding", "100"),
+        ("Some One", "A nomination", "control", ""),
+        ("Some One", "Joint holding", "shareholding", "50"),
+    ]
+    assert {e["since"] for e in edges(tmp_path)} == {"2023-05-01"}
+    Workspace(tmp_path / "ws").build()
+
+
 def test_companies_of_one_jurisdiction_in_two_registers_are_one(tmp_path: Path) -> None:
     loaded(tmp_path, [COMPANY], "one.json")
     other = COMPANY | {"name": "MADE UP WIDGETS LTD", "identifiers": []}

@@ -128,3 +128,12 @@ def test_ownership_as_worked_out_by_hand(tmp_path: Path) -> None:
     assert sum(e["is"] == "Participation" for e in edges.values()) == 1
     assert sorted(types.values()).count("Agent") == 1, "a legal entity of this format may be a person"
     Workspace(tmp_path / "ws").build()
+
+
+def test_two_dates_are_two_opinions_and_none_is_taken(tmp_path: Path) -> None:
+    once = {"name": ["Once Ltd"], "incorporationDate": ["2013-06-06"], "dissolutionDate": ["2019-08-02"]}
+    twice = {"name": ["Twice Ltd"], "incorporationDate": ["2013-06-06", "2014-01-01"]}
+    loaded(tmp_path, [("a", "Company", once), ("b", "Company", twice)])
+    found = facts(tmp_path)
+    assert found["Company Once Ltd"] == {"founded": ["2013-06-06"], "dissolved": ["2019-08-02"]}
+    assert "founded" not in found.get("Company Twice Ltd", {})

@@ -13,7 +13,7 @@ import pytest
 
 from govgraph.errors import SourceError
 from govgraph.loaders.base import Rejected
-from govgraph.loaders.notices import notices_of, prepare
+from govgraph.loaders.notices import in_file, prepare
 from govgraph.loaders.notices.notice import Notice
 from govgraph.loaders.notices.vocabulary import key_of, use
 from govgraph.loaders.registry import detect
@@ -27,7 +27,7 @@ URL = "http://www.ccgp.gov.cn/cggg/dfgg/cjgg/202603/t20260316_100001.htm"
 def notice_in(path: Path) -> Notice:
     """The one notice of a file, which is told from its looks."""
     assert detect(path) == "notice"
-    found = [one for one in notices_of(path) if not isinstance(one, Rejected)]
+    found = [one for one in in_file(path) if not isinstance(one, Rejected)]
     assert len(found) == 1
     assert not isinstance(found[0][1], str), found
     return found[0][1][0]
@@ -133,7 +133,7 @@ def test_an_archive_of_all_of_these(tmp_path: Path) -> None:
         for name, data in FILES.items():
             archive.writestr(f"d/{name}", data)
         archive.writestr("d/list.json", json.dumps(JSON["zcy"][0], ensure_ascii=False))
-    found = [one for one in notices_of(path) if not isinstance(one, Rejected)]
+    found = [one for one in in_file(path) if not isinstance(one, Rejected)]
     assert {paper.position.removeprefix("d/").split("/")[0] for paper, _ in found} == {*FILES, "list.json"}
     for _, notices in found:
         assert not isinstance(notices, str)
@@ -151,14 +151,14 @@ def test_a_scanned_pdf_is_refused_with_the_reason(tmp_path: Path) -> None:
 def test_broken_office_files_are_refused(tmp_path: Path) -> None:
     broken = tmp_path / "a.pdf"
     broken.write_bytes(b"%PDF-1.4 nothing")
-    found = list(notices_of(broken))
+    found = list(in_file(broken))
     assert [
         one[1].split(":")[0] for one in found if not isinstance(one, Rejected) and isinstance(one[1], str)
     ] == ["a PDF that cannot be read"]
     cut = tmp_path / "b.docx"
     cut.write_bytes(FILES["notice.docx"][:900])
     with pytest.raises(SourceError, match="cannot be read"):
-        list(notices_of(cut))
+        list(in_file(cut))
 
 
 # ── portals' JSON ─────────────────────────────────────────────────────────────────────────────
@@ -169,8 +169,10 @@ JSON = {
     "zcy": ({"success": True, "result": {"data": {"articleId": "x1", "title": HEADING, "publishDate": 1773619200000, "content": CONTENT,
             "projectCode": "SL-2025-063", "projectName": "网上巡查系统设备采购项目", "purchaseName": "示例市教育局", "purchaser": "示例市教育局",
             "agencyName": "示例招标有限公司", "districtName": "东莞市"}}}, ("示例市教育局", "示例招标有限公司", "SL-2025-063")),
-    "guangdong": ({"code": "200", "total": 1, "data": [{"id": "x2", "title": HEADING, "noticeTime": "2026-03-16 09:00:00", "openTenderCode": "SL-2025-063",
-                  "purchaser": "示例市教育局", "agency": "示例招标有限公司", "purchaseManner": "竞争性磋商", "noticeType": "成交公告", "content": CONTENT,
+    "guangdong": ({"code": "200", "total": 1, "data": [{"id": "x2", "title": HEADING, "noticeTime": "2026-03-16 09:00:00",
+                  "openTenderCode": "SL-2025-063",
+                  "purchaser": "示例市教育局", "agency": "示例招标有限公司", "purchaseManner": "竞争性磋商", "noticeType": "成交公告",
+                  "content": CONTENT,
                   "budget": 500000, "regionName": "东莞市", "pageurl": "/site/x2.html"}]}, ("示例市教育局", "示例招标有限公司", "SL-2025-063")),
     "flat": ([{"title": HEADING, "projectNumber": "SL-2025-063", "purchaser": "示例市教育局", "agency": "示例招标有限公司", "winner": WINNER,
               "winAmount": "450000", "publishTime": "2026-03-16"}], ("示例市教育局", "示例招标有限公司", "SL-2025-063")),

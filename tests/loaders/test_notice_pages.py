@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -218,7 +219,7 @@ def test_nothing_is_lost(loaded: tuple[Workspace, dict[str, Counts]]) -> None:
     workspace, counts = loaded
     for path in FILES:
         one = counts[path.name]
-        items = list(notices.read(path, one.source))
+        items = list(notices.read(BytesIO(path.read_bytes()), str(path), one.source))
         records = [item for item in items if isinstance(item, Record)]
         whole = [item for item in items if isinstance(item, Rejected) and item.whole]
         assert (
@@ -407,7 +408,8 @@ def test_broken_pages_never_crash(data: st.DataObject, tmp_path: Path) -> None:
             )
         )
         text = text[:start] + piece + text[stop:]
-    items = list(notices.read(save(tmp_path, text), "s"))
+    path = save(tmp_path, text)
+    items = list(notices.read(BytesIO(path.read_bytes()), str(path), "s"))
     assert any(isinstance(item, (Record, Rejected)) for item in items)
     values: dict[tuple[str, str], set[str]] = {}
     for item in items:

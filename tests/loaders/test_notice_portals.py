@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,9 @@ def answers(name: str) -> list[dict[str, str]]:
 
 
 def records(path: Path) -> list[Record]:
-    return [item for item in reader.read(path, "s") if isinstance(item, Record)]
+    return [
+        item for item in reader.read(BytesIO(path.read_bytes()), str(path), "s") if isinstance(item, Record)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +184,7 @@ def test_real_notices(tmp_path: Path) -> None:
 
 def assert_nothing_is_lost(path: Path, one: Counts, root: Path) -> None:
     """Records read are loaded, merged or quarantined; entities made are the subjects that are stated."""
-    items = list(reader.read(path, one.source))
+    items = list(reader.read(BytesIO(path.read_bytes()), str(path), one.source))
     made = [item for item in items if isinstance(item, Record)]
     whole = [item for item in items if isinstance(item, Rejected) and item.whole]
     assert one.read == one.loaded + one.duplicates + sum(one.quarantined.values()) == len(made) + len(whole)
@@ -418,7 +421,8 @@ _CELLS = st.sampled_from(
 )
 def test_any_table_is_read(tmp_path: Path, table: list[list[str]], kind: str) -> None:
     html = "<table>" + "".join("<tr>" + "".join(f"<td>{c}" for c in row) for row in table)
-    items = list(reader.read(save(tmp_path, [record("h", f"某工程{kind}", html)]), "s"))
+    path = save(tmp_path, [record("h", f"某工程{kind}", html)])
+    items = list(reader.read(BytesIO(path.read_bytes()), str(path), "s"))
     assert len([i for i in items if isinstance(i, Record) or (isinstance(i, Rejected) and i.whole)]) == 1
     assert all(
         len(row) == len(t.rows[0]) for t in read_page(html).tables for row in t.rows if isinstance(t, Table)

@@ -11,7 +11,7 @@ from govgraph.graph.statements.entity import Entity
 from govgraph.graph.statements.parquet import write_statements
 from govgraph.loaders.base import Record
 from govgraph.loaders.ocds import _read_value
-from govgraph.loaders.ocds.owners import StakeClaims
+from govgraph.loaders.ocds.stake_claims import StakeClaims
 from tests.loaders.ocds_facts import SUPPLIERS, Read, award, read
 from tests.loaders.releases import Json, release
 

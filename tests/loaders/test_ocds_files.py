@@ -36,7 +36,8 @@ def test_long_files_are_streamed_piece_by_piece(tmp_path: Path) -> None:
     many = [release(n, description="}, {" * 40 + '\\"' * 7) for n in range(9000)]
     path = save(tmp_path, "long.json", json.dumps(package(*many), indent=1, ensure_ascii=False))
     assert path.stat().st_size > 12 << 20
-    found = list(read_json(path, frozenset({"releases"})))
+    with path.open("rb") as stream:
+        found = list(read_json(stream, frozenset({"releases"})))
     same = [p.value for p in found if isinstance(p, Piece)] == many
     assert same, "every release as it was written"
     last = found[-1]

@@ -8,6 +8,7 @@ from typing import Any
 
 from govgraph.graph.builder.check import check
 from govgraph.graph.identity.resolve import resolve_workspace
+from govgraph.loaders.registry import merger_of
 from tests.loaders.ocds_facts import SUPPLIERS
 from tests.loaders.releases import Json, package, release
 from tests.loaders.test_ocds import loaded, save
@@ -56,5 +57,5 @@ def test_spoilt_releases_never_break_the_load_or_the_graph(tmp_path: Path) -> No
     assert counts.problem == ""
     assert counts.read == 403 == counts.loaded + counts.duplicates + sum(counts.quarantined.values())
     assert counts.loaded > 300
-    resolve_workspace(tmp_path / "ws", tmp_path / "build")
+    resolve_workspace(tmp_path / "ws", tmp_path / "build", merger_of)
     assert check(sorted((tmp_path / "build/resolved").glob("*.parquet"))) == []

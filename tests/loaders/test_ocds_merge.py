@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from govgraph.graph.identity.resolve import resolve_workspace
+from govgraph.graph.identity.resolve import read_merged, resolve_workspace
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders.ocds.merging_rules import rules_of
+from govgraph.loaders.registry import merger_of
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.loaders.releases import Json, package, release
@@ -45,7 +46,7 @@ def merged(folder: Path, *releases: Json) -> list[str]:
     """The facts of the compiled release, as names of winners and amounts of awards."""
     loaded(folder, save(folder, "a.json", package(*releases)))
     build = Path(mkdtemp(dir=folder))
-    resolve_workspace(folder / "ws", build)
+    resolve_workspace(folder / "ws", build, merger_of)
     said = list(read_statements([build / "resolved/a-json.parquet"]))
     names = {s.subject: s.object for s in said if s.predicate == "name"}
     awards = {s.subject for s in said if (s.predicate, s.object) == ("type", "Award")}
@@ -121,3 +122,17 @@ def test_rules_of_the_two_versions() -> None:
         "parties",
     }
     assert {"/".join(path) for path in one.keys() - two.keys()} == {"awards/suppliers", "tender/tenderers"}
+
+
+def test_every_entity_comes_out_or_is_merged(tmp_path: Path) -> None:
+    """Three processes in two files have one supplier, stated once for each: two of the three ids are merged."""
+    later = {**release(1, date="2020-05-01T00:00:00Z"), "tender": {"title": "虚构项目1(更正)"}}
+    one = save(tmp_path, "one.json", package(release(1), release(12), later))
+    loaded(tmp_path, one, save(tmp_path, "two.json", package(release(23))))
+    resolve_workspace(tmp_path / "ws", tmp_path / "build")
+    before = {s.subject for s in read_statements(sorted((tmp_path / "ws/loaded").glob("*.parquet")))}
+    after = {s.subject for s in read_statements(sorted((tmp_path / "build/resolved").glob("*.parquet")))}
+    one_supplier = read_merged(tmp_path / "build/merged.tsv")
+    assert len(one_supplier) == 2
+    assert before - after == set(one_supplier)
+    assert set(one_supplier.values()) <= after

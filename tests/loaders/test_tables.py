@@ -103,7 +103,7 @@ def test_contracts_as_worked_out_by_hand(tmp_path: Path, encoding: str) -> None:
     assert said(tmp_path, "creditCode") == [("row 2", "91440300MA5F0A1B2N")]
     assert {v for _, v in said(tmp_path, "publisherName")} == {"示例市财政局"}
     assert not any("138" in s.object for s in statements(tmp_path)), "phone numbers are not read"
-    graph = Workspace(tmp_path / "ws").build()
+    graph = Workspace(tmp_path / "ws").build().graph
     counts_of = {t.labels[0]: t.count for t in graph.nodes}
     assert (counts_of["Contract"], counts_of["Project"]) == (3, 3)
 
@@ -465,8 +465,8 @@ def test_a_quote_that_is_not_closed_does_not_swallow_the_rest(tmp_path: Path) ->
     rows = "".join(f"甲局,虚构{n}有限公司,{n},2023\n" for n in range(1, 300))
     text = "采购人,供应商,金额(元),日期\n" + rows.replace("虚构150", '"虚构150')
     counts = loaded(tmp_path, table(tmp_path, "a.csv", text, SIMPLE))
-    assert counts.loaded == 149
-    assert dict(counts.quarantined) == {"has a quote in line 151 that is not closed": 1}
+    assert counts.loaded == 298
+    assert dict(counts.quarantined) == {"a quote that is not closed": 1}
 
 
 @pytest.mark.parametrize(
@@ -529,5 +529,6 @@ def test_no_cell_breaks_the_reader(text: str, name: str) -> None:
 def test_a_long_file_is_streamed(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("甲,乙\n" + "1,2\n" * 50, "utf-8")
-    opened = open_table(path, ["甲", "乙"], "", None)
-    assert (opened.head_row, next(opened.rows)[0], bare(" 甲 ")) == (1, 2, "甲")
+    with path.open("rb") as stream:
+        opened = open_table(stream, ["甲", "乙"], "", None)
+        assert (opened.head_row, next(opened.rows)[0], bare(" 甲 ")) == (1, 2, "甲")

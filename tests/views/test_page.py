@@ -13,10 +13,10 @@ from types import ModuleType
 
 import pytest
 
+from govgraph.text.fold import pinyin
 from govgraph.views.network import PictureNetwork, bends
 from govgraph.views.page import render_page
 from govgraph.views.picture import PictureEdge, PictureNode
-from govgraph.views.pinyin import search_keys
 
 
 def _data(page: str) -> dict[str, object]:
@@ -108,7 +108,7 @@ def test_a_picture_refuses_an_edge_to_nowhere_and_twin_nodes(pictures: ModuleTyp
 
 def test_pinyin_in_full_and_by_initials() -> None:
     node = PictureNode("n", "Company", (), "重庆银行", aliases=("渝行",))
-    assert search_keys(node) == ["chongqingyinhang", "cqyh", "yuxing", "yx"]
+    assert pinyin((node.name, *node.aliases)) == ["chongqingyinhang", "cqyh", "yuxing", "yx"]
 
 
 def test_a_tie_does_not_run_through_a_third_node(pictures: ModuleType) -> None:

@@ -107,7 +107,7 @@ def test_every_view_is_whole_and_the_same_twice(
     view: str, where: str, request: pytest.FixtureRequest
 ) -> None:
     workspace = request.getfixturevalue(where)
-    found = picture(workspace, view, ARGUMENTS.get(view, []))
+    found = picture(workspace.current, view, ARGUMENTS.get(view, []))
     assert found.nodes
     assert {end for e in found.edges for end in (e.start, e.end)} <= _ids(found)
     assert len({e.id for e in found.edges}) == len(found.edges)
@@ -122,11 +122,11 @@ def test_every_view_is_whole_and_the_same_twice(
     assert found.title_en
     assert found.note_zh
     assert found.note_en
-    assert picture(workspace, view, ARGUMENTS.get(view, [])) == found
+    assert picture(workspace.current, view, ARGUMENTS.get(view, [])) == found
 
 
 def test_giants_meet_as_the_saved_question_counts(everything: Workspace) -> None:
-    found = picture(everything, "co-occurrence", [])
+    found = picture(everything.current, "co-occurrence", [])
     store = everything.open("embedded")
     table = run_query(
         read_query("co-occurring-giants"), store, {"expected": "true"}, everything.names().resolve
@@ -148,7 +148,7 @@ def test_giants_meet_as_the_saved_question_counts(everything: Workspace) -> None
 
 
 def test_tencent_and_huawei_meet_twice_and_once_more_only_as_a_guess(core: Workspace) -> None:
-    found = picture(core, "co-occurrence", [])
+    found = picture(core.current, "co-occurrence", [])
     firm, guess = sorted(_between(found, "tencent", "huawei"), key=lambda e: e.kind == "expected")
     assert (firm.kind, firm.weight, firm.modality) == ("direct", 2.0, "inferred")
     assert (guess.kind, guess.weight, guess.modality) == ("expected", 1.0, "speculated")
@@ -169,19 +169,19 @@ def test_tencent_and_huawei_meet_twice_and_once_more_only_as_a_guess(core: Works
 
 
 def test_giants_take_parameters_and_sources(core: Workspace) -> None:
-    pair = picture(core, "co-occurrence", ["among=腾讯,华为", "expected=false"])
+    pair = picture(core.current, "co-occurrence", ["among=腾讯,华为", "expected=false"])
     assert [(e.start, e.end, e.kind) for e in pair.edges] == [("huawei", "tencent", "direct")]
-    rivals = picture(core, "co-occurrence", [], parameters={"competing": "true"})
+    rivals = picture(core.current, "co-occurrence", [], parameters={"competing": "true"})
     (met,) = _between(rivals, "fiberhome", "inspur")
     assert (met.kind, met.modality) == ("competing", "inferred")
-    article = picture(core, "co-occurrence", [], sources=[ARTICLE])
+    article = picture(core.current, "co-occurrence", [], sources=[ARTICLE])
     assert "fiberhome" not in _ids(article)
     assert set(article.sources) == {ARTICLE}
     assert "只据来源" in article.note_zh
 
 
 def test_the_ecosystem_draws_things_and_no_evidence(core: Workspace) -> None:
-    found = picture(core, "ecosystem", [])
+    found = picture(core.current, "ecosystem", [])
     node = {n.id: n for n in found.nodes}
     assert not {"Evidence", "Claim"} & {n.cls for n in found.nodes}
     assert "mwl-digital-guangdong-2017" not in node
@@ -204,7 +204,7 @@ def test_what_axioms_restate_is_not_drawn_and_what_rules_find_names_its_premises
     graph = core.graph()
     rows = [row for t in graph.edges if t.type == "WITHIN" for batch in graph.rows(t) for row in batch]
     assert ("dongguan", "china") in {(row["start_id"], row["end_id"]) for row in rows}
-    found = picture(core, "ecosystem", [])
+    found = picture(core.current, "ecosystem", [])
     assert _between(found, "dongguan", "china") == []
     (tie,) = _between(found, "huawei", "guangdong-digital-government-project")
     assert [(f.property, f.value.split(":")[0], f.source) for f in tie.facts] == [
@@ -217,7 +217,7 @@ def test_what_axioms_restate_is_not_drawn_and_what_rules_find_names_its_premises
 
 
 def test_guesses_and_plans_are_never_drawn_as_facts(core: Workspace) -> None:
-    found = picture(core, "ecosystem", [])
+    found = picture(core.current, "ecosystem", [])
     (guess,) = _between(found, "tencent", "dongguan-dg-2019")
     assert (guess.type, guess.modality) == ("TAKES_PART_IN", "speculated")
     planned = _between(found, "cec-cloud", "digital-guangdong")
@@ -229,41 +229,41 @@ def test_guesses_and_plans_are_never_drawn_as_facts(core: Workspace) -> None:
 
 def test_what_somebody_denies_is_drawn_as_denied_with_both_words(ringed: Workspace) -> None:
     for view, arguments in (("ecosystem", []), ("ego", ["腾讯"])):
-        found = picture(ringed, view, arguments)
+        found = picture(ringed.current, view, arguments)
         edges = _between(found, "tencent", "changsha-smart-city")
         assert [(e.type, e.modality, e.disputed) for e in edges] == [("TAKES_PART_IN", "denied", True)]
         said = {f.source: f.modality for f in edges[0].facts if f.property == "takesPartIn"}
         assert said == {ARTICLE: "asserted", "ring-2020": "denied"}
         both = {e.modality for e in _between(found, "tencent", "dongguan-dg-2019")}
         assert both == {"speculated", "denied"}
-    one = picture(ringed, "ecosystem", [], sources=[ARTICLE])
+    one = picture(ringed.current, "ecosystem", [], sources=[ARTICLE])
     (edge,) = _between(one, "tencent", "changsha-smart-city")
     assert edge.modality == "denied"
-    giants = picture(ringed, "co-occurrence", [])
+    giants = picture(ringed.current, "co-occurrence", [])
     assert [e.weight for e in _between(giants, "tencent", "huawei") if e.kind != "expected"] == [1.0]
 
 
 def test_a_claimed_value_stands_on_its_node_with_its_modality(ringed: Workspace) -> None:
-    node = next(n for n in picture(ringed, "ego", ["环二"]).nodes if n.id == "ring-two")
+    node = next(n for n in picture(ringed.current, "ego", ["环二"]).nodes if n.id == "ring-two")
     assert [(f.value, f.modality) for f in node.facts if f.property == "founded"] == [("2001", "planned")]
     assert node.year is None
 
 
 def test_ownership_stands_in_layers_and_rings_end(core: Workspace, ringed: Workspace) -> None:
-    layer = {n.id: n.layer for n in picture(core, "ownership", []).nodes}
+    layer = {n.id: n.layer for n in picture(core.current, "ownership", []).nodes}
     assert layer["tencent"] == 0
     assert layer["tencent"] < layer["tencent-chantou"] < layer["digital-guangdong"]
     assert layer["huawei"] < layer["huawei-investment"] < layer["hengtong"] < layer["huawei-marine-hk"]
     assert layer["huawei-marine-hk"] < layer["huawei-marine-networks"]
-    found = picture(ringed, "ownership", [])
+    found = picture(ringed.current, "ownership", [])
     assert found.is_layered()
     ring = {n.id: n.layer for n in found.nodes if n.id.startswith("ring-")}
     assert ring == {"ring-one": 0, "ring-two": 0, "ring-leaf": 1}
 
 
 def test_an_ego_grows_with_its_depth(core: Workspace) -> None:
-    near = _ids(picture(core, "ego", ["腾讯"]))
-    far = _ids(picture(core, "ego", ["Tencent"], depth=2))
+    near = _ids(picture(core.current, "ego", ["腾讯"]))
+    far = _ids(picture(core.current, "ego", ["Tencent"], depth=2))
     assert {"tencent", "digital-guangdong", "changsha-smart-city", "tencent-chantou"} <= near
     assert "dongguan-dg-2019" in near
     assert "changsha" not in near
@@ -272,7 +272,7 @@ def test_an_ego_grows_with_its_depth(core: Workspace) -> None:
 
 
 def test_a_region_takes_in_what_lies_below_it(core: Workspace) -> None:
-    found = _ids(picture(core, "region", ["广东"]))
+    found = _ids(picture(core.current, "region", ["广东"]))
     assert {"guangdong", "dongguan", "dongguan-dg-2019", "dongguan-government-service-data"} <= found
     assert {
         "dongguan-award-2019-09-17",
@@ -282,13 +282,13 @@ def test_a_region_takes_in_what_lies_below_it(core: Workspace) -> None:
     } <= found
     assert {"guangdong-single-source", "digital-guangdong"} <= found
     assert not {"changsha", "wuhan-smart-city-1", "beijing", "china"} & found
-    city = _ids(picture(core, "region", ["东莞"]))
+    city = _ids(picture(core.current, "region", ["东莞"]))
     assert "dongguan-dg-2019" in city
     assert not {"guangdong", "guangdong-order-2019-05"} & city
 
 
 def test_the_shortest_paths_go_over_stated_facts(core: Workspace) -> None:
-    found = picture(core, "path", ["腾讯", "东莞市"])
+    found = picture(core.current, "path", ["腾讯", "东莞市"])
     assert _ids(found) == {"tencent", "digital-guangdong", "guangdong", "dongguan"}
     assert {e.type for e in found.edges} == {
         "HOLDS_SHARES_IN",
@@ -297,12 +297,12 @@ def test_the_shortest_paths_go_over_stated_facts(core: Workspace) -> None:
         "PART_OF",
     }
     assert all(e.modality in FACT_MODALITIES and e.modality != "inferred" for e in found.edges)
-    back = picture(core, "path", ["东莞市", "腾讯"])
+    back = picture(core.current, "path", ["东莞市", "腾讯"])
     assert (back.nodes, back.edges) == (found.nodes, found.edges)
 
 
 def test_a_question_is_drawn_by_what_its_rows_name(core: Workspace) -> None:
-    found = picture(core, "query", ["co-occurring-giants", "among=腾讯,华为"])
+    found = picture(core.current, "query", ["co-occurring-giants", "among=腾讯,华为"])
     assert _ids(found) == {
         "tencent",
         "huawei",
@@ -311,7 +311,7 @@ def test_a_question_is_drawn_by_what_its_rows_name(core: Workspace) -> None:
     }
     assert len(_between(found, "huawei", "changsha-smart-city")) == 2
     with pytest.raises(QueryError, match=r"gives 0 rows and none"):
-        picture(core, "query", ["co-occurring-giants", "among=数字广东"])
+        picture(core.current, "query", ["co-occurring-giants", "among=数字广东"])
 
 
 @pytest.mark.parametrize(
@@ -330,23 +330,23 @@ def test_a_question_is_drawn_by_what_its_rows_name(core: Workspace) -> None:
 )
 def test_what_cannot_be_drawn_is_said(core: Workspace, view: str, arguments: list[str], message: str) -> None:
     with pytest.raises(QueryError, match=message):
-        picture(core, view, arguments)
+        picture(core.current, view, arguments)
 
 
 def test_a_depth_below_one_and_a_missing_graph_are_errors(core: Workspace, tmp_path: Path) -> None:
     with pytest.raises(QueryError, match="depth must be 1 or more"):
-        picture(core, "ego", ["腾讯"], depth=0)
+        picture(core.current, "ego", ["腾讯"], depth=0)
     with pytest.raises(QueryError, match="takes no parameters"):
-        picture(core, "ego", ["腾讯"], parameters={"expected": "true"})
+        picture(core.current, "ego", ["腾讯"], parameters={"expected": "true"})
     with pytest.raises(QueryError, match="say nothing of"):
-        picture(core, "ego", ["烽火科技"], sources=[ARTICLE])
+        picture(core.current, "ego", ["烽火科技"], sources=[ARTICLE])
     with pytest.raises(StoreError, match="no graph in"):
-        picture(Workspace(tmp_path), "ecosystem", [])
+        picture(Workspace(tmp_path).current, "ecosystem", [])
 
 
 def test_passages_come_only_with_the_texts(ringed: Workspace) -> None:
     def passages(texts: Texts | None) -> set[str]:
-        found = picture(ringed, "ownership", [], texts=texts)
+        found = picture(ringed.current, "ownership", [], texts=texts)
         return {f.passage for e in _between(found, "ring-one", "ring-two") for f in e.facts}
 
     pointers = read_statements(ringed.current.statement_files, "predicate IN ('textFile', 'sha256')")
@@ -363,6 +363,6 @@ def test_a_view_without_any_nodes_is_an_empty_picture(tmp_path: Path) -> None:
     kept = [s for s in kept if s.datatype != "entity" or s.object in regions]
     workspace.replace_statements({"background": kept})
     workspace.build()
-    assert picture(workspace, "ownership", []).nodes == ()
-    assert picture(workspace, "co-occurrence", []).nodes == ()
-    assert _ids(picture(workspace, "ecosystem", [])) == regions
+    assert picture(workspace.current, "ownership", []).nodes == ()
+    assert picture(workspace.current, "co-occurrence", []).nodes == ()
+    assert _ids(picture(workspace.current, "ecosystem", [])) == regions

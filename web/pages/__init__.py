@@ -37,7 +37,7 @@ def routes(site: Site) -> list[Route]:
         Route("/{name}.{form}", at.terms),
         Route("/assets/{file}", at.asset),
     ]
-    if site.workspace is None:
+    if site.build is None:
         return anywhere
     return [
         *anywhere,

@@ -12,12 +12,12 @@ from xml.etree import ElementTree as Tree
 
 from markupsafe import Markup
 
-from govgraph.queries.render import visible
+from govgraph.graph.reader.presenter import Shown
+from govgraph.text.chars import visible
 from govgraph.views.labels import ems, plain, wrapped
 from govgraph.views.style import DASHES, UNDIRECTED, class_look, edge_look
 from govgraph.views.svg_shapes import put, shape
 from govgraph.web.pages.entity import EntityPage, Group
-from govgraph.web.pages.facts import Shown
 from govgraph.web.pages.icons import colour
 
 WIDTH, MIDDLE, REACH = 720.0, 360.0, 112.0
@@ -66,9 +66,9 @@ def _sides(shown: EntityPage) -> tuple[list[_Row], list[_Row]]:
         side = 1 if group.out or group.type in UNDIRECTED else 0
         _add(sides[side], group.title, _rows(shown, group), group.type)
     for out in (False, True):
-        told = [f for f in shown.claims if f.object and (f.subject == shown.node.id) == out]
-        rows = _once(_row(shown, f, f.object if out else f.subject, f.modalities[0]) for f in told)
-        _add(sides[int(out)], shown.presenter.page.t("仅为主张", "Only claimed"), rows, "")
+        told = [f for f in shown.claims if f.finding.object and (f.finding.subject == shown.node.id) == out]
+        rows = _once(_row(shown, f, out, f.finding.modalities[0]) for f in told)
+        _add(sides[int(out)], shown.presenter.t("仅为主张", "Only claimed"), rows, "")
     return sides
 
 
@@ -85,9 +85,7 @@ def _add(side: list[_Row], title: str, rows: Sequence[_Row], type_: str) -> None
 
 def _rows(shown: EntityPage, group: Group) -> list[_Row]:
     # solid lines all, since broken ones stand for mere claims
-    return _once(
-        _row(shown, f, f.object if group.out else f.subject, "asserted", group.type) for f in group.facts
-    )
+    return _once(_row(shown, f, group.out, "asserted", group.type) for f in group.facts)
 
 
 def _once(rows: Iterable[_Row]) -> list[_Row]:
@@ -99,7 +97,8 @@ def _once(rows: Iterable[_Row]) -> list[_Row]:
     return list(found.values())
 
 
-def _row(shown: EntityPage, f: Shown, other: str, modality: str, type_: str = "") -> _Row:
+def _row(shown: EntityPage, f: Shown, out: bool, modality: str, type_: str = "") -> _Row:
+    other = f.finding.object if out else f.finding.subject
     stake = next((value for _, value in f.details if value.endswith("%")), "")
     name = plain(visible(shown.presenter.name(other)), 30)
     most = 16.5 - ems(stake)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govgraph.graph.reader.findings import Finding
+from govgraph.graph.reader.presenter import Shown
+from govgraph.graph.reader.reader import GraphReader, Link, Node, Source
 from govgraph.ontology.model import ontology
 from govgraph.views.style import EDGE_LOOKS
-from govgraph.web.pages.catalogue import Catalogue, Link, Node, Source
-from govgraph.web.pages.facts import FactPresenter, Line, Shown, by_type, finding_id, heading
+from govgraph.web.pages.facts import PagePresenter, by_type, heading
 from govgraph.web.pages.page import Page
 
 SHOWN = 25  # links of one kind on an entity's page; a page of their own has the rest
@@ -56,71 +57,64 @@ class EntityPage:
     inferred: tuple[Inferred, ...]
     claims: tuple[Shown, ...]
     cited: tuple[tuple[int, Source], ...]
-    presenter: FactPresenter
+    presenter: PagePresenter
 
 
-def entity_page(page: Page, catalogue: Catalogue, node: Node) -> EntityPage:
+def entity_page(page: Page, reader: GraphReader, node: Node) -> EntityPage:
     """Everything that an entity's page shows, with the first links of each kind."""
-    presenter = FactPresenter(page, catalogue)
-    kinds = sorted(catalogue.groups(node.id), key=lambda kind: (_ORDER.get(kind[0], 999), kind[0], kind[1]))
-    listed = [(*kind, catalogue.links_of(node.id, kind[0], kind[1], SHOWN)) for kind in kinds]
-    claimed = catalogue.claimed(node.id, CLAIMS)
+    presenter = PagePresenter(reader, page.language)
+    kinds = sorted(reader.groups(node.id), key=lambda kind: (_ORDER.get(kind[0], 999), kind[0], kind[1]))
+    listed = [(*kind, reader.links_of(node.id, kind[0], kind[1], SHOWN)) for kind in kinds]
+    claimed = reader.claimed(node.id, CLAIMS)
     owners = [link.id for *_, links in listed for link in links]
-    found = catalogue.findings([*owners, *claimed], values_of=node.id)
-    facts = {finding_id(f): f for f in found if not f.is_claim and f.object}
+    found = reader.findings([*owners, *claimed, node.id])
+    facts = {f.id: f for f in found if not f.is_claim and f.object}
     values = tuple(presenter.tell(sorted(_values(found, node.id), key=_place)))
     groups = tuple(_group(page, presenter, node.id, facts, *kind) for kind in listed)
     claims = tuple(presenter.tell([f for f in found if f.is_claim]))
-    inferred = tuple(_inferred(page, presenter, node.id, catalogue))
+    inferred = tuple(_inferred(page, presenter, node.id, reader))
     return EntityPage(node, values, groups, inferred, claims, tuple(presenter.cited()), presenter)
 
 
-def group_page(
-    page: Page, catalogue: Catalogue, node: Node, type_: str, out: bool, number: int
-) -> EntityPage:
+def group_page(page: Page, reader: GraphReader, node: Node, type_: str, out: bool, number: int) -> EntityPage:
     """One kind of an entity's links, a page at a time."""
-    presenter = FactPresenter(page, catalogue)
-    links = catalogue.links_of(node.id, type_, out, PAGED, (number - 1) * PAGED)
-    total = next((n for t, o, n in catalogue.groups(node.id) if (t, o) == (type_, out)), 0)
-    found = catalogue.findings([link.id for link in links])
-    facts = {finding_id(f): f for f in found if not f.is_claim and f.object}
+    presenter = PagePresenter(reader, page.language)
+    links = reader.links_of(node.id, type_, out, PAGED, (number - 1) * PAGED)
+    total = next((n for t, o, n in reader.groups(node.id) if (t, o) == (type_, out)), 0)
+    found = reader.findings([link.id for link in links])
+    facts = {f.id: f for f in found if not f.is_claim and f.object}
     group = _group(page, presenter, node.id, facts, type_, out, total, links)
     return EntityPage(node, (), (group,), (), (), tuple(presenter.cited()), presenter)
 
 
-def fact_page(page: Page, catalogue: Catalogue, id_: str) -> EntityPage | None:
+def fact_page(page: Page, reader: GraphReader, id_: str) -> EntityPage | None:
     """A relationship or claim by its id, or None: its facts, and what is claimed or denied of it."""
-    presenter = FactPresenter(page, catalogue)
-    found = [f for f in catalogue.findings([id_]) if f.object]
-    links = catalogue.links([id_]).values()
+    presenter = PagePresenter(reader, page.language)
+    found = [f for f in reader.findings([id_]) if f.object]
+    links = reader.links([id_]).values()
     if not found and not links:
         return None
     shown = presenter.tell(found)
-    facts = tuple(f for f in shown if not f.is_claim)
+    facts = tuple(f for f in shown if not f.finding.is_claim)
     inferred = tuple(_line(page, presenter, "", link) for link in links if link.rule)
     start, end = (found[0].subject, found[0].object) if found else _ends(links)
     presenter.learn([start, end])
     title = f"{presenter.name(start)} → {presenter.name(end)}"
     group = Group("", True, shown[0].label if shown else inferred[0].title, "", len(facts), facts)
-    claims = tuple(f for f in shown if f.is_claim)
+    claims = tuple(f for f in shown if f.finding.is_claim)
     node = Node(id_, "", (), title, "", (start, end), 0)
     return EntityPage(node, (), (group,), inferred, claims, tuple(presenter.cited()), presenter)
 
 
 def source_says(
-    page: Page, catalogue: Catalogue, source: str, number: int
-) -> tuple[list[Shown], FactPresenter]:
+    page: Page, reader: GraphReader, source: str, number: int
+) -> tuple[list[Shown], PagePresenter]:
     """What a source states and claims, a page at a time, with its own words only."""
-    presenter = FactPresenter(page, catalogue)
-    owners = catalogue.said_by(source, PAGED, (number - 1) * PAGED)
-    found = [f for f in catalogue.findings(owners) if any(s.source == source for s in f.statements)]
+    presenter = PagePresenter(reader, page.language)
+    owners = reader.said_by(source, PAGED, (number - 1) * PAGED)
+    found = [f for f in reader.findings(owners) if any(s.source == source for s in f.statements)]
     found.sort(key=lambda f: (not f.object, f.predicate in _LAST, f.subject, f.predicate, f.object, f.value))
-    return presenter.tell([_only(f, source) for f in found]), presenter
-
-
-def _only(f: Finding, source: str) -> Finding:
-    said = tuple(s for s in f.statements if s.source == source)
-    return Finding(f.predicate, f.subject, f.object, f.value, said, f.details, f.conflict, f.is_claim)
+    return presenter.tell([f.only(source) for f in found]), presenter
 
 
 def _ends(links: object) -> tuple[str, str]:
@@ -142,7 +136,7 @@ def _place(f: Finding) -> tuple[bool, int, str, str]:
 
 
 def _group(
-    page: Page, presenter: FactPresenter, id_: str, facts: dict[str, Finding], type_: str, out: bool, total: int, links: Sequence[Link]
+    page: Page, presenter: PagePresenter, id_: str, facts: dict[str, Finding], type_: str, out: bool, total: int, links: Sequence[Link]
 ) -> Group:  # fmt: skip
     title, note = heading(page, type_, out)
     shown = presenter.tell([facts[link.id] for link in links if link.id in facts])
@@ -150,11 +144,11 @@ def _group(
     return Group(type_, out, title, note, total, tuple(shown), more)
 
 
-def _inferred(page: Page, presenter: FactPresenter, id_: str, catalogue: Catalogue) -> list[Inferred]:
-    links = catalogue.inferred_of(id_, INFERRED)
+def _inferred(page: Page, presenter: PagePresenter, id_: str, reader: GraphReader) -> list[Inferred]:
+    links = reader.inferred_of(id_, INFERRED)
     presenter.learn(end for link in links for end in (link.start, link.end, link.via))
     found = [_line(page, presenter, id_, link) for link in links]
-    for predicate, value, rule, premises in catalogue.inferences(id_):
+    for predicate, value, rule, premises in reader.inferences(id_):
         known = ontology().properties.get(predicate)
         cls = ontology().classes.get(value)
         label = page.t("类型", "Type") if predicate == "type" else page.term(known)
@@ -164,7 +158,7 @@ def _inferred(page: Page, presenter: FactPresenter, id_: str, catalogue: Catalog
     return found
 
 
-def _line(page: Page, presenter: FactPresenter, id_: str, link: Link) -> Inferred:
+def _line(page: Page, presenter: PagePresenter, id_: str, link: Link) -> Inferred:
     out = link.start == id_ or not id_
     title, note = heading(page, link.type, out)
     kind = ontology().codes["tie"].get(link.kind)
@@ -174,4 +168,4 @@ def _line(page: Page, presenter: FactPresenter, id_: str, link: Link) -> Inferre
     return Inferred(words, link.rule, link.end if out else link.start, link.via, link.undated, link.premises)
 
 
-__all__ = ["EntityPage", "Group", "Inferred", "Line", "entity_page", "fact_page", "group_page", "source_says"]
+__all__ = ["EntityPage", "Group", "Inferred", "entity_page", "fact_page", "group_page", "source_says"]

@@ -77,7 +77,7 @@ def _path(services: Services, wanted: Download) -> Path:
 
 def shelf(services: Services) -> Path:
     """Where a build's files to download stand: in its folder, or elsewhere if that cannot be written."""
-    build, name = services.graph.folder, f"downloads-{services.site.fingerprint}"
+    build, name = services.build.folder, f"downloads-{services.site.fingerprint}"
     return build / name if os.access(build, os.W_OK) else Path(tempfile.gettempdir()) / f"govgraph-{name}"
 
 
@@ -87,7 +87,7 @@ def _make(services: Services, wanted: Download, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".draft-") as scratch:
             target = Path(scratch) / "export"
-            export(services.graph, wanted.form, target, services.site.base)
+            export(services.build.graph, wanted.form, target, services.site.base)
             if target.is_dir():
                 _zip(target, Path(scratch) / path.name)
                 target = Path(scratch) / path.name

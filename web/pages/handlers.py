@@ -16,7 +16,14 @@ from govgraph.web.pages.linked import data, dereference
 from govgraph.web.pages.negotiate import DATA
 from govgraph.web.pages.network import Gallery
 from govgraph.web.pages.page import Page, read_page
-from govgraph.web.pages.params import asked_client, asked_form, asked_id, asked_number, asked_question
+from govgraph.web.pages.params import (
+    LONGEST,
+    asked_client,
+    asked_form,
+    asked_id,
+    asked_number,
+    asked_question,
+)
 from govgraph.web.pages.query import query_page
 from govgraph.web.pages.refusals import NotFoundError, error_page, failure, paged, slow
 from govgraph.web.pages.rendering import not_modified, render, unchanged
@@ -44,7 +51,7 @@ class Handlers:
         """What a text may mean."""
         query = page.request.query_params
         return overview.search(
-            page, self.services, query.get("q", "")[:200], query.get("class", "")[:80], asked_number(page)
+            page, self.services, query.get("q", "")[:LONGEST], query.get("class", "")[:80], asked_number(page)
         )
 
     # ── things ──────────────────────────────────────────────────────────────────────────────
@@ -63,48 +70,46 @@ class Handlers:
     @paged
     def entity(self, page: Page) -> Response:
         """The page of a thing, or of one tie."""
-        id_, catalogue = asked_id(page), self.services.catalogue
-        if moved := self._moved(page, id_):
-            return moved
-        node = catalogue.node(id_)
-        shown = entity.entity_page(page, catalogue, node) if node else entity.fact_page(page, catalogue, id_)
-        if shown is None and catalogue.sources([id_]):
+        id_, reader = str(page.request.path_params["id"]), self.services.reader
+        node = reader.node(id_)
+        shown = entity.entity_page(page, reader, node) if node else entity.fact_page(page, reader, id_)
+        if shown is None and reader.sources([id_]):
             return RedirectResponse(page.href(f"/page/{id_}/says"), 303)
         if shown is None:
-            raise NotFoundError(id_)
+            return self._elsewhere(page)
         if node is None:
             return render(page, "fact.html", shown=shown)
         drawn = draw_ego(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.presenter.known})
-        source = catalogue.sources([id_]).get(id_)
         return render(
-            page,
-            "entity.html",
-            shown=shown,
-            node=node,
-            drawing=drawn,
-            base=self.services.site.base,
-            source=source,
-        )
+            page, "entity.html", shown=shown, node=node, drawing=drawn, base=self.services.site.base,
+            source=reader.sources([id_]).get(id_),
+        )  # fmt: skip
 
-    def _moved(self, page: Page, id_: str) -> Response | None:
-        """Where the page of a merged thing, of a claim, or of a piece of evidence is."""
-        catalogue = self.services.catalogue
-        to = catalogue.merged.get(id_) or catalogue.about(id_, self.services.graph)
-        return (
-            RedirectResponse(page.href(f"/page/{to}"), 301 if id_ in catalogue.merged else 303)
-            if to
-            else None
-        )
+    def _elsewhere(self, page: Page) -> Response:
+        """Where the page of an absorbed id or of a name is, or of what a claim or a piece of evidence is about."""
+        id_, reader = str(page.request.path_params["id"]), self.services.reader
+        to = reader.merged.get(id_) or reader.about(id_) or self._meant(id_)
+        if to in ("", id_):
+            raise NotFoundError(id_)
+        rest = page.path.removeprefix(f"/page/{id_}")
+        return RedirectResponse(page.href(f"/page/{to}{rest}"), 301 if id_ in reader.merged else 303)
+
+    def _meant(self, text: str) -> str:
+        """The id of the one thing that an address names; empty where it names none or several."""
+        ids = self.services.names.meant(text) if len(text) <= LONGEST else []
+        return ids[0] if len(ids) == 1 else ""
 
     @paged
     def links(self, page: Page) -> Response:
         """One kind of a thing's ties, a page at a time."""
         found, way = page.request.path_params, page.request.path_params["way"]
-        node = self.services.catalogue.node(asked_id(page))
-        if node is None or way not in ("in", "out"):
+        node = self.services.reader.node(str(found["id"]))
+        if node is None:
+            return self._elsewhere(page)
+        if way not in ("in", "out"):
             raise NotFoundError
         number = asked_number(page)
-        shown = entity.group_page(page, self.services.catalogue, node, found["type"], way == "out", number)
+        shown = entity.group_page(page, self.services.reader, node, found["type"], way == "out", number)
         if not shown.groups[0].total:
             raise NotFoundError
         last = -(-shown.groups[0].total // entity.PAGED)
@@ -113,12 +118,13 @@ class Handlers:
     @paged
     def says(self, page: Page) -> Response:
         """What a source states and claims."""
-        source = self.services.catalogue.sources([asked_id(page)]).get(asked_id(page))
+        id_ = str(page.request.path_params["id"])
+        source = self.services.reader.sources([id_]).get(id_)
         if source is None:
-            raise NotFoundError
+            return self._elsewhere(page)
         number = asked_number(page)
-        told, presenter = entity.source_says(page, self.services.catalogue, source.id, number)
-        last = -(-self.services.catalogue.spoken(source.id) // entity.PAGED)
+        told, presenter = entity.source_says(page, self.services.reader, source.id, number)
+        last = -(-source.facts // entity.PAGED)
         return render(
             page, "says.html", source=source, told=told, presenter=presenter, number=number, last=last
         )
@@ -128,23 +134,16 @@ class Handlers:
         page, form = read_page(request, self.services), request.path_params["form"]
         try:
             id_ = asked_id(page)
-            known = await run_in_threadpool(self._known, id_)
-            if form not in DATA or not known:
+            reader = await run_in_threadpool(lambda: self.services.reader)  # made at first use
+            if form in DATA and (to := reader.merged.get(id_)):
+                return RedirectResponse(page.href(f"/data/{to}.{form}"), 301)
+            if form not in DATA or not await run_in_threadpool(reader.knows, id_):
                 raise NotFoundError(id_)
             if unchanged(page):
                 return not_modified(page)
             return await data(page, self.services, id_, form, asked_client(request))
         except GovgraphError as error:
             return failure(page, error)
-
-    def _known(self, id_: str) -> bool:
-        catalogue = self.services.catalogue
-        return bool(
-            catalogue.node(id_)
-            or catalogue.links([id_])
-            or catalogue.is_claimed(id_)
-            or catalogue.about(id_, self.services.graph)
-        )
 
     # ── questions ───────────────────────────────────────────────────────────────────────────
 
@@ -176,9 +175,12 @@ class Handlers:
     def network(self, page: Page) -> Response:
         """A network page."""
         found = page.request.path_params
-        arguments = [found[name] for name in ("one", "other") if name in found]
-        if not all(self.services.catalogue.node(id_) for id_ in arguments):
+        asked = [found[name] for name in ("one", "other") if name in found]
+        arguments = [self._meant(text) for text in asked]
+        if not all(arguments):
             raise NotFoundError
+        if arguments != asked:
+            return RedirectResponse(page.href("/".join(("/network", found["view"], *arguments))), 303)
         return self.gallery.show(page, found["view"], arguments)
 
     async def query(self, request: Request) -> Response:

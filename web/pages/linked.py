@@ -20,11 +20,13 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 #: Nodes of evidence and claims stand in their sources' graphs only.
 _IN_SOURCES = ("v-", "c-")
 
-# Everything stated and inferred of a thing: its values, its links either way, and the edges and claims at it.
+# Everything stated and inferred of a thing: its values, its links either way, and the edges, claims and facts
+# about sources at it.
 _ABOUT = """PREFIX gg: <{namespace}>
 CONSTRUCT {{ <{iri}> ?p ?o . ?s ?q <{iri}> . ?e ?ep ?ev }} WHERE {{
   {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} UNION {{ ?e a gg:EdgeClass ; ?end <{iri}> ; ?ep ?ev }}
-  UNION {{ GRAPH ?g {{ ?e a gg:Claim ; ?end <{iri}> ; ?ep ?ev }} }}{more}
+  UNION {{ ?e gg:subjectId|gg:objectId "{id}" ; ?ep ?ev }}
+  UNION {{ GRAPH ?g {{ ?e gg:subjectId|gg:objectId "{id}" ; a gg:Claim ; ?ep ?ev }} }}{more}
 }}"""
 _OWN = "\n  UNION {{ GRAPH ?g {{ <{iri}> ?p ?o }} }}"
 
@@ -36,8 +38,8 @@ def is_id(text: str) -> bool:
 
 def dereference(page: Page, services: Services, id_: str) -> Response:
     """303 to the page or the data of a thing, 301 to the id that it was merged into."""
-    if id_ in services.catalogue.merged:
-        return _moved(page.request, f"/id/{services.catalogue.merged[id_]}", 301)
+    if id_ in services.reader.merged:
+        return _moved(page.request, f"/id/{services.reader.merged[id_]}", 301)
     form = preferred(page.request.headers.get("accept", ""))
     if not form:
         return Response("406: text/html, " + ", ".join(DATA.values()) + "\n", 406, media_type="text/plain")
@@ -54,7 +56,7 @@ async def data(page: Page, services: Services, id_: str, form: str, client: str)
     """What the graph holds of a thing."""
     iri = services.site.base + id_
     more = _OWN.format(iri=iri) if id_.startswith(_IN_SOURCES) else ""
-    query = _ABOUT.format(iri=iri, namespace=NAMESPACE, more=more)
+    query = _ABOUT.format(iri=iri, id=id_, namespace=NAMESPACE, more=more)
     found = await services.site.engine.run(Job(query, solutions=None, graph=form), client)
     try:
         body = found.body if found.file is None else _read(found.file, found.size)

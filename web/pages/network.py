@@ -56,7 +56,7 @@ class Gallery:
         with self._house.workshop():
             view, *arguments = key
             words = arguments[:1] if view == "query" else arguments
-            text = render_page(picture(self._house.workspace, view, words, parameters=given), MOST_NODES)
+            text = render_page(picture(self._house.build, view, words, parameters=given), MOST_NODES)
         with self._lock:
             self._kept[key] = text
             while len(self._kept) > KEPT:

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from govgraph import __version__
+from govgraph.graph.reader.reader import Node
 from govgraph.ontology.model import Class, ontology
-from govgraph.queries.render import visible
-from govgraph.web.pages.catalogue import Node
+from govgraph.text.chars import visible
 from govgraph.web.pages.services import Services
 from govgraph.web.protocol import origin
 
@@ -71,7 +71,7 @@ class Page:
 
     def sections(self) -> list[tuple[str, str, str]]:
         """The main headings: path, Chinese, English; RDF files alone have only some."""
-        return SECTIONS if self.services.site.workspace else [s for s in SECTIONS if s[0] in _ANYWHERE]
+        return SECTIONS if self.services.site.build else [s for s in SECTIONS if s[0] in _ANYWHERE]
 
     def within(self, path: str) -> bool:
         """Whether this page stands under a heading."""
@@ -100,7 +100,7 @@ class Page:
 
     def named(self, node: Node) -> str:
         """A thing's name in the page's language, else its main name."""
-        return node.english or node.title if self.language == "en" else node.title
+        return node.name(self.language)
 
     def second(self, node: Node) -> str:
         """Its name in the other language, if it has one."""
@@ -124,7 +124,7 @@ class Page:
         """A group's facts by the thing at their other end."""
         found: dict[str, list[Any]] = {}
         for fact in group.facts:
-            found.setdefault(fact.object if group.out else fact.subject, []).append(fact)
+            found.setdefault(fact.finding.object if group.out else fact.finding.subject, []).append(fact)
         return list(found.items())
 
     def by_rule(self, inferred: Any) -> list[tuple[str, list[Any]]]:

@@ -13,6 +13,7 @@ from govgraph.web.pages.questions import all_questions
 from govgraph.web.pages.refusals import NotFoundError
 
 _PAGES = 100_000  # nobody turns more
+LONGEST = 200  # characters of a name that is looked for
 
 
 async def asked_form(request: Request) -> FormData:

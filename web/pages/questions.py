@@ -10,16 +10,16 @@ from typing import Any
 from starlette.responses import Response
 
 from govgraph.errors import GovgraphError, QueryError
+from govgraph.graph.reader.reader import Node
 from govgraph.ontology.model import ontology
 from govgraph.queries.check import CAUTION
-from govgraph.queries.library import Parameter, Query, query_names, read_query
-from govgraph.queries.render import amount, to_csv, to_json, visible
+from govgraph.queries.library import THEMES, Parameter, Query, query_names, read_query
+from govgraph.queries.render import amount, to_csv, to_json
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Column, Table
-from govgraph.tools.question_pages import THEMES
+from govgraph.text.chars import visible
 from govgraph.web.endpoint import as_http
 from govgraph.web.job import Busy
-from govgraph.web.pages.catalogue import Node
 from govgraph.web.pages.page import Page
 from govgraph.web.pages.rendering import render
 from govgraph.web.pages.services import Services
@@ -140,8 +140,8 @@ def _cells(page: Page, services: Services, table: Table) -> Iterator[list[Cell]]
     """Rows as a reader sees them: names are links, codes have labels, amounts are short."""
     shown, columns = table.rows[:SHOWN], _columns(table)
     texts = {text for row in shown for i, column in columns for text in _texts(row[i], column)}
-    ids = services.catalogue.named(texts)
-    nodes = services.catalogue.nodes(ids.values())
+    ids = services.reader.named(texts)
+    nodes = services.reader.nodes(ids.values())
     named = {text: nodes[id_] for text, id_ in ids.items()}
     for row in shown:
         yield [_cell(page, row[i], column, named) for i, column in columns]

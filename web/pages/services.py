@@ -1,4 +1,4 @@
-"""What pages keep of one site while it is served: the catalogue, the names, the files to download."""
+"""What pages keep of one site while it is served: the reader of its build, turns for what is slow."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import Generic, TypeVar
 from anyio import CapacityLimiter
 
 from govgraph.errors import StoreError
-from govgraph.graph.graph import Graph
+from govgraph.graph.opened import Build
 from govgraph.graph.reader.names import Names
+from govgraph.graph.reader.reader import GraphReader
 from govgraph.web.job import Busy
-from govgraph.web.pages.catalogue import Catalogue
-from govgraph.web.pages.catalogue_make import make_catalogue, place
 from govgraph.web.site import Site
-from govgraph.workspace import Workspace
 
 T = TypeVar("T")
+_MEMORY = "512MB"  # of the reader's database
 _WAITING, _PATIENCE = 4, 20.0  # who may wait for a large page or file, and how long in seconds
 
 
@@ -40,8 +39,7 @@ class Services:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._catalogue = _Once(self._make_catalogue)
-        self._names = _Once(lambda: self.workspace.names())
+        self._reader = _Once(lambda: GraphReader(self.build, memory=_MEMORY))
         self._slow: CapacityLimiter | None = None
         self._waiting, self._workshop = BoundedSemaphore(_WAITING), Lock()
 
@@ -70,31 +68,18 @@ class Services:
             self._waiting.release()
 
     @property
-    def workspace(self) -> Workspace:
-        """The workspace; raises StoreError where RDF files are served."""
-        if self.site.workspace is None:
+    def build(self) -> Build:
+        """The build; raises StoreError where RDF files are served."""
+        if self.site.build is None:
             raise StoreError("RDF files are served here, no workspace")
-        return self.site.workspace
+        return self.site.build
 
     @property
-    def graph(self) -> Graph:
-        """The built graph; raises StoreError where RDF files are served."""
-        if self.site.graph is None:
-            raise StoreError("RDF files are served here, no workspace")
-        return self.site.graph
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The catalogue of the build; raises StoreError where it cannot be made."""
-        return self._catalogue()
+    def reader(self) -> GraphReader:
+        """The build's reader; raises StoreError where it cannot be opened."""
+        return self._reader()
 
     @property
     def names(self) -> Names:
-        """All names, to resolve what people type."""
-        return self._names()
-
-    def _make_catalogue(self) -> Catalogue:
-        path = place(self.graph.folder)
-        if not path.exists():
-            make_catalogue(self.workspace, path)
-        return Catalogue(path, self.graph.folder)
+        """All names, to find and to resolve what people type."""
+        return Names(self.reader)

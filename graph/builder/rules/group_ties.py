@@ -87,11 +87,11 @@ INSERT INTO tie
 _INSERT = """
 CREATE TABLE tie_edge AS
     SELECT 't-' || left(md5(concat_ws(chr(31), predicate, grp, target, kind, array_to_string(premises, ' '))), 20) AS id, t.* FROM tie t;
+CREATE TABLE backed AS
+    SELECT p.id, premise, e.sources FROM (SELECT id, unnest(premises) AS premise FROM tie_edge) p JOIN edge e ON e.id = p.premise;
 INSERT INTO edge
-    SELECT t.id, t.predicate, t.grp, t.target, s.sources, false
-    FROM tie_edge t JOIN (
-        SELECT p.id, array_sort(list_distinct(flatten(array_agg(e.sources)))) AS sources
-        FROM (SELECT id, unnest(premises) AS premise FROM tie_edge) p JOIN edge e ON e.id = p.premise GROUP BY p.id) s ON s.id = t.id;
+    SELECT t.id, t.predicate, t.grp, t.target, s.sources, NULL, false
+    FROM tie_edge t JOIN (SELECT id, array_sort(list_distinct(flatten(array_agg(sources)))) AS sources FROM backed GROUP BY id) s ON s.id = t.id;
 INSERT INTO chosen SELECT project, 'projectDate', day::VARCHAR, true, 1, 1 FROM project_date;
 INSERT INTO edge_value
     SELECT id, 'tieKind', kind, true, 1, 1 FROM tie_edge WHERE kind IS NOT NULL
@@ -100,7 +100,8 @@ INSERT INTO edge_value
     UNION ALL SELECT id, 'undated', undated::VARCHAR, true, 1, 1 FROM tie_edge
     UNION ALL SELECT id, 'rule', rule, true, 1, 1 FROM tie_edge
     UNION ALL SELECT id, 'modality', 'inferred', true, 1, 1 FROM tie_edge
-    UNION ALL SELECT id, 'premises', unnest(premises), false, 1, 1 FROM tie_edge;
+    UNION ALL SELECT id, 'premises', unnest(premises), false, 1, 1 FROM tie_edge
+    UNION ALL SELECT id, 'premiseSources', premise || ' ' || array_to_string(sources, ' '), false, 1, 1 FROM backed;
 """
 
 

@@ -69,7 +69,7 @@ _FINISH = """
 DROP VIEW link;
 CREATE VIEW named AS
     SELECT 'l-' || left(md5(concat_ws(chr(31), predicate, start_id, end_id)), 20) AS id, * FROM found;
-INSERT INTO edge SELECT id, predicate, start_id, end_id, sources, false FROM named;
+INSERT INTO edge SELECT id, predicate, start_id, end_id, sources, NULL, false FROM named;
 INSERT INTO edge_value SELECT id, 'rule', rule, true, 1, 1 FROM named;
 INSERT INTO edge_value SELECT id, 'modality', 'inferred', true, 1, 1 FROM named;
 INSERT INTO edge_value SELECT id, 'premises', unnest(premises), false, 1, 1 FROM named;

@@ -1,4 +1,4 @@
-"""The file that pages are made from: made whole, of the very statements that the graph was built from."""
+"""What readers look up: an index made whole, of the very statements that the graph was built from."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from govgraph.errors import StoreError
-from govgraph.web.pages.catalogue import Catalogue
-from govgraph.web.pages.catalogue_make import FILE, make_catalogue, place
+from govgraph.graph.reader.index import FILE, index_path, make_index
+from govgraph.graph.reader.reader import GraphReader
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 
@@ -35,42 +35,39 @@ def small(tmp_path: Path) -> Workspace:
 
 
 def test_what_is_said_of_each_tie(small: Workspace) -> None:
-    path = small.current.folder / FILE
-    make_catalogue(small, path)
-    catalogue = Catalogue(path, small.current.folder)
-    assert catalogue.groups("beta") == [("HOLDS_SHARES_IN", False, 2)], "a guess is no link"
-    links = catalogue.links_of("beta", "HOLDS_SHARES_IN", False, 10)
-    found = catalogue.findings([link.id for link in links])
+    reader = GraphReader(small.current)
+    assert reader.groups("beta") == [("HOLDS_SHARES_IN", False, 2)], "a guess is no link"
+    links = reader.links_of("beta", "HOLDS_SHARES_IN", False, 10)
+    found = reader.findings([link.id for link in links])
     assert sorted(dict(f.details)["stake"] for f in found) == ["55", "60"]
     assert [f.is_claim for f in found] == [False, False]
-    (about,) = catalogue.claimed("beta", 10)
-    (claim,) = catalogue.findings([about])
+    (about,) = reader.claimed("beta", 10)
+    (claim,) = reader.findings([about])
     assert (claim.subject, claim.object, claim.is_claim) == ("beta", "alpha", True)
-    assert catalogue.named(["甲有限公司", "beta", "丙"]) == {"甲有限公司": "alpha", "beta": "beta"}
-    catalogue.close()
+    assert reader.named(["甲有限公司", "beta", "丙"]) == {"甲有限公司": "alpha", "beta": "beta"}
+    reader.close()
 
 
-def test_a_catalogue_shows_its_build_whatever_was_loaded_since(small: Workspace, tmp_path: Path) -> None:
+def test_a_reader_shows_its_build_whatever_was_loaded_since(small: Workspace, tmp_path: Path) -> None:
     (tmp_path / "facts.yml").write_text(FACTS.replace("stake: 60", "stake: 61"), "utf-8")
     assert govgraph(small, "load", str(tmp_path / "facts.yml")).exit_code == 0
-    path = tmp_path / FILE
-    make_catalogue(small, path)
-    catalogue = Catalogue(path, small.current.folder)
-    links = catalogue.links_of("beta", "HOLDS_SHARES_IN", False, 10)
-    found = catalogue.findings([link.id for link in links])
-    catalogue.close()
+    reader = GraphReader(small.current)
+    links = reader.links_of("beta", "HOLDS_SHARES_IN", False, 10)
+    found = reader.findings([link.id for link in links])
+    reader.close()
     assert sorted(dict(f.details)["stake"] for f in found) == ["55", "60"]
 
 
-def test_it_appears_whole_or_not_at_all(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_appears_whole_or_not_at_all(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(source: object, target: object) -> None:
         raise OSError(28, "No space left on device")
 
+    path = index_path(small.current)
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", full)
         with pytest.raises(StoreError, match="cannot be written"):
-            make_catalogue(small, small.current.folder / FILE)
+            make_index(small.current, path)
     assert not [path for path in small.current.folder.iterdir() if "duckdb" in path.name]
     (small.current.folder / FILE).write_bytes(b"not a database")
     with pytest.raises(StoreError, match="delete it"):
-        Catalogue(place(small.current.folder), small.current.folder)
+        GraphReader(small.current)

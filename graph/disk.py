@@ -1,0 +1,20 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from govgraph.errors import StoreError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write UTF-8 text so that a reader never sees half of it; raises StoreError where it cannot be written."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    try:
+        draft.write_text(text, "utf-8", newline="\n")
+        os.replace(draft, path)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
