@@ -116,7 +116,7 @@ def detect(path: Path) -> str:
 
 
 def find(paths: Sequence[Path], format_: str | None = None, map_file: Path | None = None) -> list[Found]:
-    """The files to load, each with its format, or with the reason why it has none; folders are walked.
+    """The files to load, each once, with its format or the reason why it has none; folders are walked.
 
     ``map_file`` makes tables of them. Raises UnknownName for an unknown format, SourceError for a missing map.
     """
@@ -130,7 +130,11 @@ def find(paths: Sequence[Path], format_: str | None = None, map_file: Path | Non
         return [replace(_as_table(one), map=map_file) for one in tables]
     if format_ and format_ not in formats():
         raise UnknownName("format", format_, formats())
-    return [one for path in paths for one in _find(path, format_)]
+    found: dict[Path, Found] = {}
+    for path in paths:
+        for one in _find(path, format_):
+            found.setdefault(one.path.absolute(), one)
+    return list(found.values())
 
 
 def _find(path: Path, format_: str | None) -> Iterator[Found]:

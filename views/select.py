@@ -70,9 +70,10 @@ def picture(
     words, more = _split(view, arguments)
     given: Given = {**(parameters or {}), **more}
     chosen = _view(view, words, given)
-    names = Names(build)
+    links = GraphReader(build)
+    names = Names(links)
     wanted = [names.resolve(source) for source in sources]
-    links = GraphReader(build, wanted)
+    links = GraphReader(build, wanted) if wanted else links
     request = Request(view, words, depth, given, links, names, wanted)
     try:
         return _picture(request, chosen, texts)

@@ -61,14 +61,11 @@ class Names:
         id_ = self._reader.merged.get(text.strip(), text.strip())
         if self._reader.node(id_):
             return [id_]
-        kinds = dict(
-            self._reader.rows(
-                "SELECT id, min(kind) FROM key WHERE text = ? AND kind < ? GROUP BY id",
-                [fold(text), INITIALS],
-            )
-        )
+        which = "SELECT id, min(kind) FROM key WHERE text = ? AND kind < ? GROUP BY id"
+        kinds = dict(self._reader.rows(which, [fold(text), INITIALS]))
         ranks = {node.id: _rank(node, text, kinds[node.id]) for node in self._reader.nodes(kinds).values()}
-        return sorted(id_ for id_, rank in ranks.items() if rank == min(ranks.values()))
+        best = min(ranks.values(), default=0)
+        return sorted(id_ for id_, rank in ranks.items() if rank == best)
 
     def nearest(self, text: str, count: int = 5) -> list[str]:
         """Ids whose names look most like a text, best first."""

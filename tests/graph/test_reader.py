@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from govgraph.graph.reader.reader import GraphReader
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 
+ROOT = Path(__file__).parents[2]
 FACTS = """source: {id: a-gazette, title: 虚构公报, publisher: 虚构}
 entities:
   alpha: {type: Company, name: 甲有限公司}
@@ -71,3 +73,15 @@ def test_an_index_appears_whole_or_not_at_all(small: Workspace, monkeypatch: pyt
     (small.current.folder / FILE).write_bytes(b"not a database")
     with pytest.raises(StoreError, match="delete it"):
         GraphReader(small.current)
+
+
+def test_readers_know_a_build_and_nothing_above_them() -> None:
+    """By their imports: the reader stands below everything that shows what it reads, and who reads it never sees the workspace."""
+    above = re.compile(
+        r"^\s*(?:from|import) govgraph\.(loaders|stores|queries|views|web|commands|workspace)\b", re.M
+    )
+    workspace = re.compile(r"^\s*(?:from|import) govgraph\.workspace\b", re.M)
+    for folder, banned in (("graph/reader", above), ("views", workspace), ("web/pages", workspace)):
+        files = sorted((ROOT / folder).rglob("*.py"))
+        assert files
+        assert [str(path) for path in files if banned.search(path.read_text("utf-8"))] == []
