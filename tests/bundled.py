@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner, Result
 
 from govgraph.cli import main
+from govgraph.loaders.registry import load
 from govgraph.loaders.sets import load_set
 from govgraph.workspace import Workspace
 
@@ -24,6 +25,21 @@ def build_bundled(folder: Path) -> Workspace:
         assert not counts.quarantined, counts
     workspace.build()
     return workspace
+
+
+def build_files(files: Sequence[Path], folder: Path) -> Workspace:
+    """A workspace with the facts of some files, built."""
+    loaded = load(files)
+    assert not loaded.problems
+    workspace = Workspace(folder)
+    workspace.replace_statements(loaded.statements)
+    workspace.build()
+    return workspace
+
+
+def world_files() -> list[Path]:
+    """The files of the made-up world that the questions are asked of."""
+    return sorted(Path(__file__).parent.glob("queries/world*.yml"))
 
 
 def govgraph(workspace: Workspace | Path, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
