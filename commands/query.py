@@ -173,6 +173,8 @@ def _run(found: Any) -> Callable[..., None]:
             click.echo(table.note, err=True)
         if not table.rows:
             context.say("no rows")
+        for zh, en in table.remarks:
+            context.say(zh if context.language == "zh" else en)
 
     return run
 

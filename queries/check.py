@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from govgraph.ontology.model import ontology
 from govgraph.queries.analysis import MEASURES
 from govgraph.queries.library import Query
-
-#: Words that every page of a red flag says in its references.
-CAUTION = "An indicator is a question, not an accusation."
+from govgraph.queries.remarks import CAUTION
 
 _OUTSIDE = (
     (r"\b(CREATE|MERGE|DELETE|SET|REMOVE|FOREACH|LOAD\s+CSV)\b", "a question only reads"),
@@ -77,6 +75,12 @@ def _header(query: Query) -> Iterator[str]:
         yield f"there is no measure {query.analysis}"
     if query.theme == "red-flags" and CAUTION not in query.references:
         yield f"a red flag's references must say: {CAUTION}"
+    if CAUTION in query.references and not all((*query.innocent, *query.settles)):
+        yield "an indicator's header must have innocent and settles, in both languages"
+    for need in query.needs:
+        name, _, property_ = need.partition(".")
+        if name not in ontology().classes or (property_ and property_ not in ontology().properties):
+            yield f"needs: the ontology has no {need}"
 
 
 def _cypher_terms(cypher: str) -> Iterator[str]:

@@ -54,7 +54,9 @@ def test_demo(tmp_path: Path) -> None:
     assert "仅据2019年文章" in article
     for pair in (("华为", "腾讯"), ("中国电信", "中国联通"), ("中国电信", "腾讯")):
         assert any(all(name in line for name in pair) for line in article.splitlines()), pair
-    assert f"另有7行: govgraph query run co-occurring-giants --source {ARTICLE}" in article  # ten pairs, three shown
+    assert (
+        f"另有7行: govgraph query run co-occurring-giants --source {ARTICLE}" in article
+    )  # ten pairs, three shown
     assert "东莞市政务云平台建设" in everything
     assert len(result.stdout.splitlines()) <= 40  # a screen
     assert str(tmp_path / "demo.html") in everything

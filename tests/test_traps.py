@@ -213,8 +213,7 @@ def test_the_authors_judgement_is_no_fact(bundled: Workspace) -> None:
     assert models == [("guangdong", "government-enterprise-separation")]
     judged = cypher(
         bundled,
-        "MATCH (c:Claim {modality: 'assessed'}) "
-        "RETURN c.subjectId AS s, c.predicate AS p, c.objectId AS o",
+        "MATCH (c:Claim {modality: 'assessed'}) RETURN c.subjectId AS s, c.predicate AS p, c.objectId AS o",
     )
     assert {
         ("zhejiang", "followsModel", "optimised-user-experience"),
