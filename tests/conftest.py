@@ -16,7 +16,8 @@ from govgraph.neo4j_local.server import Address, LocalServer
 from govgraph.stores.neo4j.connect import connected
 from govgraph.stores.neo4j.load import database_counts, expected_counts, load
 from govgraph.workspace import Workspace
-from tests.bundled import build_bundled
+from tests.bundled import build_bundled, build_files, world_files
+from tests.once import once
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -30,6 +31,22 @@ CHROMIUM_FLAGS = [
 ]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """How tests are shared out between processes."""
+    from tests.order import ByFile
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In the order that serves all best."""
+    from tests.order import in_order
+
+    in_order(items)
+
+
 def absent(reason: str) -> NoReturn:
     """End a test that lacks a part of its world."""
     if os.environ.get("CI"):
@@ -40,7 +57,19 @@ def absent(reason: str) -> NoReturn:
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace built from the bundled facts; tests only read it."""
-    return build_bundled(tmp_path_factory.mktemp("bundled"))
+    return Workspace(once(tmp_path_factory, "bundled", build_bundled))
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The made-up world of the questions, built; tests only read it."""
+    return Workspace(once(tmp_path_factory, "world", lambda folder: build_files(world_files(), folder)))
+
+
+@pytest.fixture
+def bundled_copy(bundled: Workspace, tmp_path: Path) -> Workspace:
+    """The same for a test that writes to it."""
+    return Workspace(shutil.copytree(bundled.root, tmp_path / "bundled"))
 
 
 @pytest.fixture(scope="session")

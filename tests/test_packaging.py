@@ -95,11 +95,10 @@ def test_wheel_holds_only_the_package(wheel: Path) -> None:
 def test_main_job_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
     """Installed alone in a fresh environment (dependencies borrowed from this one), away from the sources."""
     home = tmp_path / "env"
-    venv.create(home, with_pip=True, symlinks=True)
+    venv.create(home, symlinks=True)
     python = home / "bin" / "python"
-    subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)], check=True
-    )
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+    subprocess.run([*pip, "--no-deps", "--no-index", str(wheel)], check=True)
     borrowed = [p for p in sys.path if p.endswith("site-packages")]
     site = next((home / "lib").glob("python3*")) / "site-packages"
     # plain paths, whose own .pth files are not followed: the editable install of this checkout stays out

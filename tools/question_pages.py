@@ -39,7 +39,8 @@ def question_pages(workspace: Workspace) -> dict[Path, str]:
     queries = [read_query(name) for name in query_names()]
     store = workspace.open("embedded")
     try:
-        answers = {q.name: run_query(q, store, {}, workspace.names().resolve) for q in queries}
+        resolve = workspace.names().resolve
+        answers = {q.name: run_query(q, store, {}, resolve) for q in queries}
     finally:
         store.close()
     pages = {FOLDER / f"{q.name}.md": _page(q, answers[q.name]) for q in queries}

@@ -39,8 +39,7 @@ class Request:
         id_ = self.names.resolve(self.arguments[place])
         if not self.links.ids("SELECT id FROM node WHERE id = ?", [id_]):
             raise QueryError(
-                _("the chosen sources say nothing of '{name}'\").format(name=short(self.arguments[place])
-                )
+                _("the chosen sources say nothing of '{name}'").format(name=short(self.arguments[place]))
             )
         return id_
 

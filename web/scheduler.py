@@ -113,7 +113,7 @@ class Scheduler:
         """The client has gone. A quick query may end by itself, which is cheaper than a new worker;
         returns whether the task's worker is to be killed."""
         task.abandoned = True
-        if task in self.running[task.lane] and self._age(task, now) < self._quanta[QUICK]:
+        if task in self.running[QUICK] and self._age(task, now) < self._quanta[QUICK]:
             return False
         runs = task.since is not None and task in self.running[task.lane]
         self.leave(task, now)

@@ -27,7 +27,7 @@ class Amounts:
     def price(self, step: Entity, price: Price | None, kind: str) -> None:
         """State a sum, or a rate as a rate."""
         found = read_price(price) if price else None
-        if price and isinstance(found, Rate):
+        if price and isinstance(found, Rate) and found.precision == "exact":
             percent = f"{found.percent:f}"
             percent = percent.rstrip("0").rstrip(".") if "." in percent else percent
             self.writer.say(step, "rate", Said(percent, price.place), price.text)
@@ -45,7 +45,17 @@ class Amounts:
         if isinstance(found, Money) and not found.amount and not _FREE.search(price.text):
             self.writer.set_aside(price.place, "an amount of nought that is not said to be free", price.text)
             return None
+        if (
+            isinstance(found, Money)
+            and found.bound
+            and not (kind in ("budget", "ceiling") and found.bound == "at-most")
+        ):
+            self.writer.set_aside(
+                price.place, "a bound where a sum should be", f"{price.head} {price.text}".strip()
+            )
+            return None
         if isinstance(found, Money) and not found.implausible:
+            kind = "ceiling" if found.bound else kind
             value = f"{found.amount:f}"
             value = value.rstrip("0").rstrip(".") if "." in value else value
             for property_, text in (("amount", value), ("amountKind", kind), ("currency", found.currency)):
@@ -86,13 +96,16 @@ class Amounts:
 
 def read_price(price: Price) -> Amount:
     """What the words of a price say, with the unit of their label."""
-    return read_money(_PERCENT.sub("%", price.text), unit_of(price.head))
+    found = read_money(_PERCENT.sub("%", price.text.replace("(/)", "")), unit_of(price.head))
+    if isinstance(found, Money) and found.precision == "rounded" and re.search("[%％].*约", price.text):
+        return NoAmount("an amount and a rate", price.text, found.span)  # a rate, and about how much that is
+    return found
 
 
 def sum_of(price: Price) -> Money | None:
     """The plausible sum that a price states, or ``None``."""
     found = read_price(price)
-    return found if isinstance(found, Money) and not found.implausible else None
+    return found if isinstance(found, Money) and not found.implausible and found.bound != "at-least" else None
 
 
 def _why_not(found: Amount) -> str:
@@ -116,6 +129,8 @@ def rate_words(price: Price, rate: Rate) -> str:
 
 def _rates_only(price: Price, found: Amount | None) -> str:
     """The words of a price that is several rates, a rate and a sum, or a rate whose unit is not said."""
+    if isinstance(found, Rate):
+        return rate_words(price, found)
     if not isinstance(found, NoAmount):
         return ""
     text = " ".join(price.text.split())[:_LONGEST]

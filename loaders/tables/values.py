@@ -86,9 +86,13 @@ def _money(text: str, column: Column, currency: str) -> list[Value] | Unreadable
     if isinstance(found, NoAmount):
         return [] if found.reason == "not stated" else Unreadable(f"{found.reason}")
     if isinstance(found, Rate) and column.property == "amount":
+        if found.precision == "rounded":  # 约30% is no exact rate
+            return [("rateText", text[:200], "")]
         return [("rate", plain_decimal(str(found.percent)), ""), ("rateText", text[:200], "")]
     if not isinstance(found, Money):
         return Unreadable(_("no one amount"))
+    if found.bound:
+        return Unreadable(_("a bound, no sum"))
     values = [
         (column.property, plain_decimal(str(found.amount)), text[:20]),
         ("currency", found.currency, ""),

@@ -2,7 +2,7 @@
 
 A database may hold the graph of the last complete load, parts of loads that broke off, and what was
 left in place when it was no longer stated. All three count as ``old``; a row is unchanged only when
-every old graph that has it has it in the same words.
+every old graph has it in the same words: a load that broke off may have taken away what its graph lacks.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Difference:
             )
         self._note_retired(old)
         # without a complete old graph even equal rows may not have arrived
-        known = "bool_or(place = 0) AND count(DISTINCT digest) = 1" if sure else "false"
+        known = f"count(DISTINCT place) = {len(old)} AND count(DISTINCT digest) = 1" if sure else "false"
         self._database.execute(
             f"""CREATE TABLE before AS SELECT grp, id, any_value(digest) AS digest, {known} AS known,
                 list_distinct(flatten(array_agg(labels))) AS labels, list_distinct(flatten(array_agg(keys))) AS keys
@@ -106,6 +106,8 @@ class Difference:
 
     def lost_labels(self, table: NodeTable, batch: int) -> Iterator[tuple[str, list[str]]]:
         """Labels that nodes of a table had and no longer have, with the nodes' ids."""
+        if self._first:
+            return
         cursor = self._database.cursor().execute(
             f"""SELECT label, id FROM (SELECT n.id, unnest(b.labels) AS label FROM {self._rows(table)})
                 WHERE NOT list_contains({_list(table.labels)}, label) ORDER BY ALL"""

@@ -51,16 +51,21 @@ class Ledger:
         draft.mkdir()
         for name in ("graph.json", *(t.file for t in graph.tables)):
             _link(graph.folder / name, draft / name)
-        os.replace(draft, self.folder / f"attempt-{len(self.attempts):04d}")
+        os.replace(draft, self._next_attempt())
 
     def finish(self, graph: Graph) -> None:
         """Note that the database holds this graph; killed in between, all is sent again next time."""
         done = next(a.folder for a in self.attempts if _same(graph, a))
         if (former := self.folder / "current").is_dir():
-            os.replace(former, self.folder / f"attempt-{len(self.attempts) + 1:04d}")
+            os.replace(former, self._next_attempt())
         os.replace(done, self.folder / "current")
         for attempt in self.attempts:
             shutil.rmtree(attempt.folder)
+
+    def _next_attempt(self) -> Path:
+        """A name after all that are there: where a load broke off numbers may be missing."""
+        last = max((int(attempt.folder.name[-4:]) for attempt in self.attempts), default=-1)
+        return self.folder / f"attempt-{last + 1:04d}"
 
 
 def _same(one: Graph, other: Graph) -> bool:

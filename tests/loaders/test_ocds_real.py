@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from govgraph.graph.inputs import slug
 from govgraph.graph.statements.parquet import read_statements
-from govgraph.loaders.base import source_id
 from govgraph.loaders.registry import find
 from govgraph.loaders.run import load_into
 from govgraph.loaders.run_file import Counts
@@ -58,7 +58,7 @@ class Facts:
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda a: f"{Path(a['file']).stem} {a['ocid']}")
 def test_a_process_is_what_its_file_says(real: tuple[Path, list[Counts]], answer: dict[str, Any]) -> None:
-    facts = Facts(real[0], source_id(answer["file"]), answer["ocid"])
+    facts = Facts(real[0], slug(answer["file"]), answer["ocid"])
     whole, steps = {facts.project}, facts.steps
     calls = {s for s in steps if facts.kind(s) == "call"}
     assert facts.one(facts.project, "name") == answer["name"]

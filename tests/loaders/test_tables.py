@@ -341,7 +341,7 @@ def test_a_folder_of_tables_with_their_maps(tmp_path: Path) -> None:
     )
     result = govgraph(tmp_path / "ws", "load", str(folder))
     assert result.exit_code == 0, result.stderr
-    assert sorted(p.name for p in (tmp_path / "ws" / "loaded").glob("*")) == [
+    assert sorted(p.name for p in (tmp_path / "ws" / "loaded").glob("*.parquet")) == [
         "a-csv.parquet",
         "b-xlsx.parquet",
     ]

@@ -129,9 +129,11 @@ def test_both_find(tmp_path: Path, rule: str, worlds: dict[str, list[Statement]]
     assert mine == {v.subject for v in found}
 
 
-def test_the_published_graph_has_its_own_shapes(bundled: Workspace) -> None:
+@pytest.mark.parametrize("facts", ["world", pytest.param("bundled", marks=pytest.mark.long)])
+def test_the_published_graph_has_its_own_shapes(facts: str, request: pytest.FixtureRequest) -> None:
+    workspace: Workspace = request.getfixturevalue(facts)
     data = rdflib.Graph()
-    found = list(quads(bundled.graph()))
+    found = list(quads(workspace.graph()))
     facts = {quad.subject for quad in found if isinstance(quad.graph_name, ox.DefaultGraph)}
     # each source's graph has its own word on a disputed value; the facts and the claims have one each
     published = [q for q in found if isinstance(q.graph_name, ox.DefaultGraph) or q.subject not in facts]

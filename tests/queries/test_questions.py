@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from govgraph.graph.reader.names import Names
 from govgraph.loaders.registry import load
 from govgraph.neo4j_local.server import Address
 from govgraph.queries.check import check_query
@@ -32,18 +34,7 @@ EXPECTED = sorted(HERE.glob("*.expected.csv"))
 HOSTILE = "x' OR 1=1 }) DETACH DELETE n // \" } ; DROP ALL ; # \\ \n $buyer"
 
 
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The made-up world, built; tests only read it."""
-    loaded = load(sorted(HERE.glob("world*.yml")))
-    assert not loaded.problems
-    workspace = Workspace(tmp_path_factory.mktemp("world"))
-    workspace.replace_statements(loaded.statements)
-    workspace.build()
-    return workspace
-
-
-@pytest.fixture(params=["embedded", "sparql"])
+@pytest.fixture(scope="module", params=["embedded", "sparql"])
 def store(world: Workspace, request: pytest.FixtureRequest) -> Iterator[Store]:
     opened = world.open(request.param)
     yield opened
@@ -72,8 +63,14 @@ def typed(rows: list[list[str]], query: Query) -> list[tuple[Any, ...]]:
     ]
 
 
+@cache
+def names(workspace: Workspace) -> Names:
+    """A workspace's names, read once: that takes longer than most questions."""
+    return workspace.names()
+
+
 def answer(query: Query, store: Store, world: Workspace, **given: str) -> Table:
-    return run_query(query, store, given, world.names().resolve)
+    return run_query(query, store, given, names(world).resolve)
 
 
 def blank(rows: Any) -> list[tuple[Any, ...]]:

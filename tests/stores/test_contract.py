@@ -168,7 +168,7 @@ class Patterns:
 
 @pytest.mark.neo4j
 @pytest.mark.usefixtures("neo4j_bundled")
-@pytest.mark.parametrize("count", [300, pytest.param(5000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [100, pytest.param(5000, marks=pytest.mark.long)])
 def test_random_patterns(bundled: Workspace, count: int) -> None:
     """Row by row: the embedded engine answers as Neo4j does."""
     one, other = bundled.open("embedded"), bundled.open("neo4j")

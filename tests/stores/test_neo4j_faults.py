@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.generate import write
 from govgraph.errors import StoreError
-from govgraph.graph.builder.build import build
+from govgraph.graph.graph import Graph
+from govgraph.graph.statements.entity import Entity
 from govgraph.neo4j_local.server import Address, LocalServer
 from govgraph.stores.neo4j.connect import connected, find_address, require_supported
 from govgraph.stores.neo4j.load import expected_counts, load
 from govgraph.stores.neo4j.store import Neo4jStore
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
-from tests.stores.worlds import cypher, world
+from tests.stores.worlds import cypher, graph_of, world
 
 pytestmark = pytest.mark.neo4j
 SECRET = "not-the-password-9472"
@@ -77,6 +77,18 @@ def test_unknown_database(neo4j_server: Address) -> None:
         Neo4jStore(replace(neo4j_server, database="elsewhere"))
 
 
+def test_nothing_is_told_to_anybody(neo4j_server: Address) -> None:
+    expected = {
+        "client.allow_telemetry": "false",
+        "dbms.security.auth_enabled": "true",
+        "dbms.usage_report.enabled": "false",
+        "server.http.enabled": "false",
+        "server.https.enabled": "false",
+    }
+    rows = cypher(neo4j_server, "SHOW SETTINGS YIELD name, value")
+    assert expected.items() <= {row["name"]: row["value"] for row in rows}.items()
+
+
 def test_unsupported_version() -> None:
     for version in ("4.4.38", "5.22.0", "unknown"):
         with pytest.raises(StoreError, match="not supported"):
@@ -94,9 +106,21 @@ def test_routing_and_its_address(neo4j_empty: Address, tmp_path: Path) -> None:
     )
 
 
+def many(count: int, folder: Path) -> Graph:
+    """Many companies with long names, and nothing else: much to write in few kinds of statements."""
+    said = [s for n in range(count) for s in company(n).statements()]
+    return graph_of([*Entity.of("Source", "s", "s").statements(), *said], folder)
+
+
+def company(number: int) -> Entity:
+    made = Entity.of("Company", f"c{number}", "s")
+    made.add("name", f"虚构{number}号" + "云" * 300)
+    return made
+
+
 def test_server_lost_while_loading(neo4j_program: None, tmp_path: Path) -> None:
     """Its process is killed in the middle; the next load completes what is missing."""
-    graph = build(write(200, tmp_path), tmp_path / "graph")
+    graph = many(2_000, tmp_path)
     server = LocalServer(tmp_path / "neo4j")
     address = server.start()
     pid = server.status().pid
@@ -133,12 +157,12 @@ def test_read_only_database(neo4j_program: None, tmp_path: Path, monkeypatch: py
 
 def test_disk_full(neo4j_program: None, tmp_path: Path, small_disk: Callable[[str], Path]) -> None:
     """With 1 MB left the load says so; with room again the next one completes it."""
-    graph = build(write(300, tmp_path), tmp_path / "graph")
+    graph = many(3_000, tmp_path)
     disk = small_disk("300m")
     server = LocalServer(disk / "neo4j")
     try:
         address = server.start()
-        load(world(tmp_path / "first"), address, tmp_path / "loads")
+        load(many(5, tmp_path / "first"), address, tmp_path / "loads")
         filler = disk / "filler"
         filler.write_bytes(bytes(shutil.disk_usage(disk).free - (1 << 20)))
         with pytest.raises(StoreError, match="disk"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,14 +19,14 @@ from govgraph.errors import StoreError
 from govgraph.graph.builder.build import build
 from govgraph.graph.graph import Graph
 from govgraph.neo4j_local.server import Address, LocalServer
-from govgraph.stores.neo4j.load import expected_counts, ledger_of, load
-from govgraph.stores.neo4j.load_full import load_full
-from govgraph.stores.neo4j.store import load_full as neo4j_full
+from govgraph.stores.neo4j.ledger import Ledger
+from govgraph.stores.neo4j.load import expected_counts, load
+from govgraph.stores.neo4j.load_full import _require_ours, load_full
 from tests.stores.worlds import HOSTILE, cypher, everything, world
 
 pytestmark = pytest.mark.neo4j
 
-# Loads the graph in argv[1] as the environment says, in batches so small that a kill falls between two.
+# Load the graph in argv[1] and say each step; the batches are so small that a kill falls between two.
 FULL_LOADER = """
 import sys
 from pathlib import Path
@@ -32,8 +34,7 @@ from govgraph.graph.graph import Graph
 from govgraph.stores.neo4j.load_full import load_full
 from govgraph.neo4j_local.server import LocalServer
 graph, home, ledgers = map(Path, sys.argv[1:])
-print("ready", flush=True)
-load_full(Graph.open(graph), LocalServer(home), ledgers)
+load_full(Graph.open(graph), LocalServer(home), ledgers, progress=lambda line: print(line, flush=True))
 """
 LOADER = """
 import sys
@@ -42,8 +43,8 @@ from govgraph.graph.graph import Graph
 from govgraph.stores.neo4j.connect import find_address
 from govgraph.stores.neo4j.load import load
 graph, ledgers = map(Path, sys.argv[1:])
-print("ready", flush=True)
-load(Graph.open(graph), find_address(Path()), ledgers, snapshot=True, batch=50)
+said = lambda line: print(line, flush=True)
+load(Graph.open(graph), find_address(Path()), ledgers, snapshot=True, batch=50, progress=said)
 """
 
 
@@ -56,7 +57,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 def test_types_arrive_as_types(neo4j_empty: Address, tmp_path: Path) -> None:
     graph = world(tmp_path)
-    report = load(graph, neo4j_empty, tmp_path / "loads")
+    report = load(graph, neo4j_empty, tmp_path / "loads", snapshot=True)  # the first, and nothing to remove
     assert {k: v for k, v in report.after.items() if v} == expected_counts(graph)
     (company,) = cypher(
         neo4j_empty,
@@ -157,106 +158,92 @@ def test_a_loss_in_the_database_is_made_good(neo4j_empty: Address, tmp_path: Pat
     assert everything(neo4j_empty) == before
 
 
-def kills(
-    address: Address, graph: Graph, former: Graph, folder: Path, seed: int, expected: list[str]
-) -> bool:
-    """Load one graph, then another with a kill at a random moment; a rerun must reach the second."""
-    cypher(address, "MATCH (n) DETACH DELETE n")
-    loads = folder / "loads"
-    load(former, address, loads)
-    words = {"NEO4J_URI": address.uri, "NEO4J_USER": address.user, "NEO4J_PASSWORD": address.password}
-    command = [sys.executable, "-c", LOADER, str(graph.folder), str(loads)]
-    hit = killed(command, seed, 3.5, {"PATH": "/usr/bin:/bin", **words})
-    load(graph, address, loads, snapshot=True)
-    assert everything(address) == expected, f"seed {seed}"
-    return hit
+def killed(program: str, *arguments: Path, steps: int, seed: int, env: dict[str, str] | None = None) -> bool:
+    """Run a loader and kill it a moment after one of so many steps that it says; whether it still ran."""
+    dice = random.Random(seed)
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    with subprocess.Popen(command, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        for _ in range(dice.randrange(1, steps)):
+            child.stdout.readline()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(dice.uniform(0, 0.1))
+        child.kill()
+    assert child.returncode in (0, -signal.SIGKILL)
+    return child.returncode != 0
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [1, pytest.param(20, marks=pytest.mark.long)])
 def test_killed_while_loading(neo4j_empty: Address, market: Graph, tmp_path: Path, count: int) -> None:
-    former = world(tmp_path / "former")
-    load(market, neo4j_empty, tmp_path / "once")
+    """Load one graph, then another with a kill on its way; a rerun must reach the second."""
+    former, said = world(tmp_path / "former"), list[str]()
+    load(market, neo4j_empty, tmp_path / "once", batch=50, progress=said.append)
     expected = everything(neo4j_empty)
-    hits = sum(
-        kills(neo4j_empty, market, former, tmp_path / str(seed), seed, expected) for seed in range(count)
-    )
+    words = {
+        "NEO4J_URI": neo4j_empty.uri,
+        "NEO4J_USER": neo4j_empty.user,
+        "NEO4J_PASSWORD": neo4j_empty.password,
+    }
+    hits = 0
+    for seed in range(count):
+        cypher(neo4j_empty, "MATCH (n) DETACH DELETE n")
+        loads = tmp_path / str(seed)
+        load(former, neo4j_empty, loads)
+        hits += killed(LOADER, market.folder, loads, steps=len(said), seed=seed, env=words)
+        load(market, neo4j_empty, loads, snapshot=True)
+        assert everything(neo4j_empty) == expected, f"seed {seed}"
     print(f"{hits} of {count} loads were killed before their end; each rerun reached the same graph")
     assert hits
 
 
-def killed(command: list[str], seed: int, longest: float, env: dict[str, str] | None = None) -> bool:
-    """Run a program that says when it is ready, and kill it at a random moment; whether it still ran."""
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        try:
-            child.wait(random.Random(seed).uniform(0.1, longest))
-        except subprocess.TimeoutExpired:
-            child.send_signal(signal.SIGKILL)
-    return child.wait() == -signal.SIGKILL
+@pytest.fixture
+def local(neo4j_program: None, tmp_path: Path) -> Iterator[LocalServer]:
+    """A local Neo4j of the test's own."""
+    server = LocalServer(tmp_path / "neo4j")
+    yield server
+    server.stop()
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.long)])
-def test_killed_full_loads(
-    neo4j_empty: Address, neo4j_program: None, market: Graph, tmp_path: Path, count: int
-) -> None:
-    """A first load of one graph, then of others in turn, each killed on its way and run again."""
-    graphs = [market, world(tmp_path / "other")]
-    expected = []
-    for graph in graphs:
-        cypher(neo4j_empty, "MATCH (n) DETACH DELETE n")
-        load(graph, neo4j_empty, tmp_path / f"once-{len(expected)}")
-        expected.append(everything(neo4j_empty))
-    server, ledgers, hits, longest = LocalServer(tmp_path / "neo4j"), tmp_path / "loads", 0, 12.0
-    try:
-        for seed in range(count):
-            turn = seed % 2
-            command = [
-                sys.executable,
-                "-c",
-                FULL_LOADER,
-                str(graphs[turn].folder),
-                str(server.home),
-                str(ledgers),
-            ]
-            hits += killed(command, seed, longest)
-            began = time.monotonic()
-            load_full(graphs[turn], server, ledgers)
-            longest = 0.9 * (time.monotonic() - began)  # so that most are hit, on any machine
-            assert everything(server.start()) == expected[turn], f"seed {seed}"
-    finally:
-        server.stop()
-    print(f"{hits} of {count} full loads were killed before their end; each rerun reached the same graph")
-    assert hits
+def incremental(address: Address, graph: Graph, folder: Path) -> list[str]:
+    """What an empty database holds after the other way of loading."""
+    cypher(address, "MATCH (n) DETACH DELETE n")
+    load(graph, address, folder)
+    return everything(address)
 
 
 def test_full_load_equals_incremental(
-    neo4j_empty: Address,
-    neo4j_program: None,
-    tmp_path: Path,
-    market: Graph,
-    monkeypatch: pytest.MonkeyPatch,
+    neo4j_empty: Address, local: LocalServer, market: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both ways give the same database, hostile names included; others' data are not replaced."""
-    graph = world(tmp_path)
-    server = LocalServer(tmp_path / "neo4j")
-    try:
-        report = load_full(market, server, tmp_path / "full")
-        assert report.after == expected_counts(market)
-        ledgers_left = [ledger_of]  # it breaks off when the new database is there and not noted yet
-        monkeypatch.setattr(neo4j_full, "ledger_of", lambda *given: ledgers_left.pop()(*given))
-        with pytest.raises(IndexError):
-            load_full(graph, server, tmp_path / "full")
-        monkeypatch.undo()
-        load_full(graph, server, tmp_path / "full")
-        address = server.start()
-        load(graph, neo4j_empty, tmp_path / "loads")
-        assert everything(address) == everything(neo4j_empty)
-        again = load(graph, address, tmp_path / "full")
-        assert not any(c.added or c.changed for c in again.changes.values())
-        cypher(address, "UNWIND range(1, 500) AS i CREATE (:Mine {i: i})")
-        with pytest.raises(StoreError, match="replaces the whole database"):
-            load_full(graph, server, tmp_path / "full")
-        assert cypher(server.start(), "MATCH (m:Mine) RETURN count(m) AS n") == [{"n": 500}]
-    finally:
-        server.stop()
+    """Both ways give the same database, also after a kill and a break; others' data are not replaced."""
+    graph, ledgers, said = world(tmp_path / "world"), tmp_path / "full", list[str]()
+    with monkeypatch.context() as patched:  # it breaks off when the new database is there and not noted yet
+        patched.delattr(Ledger, "begin")
+        with pytest.raises(AttributeError):
+            load_full(market, local, ledgers, progress=said.append)
+    assert killed(FULL_LOADER, graph.folder, local.home, ledgers, steps=len(said), seed=0)
+    report = load_full(graph, local, ledgers)
+    assert report.after == expected_counts(graph)
+    address = local.start()
+    assert _require_ours(graph, address, ledgers, 0) == report.after, "what is noted may be replaced"
+    assert everything(address) == incremental(neo4j_empty, graph, tmp_path / "loads")
+    again = load(graph, address, ledgers)
+    assert not any(c.added or c.changed for c in again.changes.values())
+    cypher(address, "UNWIND range(1, 500) AS i CREATE (:Mine {i: i})")
+    with pytest.raises(StoreError, match="replaces the whole database"):
+        load_full(graph, local, ledgers)
+    assert cypher(local.start(), "MATCH (m:Mine) RETURN count(m) AS n") == [{"n": 500}]
+
+
+@pytest.mark.long
+def test_killed_full_loads(neo4j_empty: Address, local: LocalServer, market: Graph, tmp_path: Path) -> None:
+    """Two graphs in turn, each load killed on its way and run again."""
+    graphs, ledgers, said, hits = [market, world(tmp_path / "world")], tmp_path / "full", list[str](), 0
+    expected = [incremental(neo4j_empty, graph, tmp_path / f"{i}") for i, graph in enumerate(graphs)]
+    load_full(graphs[1], local, ledgers, progress=said.append)
+    for seed in range(20):
+        graph = graphs[seed % 2]
+        hits += killed(FULL_LOADER, graph.folder, local.home, ledgers, steps=len(said), seed=seed)
+        load_full(graph, local, ledgers)
+        assert everything(local.start()) == expected[seed % 2], f"seed {seed}"
+    print(f"{hits} of 20 full loads were killed before their end; each rerun reached the same graph")
+    assert hits > 10

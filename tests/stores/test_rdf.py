@@ -14,6 +14,7 @@ from govgraph.ontology.model import ID_BASE, NAMESPACE
 from govgraph.stores.rdf.store import quads
 from govgraph.workspace import Workspace
 from tests.stores.worlds import graph_of
+from tests.waiting import PATIENCE
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -101,5 +102,5 @@ def test_a_query_that_gives_no_row_for_hours_ends_at_its_limit(bundled: Workspac
             print(error)
     """
     command = [sys.executable, "-c", program, str(bundled.current.folder / "rdf")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert (done.returncode, done.stdout) == (0, "the query took longer than 0.5 s\n"), done.stderr

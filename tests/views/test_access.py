@@ -18,19 +18,22 @@ def _rules(found: Any) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"]]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+LOOKS = [
+    ("n=g0&v=edges", (1440, 900), "light"),
+    ("n=g0&v=nodes&l=en", (1440, 900), "dark"),
+    ("e=e60&m=-", (1440, 900), "light"),
+    ("p=g0,r7", (1440, 900), "dark"),
+    ("f=g0,1&n=g0", (390, 844), "dark"),
+]
+OTHER_LOOKS = [(fragment, size, "dark" if theme == "light" else "light") for fragment, size, theme in LOOKS]
+
+
 @pytest.mark.parametrize(
-    ("fragment", "size"),
-    [
-        ("n=g0&v=edges", (1440, 900)),
-        ("n=g0&v=nodes&l=en", (1440, 900)),
-        ("e=e60&m=-", (1440, 900)),
-        ("p=g0,r7", (1440, 900)),
-        ("f=g0,1&n=g0", (390, 844)),
-    ],
+    ("fragment", "size", "theme"),
+    [*LOOKS, *(pytest.param(*look, marks=pytest.mark.long) for look in OTHER_LOOKS)],
 )
 def test_axe_finds_nothing(
-    open_page: Open, pictures: ModuleType, theme: str, fragment: str, size: tuple[int, int]
+    open_page: Open, pictures: ModuleType, fragment: str, size: tuple[int, int], theme: str
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     viewport = {"width": size[0], "height": size[1]}

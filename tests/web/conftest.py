@@ -20,8 +20,9 @@ d:three { d:three a foaf:Document ; foaf:name "three, \\"quoted\\"\\n,{}" . }
 """
 NUMBERS = 40_000
 TIME_LIMIT, ROW_LIMIT, QUEUE_LIMIT = 5, 30_000, 12
+AGES = 900  # seconds
 OPTIONS = [
-    "--time-limit", f"{TIME_LIMIT}", "--row-limit", f"{ROW_LIMIT}", "--result-limit", "8",
+    "--row-limit", f"{ROW_LIMIT}", "--result-limit", "8",
     "--memory-limit", "200", "--queue-limit", f"{QUEUE_LIMIT}", "--workers", "2",
 ]  # fmt: skip
 
@@ -49,10 +50,23 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def served(documents: list[Path]) -> Iterator[Server]:
-    """A server over RDF files with narrow limits."""
-    files = [word for path in documents for word in ("--rdf", path)]
-    with running("serve", "--port", "0", *files, *OPTIONS) as server:
+    """A server over RDF files with narrow limits, but for time: no answer is late on a busy machine."""
+    with running("serve", "--port", "0", *files(documents), *OPTIONS, "--time-limit", f"{AGES}") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def hasty(documents: list[Path]) -> Iterator[Server]:
+    """The same with little time, for what never comes to an end."""
+    with running(
+        "serve", "--port", "0", *files(documents), *OPTIONS, "--time-limit", f"{TIME_LIMIT}"
+    ) as server:
+        yield server
+
+
+def files(documents: list[Path]) -> list[str | Path]:
+    """The options that name the RDF files."""
+    return [word for path in documents for word in ("--rdf", path)]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 import httpx
 
-START, END = 60, 40
+from tests.waiting import PATIENCE
 
 
 class Server:
@@ -28,14 +27,14 @@ class Server:
         self.lines: list[str] = []
         self._up = threading.Event()
         threading.Thread(target=self._read, daemon=True).start()
-        self._up.wait(START)
+        self._up.wait(PATIENCE)
         found = re.search(r"http://\S+?(?=/ )", "\n".join(self.lines))
         if not found:
             self.process.kill()
             raise RuntimeError("no server:\n" + "\n".join(self.lines))
         self.url = found[0]
         self.sparql = f"{self.url}/sparql"
-        self.http = httpx.Client(base_url=self.url, timeout=30)
+        self.http = httpx.Client(base_url=self.url, timeout=PATIENCE)
 
     def _read(self) -> None:
         assert self.process.stderr
@@ -76,7 +75,7 @@ class Server:
         """Send a signal and wait for the end; returns the exit code."""
         self.http.close()
         self.process.send_signal(how)
-        return self.process.wait(END)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager
@@ -92,11 +91,3 @@ def running(*arguments: str | Path) -> Iterator[Server]:
             except subprocess.TimeoutExpired:
                 server.process.kill()
                 raise
-
-
-def eventually(true: Any, seconds: float = 15) -> None:
-    """Wait until something holds; fails when it does not within the time."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it never came true"
-        time.sleep(0.05)

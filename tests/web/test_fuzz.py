@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.waiting import PATIENCE
 from tests.web.server import Server
 
 WORDS = [
@@ -112,7 +113,7 @@ def message(chance: random.Random) -> bytes:
 def status(server: Server, data: bytes) -> int:
     """The status of the answer to some bytes; 0 where there was none."""
     host, port = server.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), 20) as connection:
+    with socket.create_connection((host, int(port)), PATIENCE) as connection:
         connection.sendall(data)
         connection.shutdown(socket.SHUT_WR)
         try:
@@ -140,12 +141,12 @@ def fuzz(server: Server, seed: int, count: int) -> Counter[int]:
     return found
 
 
-def test_no_500(served: Server) -> None:
-    found = fuzz(served, 1, 250)
+def test_no_500(hasty: Server) -> None:
+    found = fuzz(hasty, 1, 250)
     assert {200, 400, 405, 406, 415} <= set(found), found  # it reached more than the door
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(2, 12))
-def test_no_500_by_the_thousand(served: Server, seed: int) -> None:
-    print(fuzz(served, seed, 1000))
+def test_no_500_by_the_thousand(hasty: Server, seed: int) -> None:
+    print(fuzz(hasty, seed, 1000))

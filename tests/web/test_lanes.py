@@ -119,6 +119,20 @@ def test_a_client_that_left() -> None:
     assert [(type(step), step.task) for step in run(lanes, 1.2, 4)] == [(Stop, quick)]  # … and did not
 
 
+def test_a_client_that_left_a_known_runaway_just_begun() -> None:
+    """Nothing looks after the last lane any more: who is not stopped there runs to the time limit."""
+    lanes, first = Scheduler(SLOTS, QUANTA, LIMIT), task(name="same")
+    lanes.admit(first)
+    for now in (0, 1, 3):
+        run(lanes, now, 5)
+    lanes.leave(first, 3)
+    again = task(name="same")
+    lanes.admit(again)
+    run(lanes, 4, 5)
+    assert (again.lane, again in lanes.running[RUNAWAY]) == (RUNAWAY, True)
+    assert lanes.abandon(again, 4.01) is True
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from("abcd"), st.floats(0.001, 0.05), st.sampled_from([0.01, 0.3, 60.0])),

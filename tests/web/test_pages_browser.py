@@ -24,7 +24,8 @@ WAYS = [
     ("light", "zh", (390, 844)),
     ("dark", "en", (390, 844)),
 ]
-LONG = "/ontology"  # hundreds of sections: looked at in the first and the last way only
+#: Each page once, in one look after the other; every page in every look by `make test-long`.
+IN_TURN = {way: PAGES[number :: len(WAYS)] for number, way in enumerate(WAYS)}
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +55,15 @@ def tab(request: pytest.FixtureRequest, browser: Any, service: Server, wrong: li
     context.close()
 
 
-def test_axe_finds_nothing_on_any_page(tab: Any, wrong: list[str], request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(
+    "every", [False, pytest.param(True, marks=pytest.mark.long)], ids=["in turn", "every page"]
+)
+def test_axe_finds_nothing_on_any_page(
+    tab: Any, wrong: list[str], every: bool, request: pytest.FixtureRequest
+) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = []
-    ends = request.node.callspec.params["tab"] in (WAYS[0], WAYS[-1])
-    for path in (path for path in PAGES if ends or path != LONG):
+    for path in PAGES if every else IN_TURN[request.node.callspec.params["tab"]]:
         tab.goto(path)
         tab.evaluate("document.querySelectorAll('details').forEach((fold, i) => { fold.open ||= i < 12; })")
         result = axe.run(tab)
@@ -68,6 +73,18 @@ def test_axe_finds_nothing_on_any_page(tab: Any, wrong: list[str], request: pyte
         )
     assert found == []
     assert wrong == []
+
+
+def test_no_page_is_wider_than_a_small_screen(browser: Any, service: Server) -> None:
+    context = browser.new_context(base_url=service.url, viewport={"width": 390, "height": 844})
+    page, wide = context.new_page(), []
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach((fold, i) => { fold.open ||= i < 12; })")
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wide.append(path)
+    context.close()
+    assert wide == []
 
 
 def test_without_scripts_from_search_to_evidence_to_question(browser: Any, service: Server) -> None:

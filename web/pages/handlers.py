@@ -88,7 +88,7 @@ class Handlers:
     def _elsewhere(self, page: Page) -> Response:
         """Where the page of an absorbed id or of a name is, or of what a claim or a piece of evidence is about."""
         id_, reader = str(page.request.path_params["id"]), self.services.reader
-        to = reader.merged.get(id_) or reader.about(id_) or self._meant(id_)
+        to = reader.about(id_) or self._meant(id_)
         if to in ("", id_):
             raise NotFoundError(id_)
         rest = page.path.removeprefix(f"/page/{id_}")
