@@ -131,7 +131,7 @@ def _verdict(home: Path, output: str, bad: Sequence[str]) -> str:
         return _("the import ran out of memory; give it a larger heap {more}").format(more=more)
     if bad:
         first = "; ".join(bad[:_SHOWN]) + ("; …" if len(bad) > _SHOWN else "")
-        entries = "entry" if len(bad) == 1 else "entries"
+        entries = _("entry") if len(bad) == 1 else _("entries")
         report = home / "logs/import.report"
         return _("the import met {bad} bad {entries}: {first} (all in {report})").format(
             bad=len(bad), entries=entries, first=first, report=report
@@ -139,7 +139,13 @@ def _verdict(home: Path, output: str, bad: Sequence[str]) -> str:
     if original := _ORIGINAL.search(output):
         place = _PLACE.search(output)
         # The importer counts lines from 0, the header included.
-        where = f"{place[1]}, line {int(place[2]) + 1}, field {place[3]}: " if place else ""
+        where = (
+            _("{file}, line {line}, field {field}: ").format(
+                file=place[1], line=int(place[2]) + 1, field=place[3]
+            )
+            if place
+            else ""
+        )
         return _("the import failed: {where}{original} {more}").format(
             where=where, original=original[1], more=more
         )

@@ -95,7 +95,7 @@ def bind_parameters(
         if name not in known:
             raise QueryError(
                 _("{name} has no parameter '{name2}' (it has: {known})").format(
-                    name=query.name, name2=short(name), known=", ".join(sorted(known)) or "none"
+                    name=query.name, name2=short(name), known=", ".join(sorted(known)) or _("none")
                 )
             )
     return {p.name: _bind(p, given.get(p.name), resolve) for p in query.parameters}

@@ -100,10 +100,9 @@ def _view(name: str, arguments: Sequence[str], parameters: Given) -> View:
         )
     if len(arguments) != len(found.arguments):
         usage = " ".join((name, *found.arguments, *(["[PARAMETER=VALUE]…"] if name in _ASKING else [])))
-        given = f"{len(arguments)} argument{'' if len(arguments) == 1 else 's'}"
         raise QueryError(
-            _("{name} takes {arguments}, not {given}: {usage}").format(
-                name=name, arguments=len(found.arguments) or "no", given=given, usage=usage
+            _("{name} takes so many arguments: {wanted}, not {given}: {usage}").format(
+                name=name, wanted=len(found.arguments), given=len(arguments), usage=usage
             )
         )
     if parameters and name not in _ASKING:

@@ -24,6 +24,7 @@ from govgraph.loaders.notices.office import docx_blocks, pdf_blocks
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, portal_of, value_fields
 from govgraph.loaders.notices.wrappers import papers_in, papers_of
+from govgraph.messages import _
 from govgraph.text.dates import PartialDate, read_date
 
 _MOST = 32 << 20
@@ -46,7 +47,7 @@ def papers(stream: BinaryIO, name: str) -> Iterator[Paper | Rejected]:
     for chunk in raw_chunks(stream):
         data += chunk
         if len(data) > _MOST:
-            yield Rejected.of("", f"larger than {_MOST >> 20} MiB", name)
+            yield Rejected.of("", _("larger than {most} MiB").format(most=_MOST >> 20), name)
             return
     if _is_json(bytes(data[:4096])):
         yield from papers_of(stream)
@@ -100,13 +101,15 @@ def _archive(data: bytes, name: str, position: str, depth: int) -> Iterator[Pape
         for member in inside[:_MEMBERS]:
             place = f"{position}/{member.filename}" if position else member.filename
             if member.file_size > _MOST or depth > 1:
-                yield Rejected.of(place, "too large, or archives in archives", member.filename)
+                yield Rejected.of(place, _("too large, or archives in archives"), member.filename)
                 continue
             yield from papers_of_bytes(archive.read(member), PurePosixPath(member.filename).name, place, depth + 1)  # fmt: skip
         if len(inside) > _MEMBERS:
-            yield Rejected.of(position, f"an archive of more than {_MEMBERS} files", len(inside))
+            yield Rejected.of(
+                position, _("an archive of more than {members} files").format(members=_MEMBERS), len(inside)
+            )
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        yield Rejected.of(position, f"cannot be unpacked: {error}", name)
+        yield Rejected.of(position, _("cannot be unpacked: {error}").format(error=error), name)
 
 
 def _office(data: bytes, name: str, position: str, kind: str) -> Paper:
@@ -130,7 +133,7 @@ def _mhtml(data: bytes, name: str, position: str) -> Paper:
             paper.url = paper.url or (url if url.startswith("http") else "")
             paper.portal = paper.portal or portal_of(paper.url)
             return paper
-    return Paper(position, name, refused="a web archive without a page")
+    return Paper(position, name, refused=_("a web archive without a page"))
 
 
 # ── HTML ──────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from govgraph.messages import _
+from govgraph.messages import Message, _
 from govgraph.ontology.model import Ontology, Property
 
 #: The entities on the way from the row, by the links that lead to them; ``()`` is the row itself.
@@ -83,7 +83,7 @@ class Paths:
                 ),
             )
         elif not self.fits(class_, known):
-            of = f"{'.'.join(owner) or 'a row'} is {a(class_)}"
+            of = _("{what} is {kind}").format(what=".".join(owner) or _("a row"), kind=a(class_))
             self.wrong(
                 line,
                 _("{name} in '{path}' is of {domain}, and {of}").format(
@@ -136,9 +136,9 @@ class Paths:
         return self.model.properties[link].range[0]
 
 
-def a(name: str) -> str:
+def a(name: str) -> Message:
     """A class with its article: an Award, a Bid."""
-    return f"{'an' if name[:1] in 'AEIO' else 'a'} {name}"
+    return (_("an {name}") if name[:1] in "AEIO" else _("a {name}")).format(name=name)
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -189,7 +189,7 @@ def _key(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
         return [("identifier", f"{column.scheme}:{text}" if column.scheme else text, "")]
     if known is None or not known.valid:
         return Unreadable(
-            _("a code that cannot be, {value}").format(value=known.flaw if known else "empty"), whole=False
+            _("a code that cannot be, {value}").format(value=known.flaw if known else _("empty")), whole=False
         )
     return [
         (

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govgraph.messages import _
+from govgraph.messages import _, joined
 from govgraph.neo4j_local.server import Status
 from govgraph.stores.neo4j.load import Report
+
+_DID = (_("{count} added"), _("{count} changed"), _("{count} removed"))
+_WOULD = (_("{count} would be added"), _("{count} would be changed"), _("{count} would be removed"))
 
 
 def load_lines(report: Report, *, dry_run: bool = False) -> Iterator[str]:
     """The changes by kind, then counts before and after where they differ."""
     changes = {name: c for name, c in sorted(report.changes.items()) if c.added or c.changed or c.removed}
-    would = "would be " if dry_run else ""
     if not changes:
         yield _("nothing to change")
     for name, c in changes.items():
-        parts = ((c.added, _("added")), (c.changed, _("changed")), (c.removed, _("removed")))
-        yield f"{name}: " + ", ".join(f"{count} {would}{word}" for count, word in parts if count)
+        words = _WOULD if dry_run else _DID
+        parts = zip((c.added, c.changed, c.removed), words, strict=True)
+        told = joined((word.format(count=count) for count, word in parts if count), ", ")
+        yield joined((name, told), ": ")
     if report.left:
         yield _("{left} no longer stated and left in place (--snapshot removes them)").format(
             left=report.left
