@@ -10,6 +10,7 @@ from govgraph.errors import SourceError
 from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
+from govgraph.messages import _, told
 from govgraph.queries.library import read_query
 from govgraph.queries.render import to_text
 from govgraph.queries.run import run_query
@@ -17,18 +18,12 @@ from govgraph.queries.table import Table
 from govgraph.report import count_lines
 from govgraph.workspace import Workspace
 
-_WORDS = {
-    "zh": ("仅据2019年文章", "据全部来源", "来源", "网络图", "看证据", "更多问题", "推测与竞争的关联未计入;加 --expected、--competing 可见。"),
-    "en": ("From the 2019 article alone", "From all sources", "Sources", "Network page", "See the evidence", "More questions",
-           "Speculated ties and rival bids are left out; see them with --expected and --competing."),
-}  # fmt: skip
-
 
 def run_demo(workspace: Workspace, page: Path, say: Callable[[str], None], language: str) -> str:
     """Build the workspace from the bundled facts, write the page, return the answer as text."""
     report = workspace.load(*bundled_files(), replace=True)
     for refused in report.refused:
-        raise SourceError(refused.message())
+        raise SourceError(refused.problem, refused.file)
     for line in count_lines(workspace.build().graph):
         say(line)
     workspace.view("co-occurrence").save(page)
@@ -36,21 +31,27 @@ def run_demo(workspace: Workspace, page: Path, say: Callable[[str], None], langu
 
 
 def _answer(workspace: Workspace, page: Path, language: str) -> str:
-    article, everything, sources, network, evidence, more, left_out = _WORDS[language]
     query = read_query("co-occurring-giants")
     reader = GraphReader(workspace.current)
     store = workspace.open("embedded")
     tables = [run_query(query, store, given, Names(reader).resolve) for given in ({"source": ARTICLE}, {})]
     store.close()
+    headings = (_("From the 2019 article alone"), _("From all sources"))
     numbers: dict[str, int] = {}
-    lines = [f"{query.title_zh} · {query.title_en}", ""]
-    for heading, table in zip((article, everything), tables, strict=True):
-        lines += [heading, "", to_text(_cite(table, numbers), language=language)]
-    lines.append(sources)
+    lines = [query.title_zh if language == "zh" else query.title_en, ""]
+    for heading, table in zip(headings, tables, strict=True):
+        lines += [told(heading), "", to_text(_cite(table, numbers), language=language)]
+    lines.append(told(_("Sources")))
     known = reader.sources(numbers)
     lines += [f"  [{number}] {short(known[id_].title, 200)}  ({id_})" for id_, number in numbers.items()]
-    lines += ["", left_out, ""]
-    lines += [f"{network}: {page}", f"{evidence}: govgraph why 腾讯 华为", f"{more}: govgraph query list"]
+    lines += [
+        "",
+        told(_("Speculated ties and rival bids are left out; see them with --expected and --competing.")),
+        "",
+        told(_("Network page: {page}").format(page=page)),
+        told(_("See the evidence: {command}").format(command="govgraph why 腾讯 华为")),
+        told(_("More questions: {command}").format(command="govgraph query list")),
+    ]
     return "\n".join(lines) + "\n"
 
 
