@@ -10,6 +10,7 @@ from govgraph.data import ARTICLE
 from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.loaders.sets import load_set
+from govgraph.messages import told
 from govgraph.queries.library import read_query
 from govgraph.queries.render import to_text
 from govgraph.queries.run import run_query
@@ -43,7 +44,7 @@ def run_demo(
     """Build the workspace from a bundled set, write the page, return the answer as text."""
     for one in load_set(workspace, name).files:
         for reason, number in (one.quarantined + one.set_aside).items():
-            say(f"{Path(one.file).name}: {number} × {reason}")
+            say(f"{Path(one.file).name}: {number} × {told(reason)}")
     for line in count_lines(workspace.build().graph):
         say(line)
     workspace.view("co-occurrence").save(page)
@@ -58,7 +59,7 @@ def _answer(workspace: Workspace, page: Path, language: str, name: str) -> str:
     for place, asked, given, number in _ASKED[name]:
         query = read_query(asked)
         table = run_query(query, store, given, names.resolve)
-        title = f"{query.title_zh} · {query.title_en}"
+        title = query.title_zh if language == "zh" else query.title_en
         lines += [] if title in lines else [title, ""]
         lines += [headings[place], "", to_text(_first(table, number), language=language).rstrip()]
         options = "".join(f" --{key} {value}" for key, value in given.items())

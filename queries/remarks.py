@@ -57,7 +57,7 @@ def lacks(query: Query, store: Store, rows: int) -> tuple[Remark, ...]:
 
 def count(need: str, store: Store) -> int:
     """How many entities of a class there are, or how many of them have a property (``Class.property``)."""
-    name, _, property_ = need.partition(".")
+    name, property_ = (*need.split("."), "")[:2]
     term = property_
     if property_ and store.language == "cypher":
         known = ontology().properties[property_]
@@ -67,7 +67,7 @@ def count(need: str, store: Store) -> int:
 
 
 def _words(need: str) -> Remark:
-    name, _, property_ = need.partition(".")
+    name, property_ = (*need.split("."), "")[:2]
     kind = ontology().classes[name]
     if not property_:
         return kind.label_zh, kind.label_en

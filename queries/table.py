@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from govgraph.errors import QueryError
+from govgraph.messages import _
 
 if TYPE_CHECKING:
     import pandas
@@ -72,7 +73,7 @@ class Table:
         try:
             import pyarrow
         except ImportError as error:
-            raise QueryError("an Arrow table needs pyarrow; run: pip install 'govgraph[arrow]'") from error
+            raise QueryError(_("an Arrow table needs pyarrow; run: pip install 'govgraph[arrow]'")) from error
         return pyarrow.Table.from_pylist(
             self.records(), schema=pyarrow.schema([(c.name, _ARROW[c.type](pyarrow)) for c in self.columns])
         )
@@ -159,7 +160,11 @@ def typed_rows(
     """Rows with the declared columns and types, in the engine's order; raises QueryError for other columns."""
     declared = [c.name for c in columns]
     if sorted(declared) != sorted(names):
-        raise QueryError(f"the query returns columns {', '.join(names)} but declares {', '.join(declared)}")
+        raise QueryError(
+            _("the query returns columns {names} but declares {declared}").format(
+                names=", ".join(names), declared=", ".join(declared)
+            )
+        )
     places = [list(names).index(name) for name in declared]
     convert = [(place, _CONVERT[column.type]) for place, column in zip(places, columns, strict=True)]
     return [tuple([as_type(row[place]) for place, as_type in convert]) for row in rows]

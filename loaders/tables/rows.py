@@ -21,6 +21,7 @@ from govgraph.loaders.tables.values import (
     names_in,
     read_cell,
 )
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.text.names import parse
 
@@ -90,14 +91,14 @@ class RowReader:
         """Put what a cell says into the things of its row."""
         class_ = self.map.classes[column.owner]
         if class_ == "Region" and not regions(cell.text, self.day, self.source, "", column.within):
-            return Unreadable("a place that is not known, or in more than one region", whole=False)
+            return Unreadable(_("a place that is not known, or in more than one region"), whole=False)
         here = things.setdefault(column.owner, [Thing(class_, within=column.within)])
         if column.property != "name":
             found = read_cell(cell, column, self.currency)
             if isinstance(found, Unreadable):
                 return found
             if len(here) > 1:
-                return Unreadable("a value that belongs to one of several names")
+                return Unreadable(_("a value that belongs to one of several names"))
             for value in found:
                 if value[0] == "type":
                     here[0].type = value[1]
@@ -118,7 +119,7 @@ class RowReader:
             if flaw := name_flaw(name, is_agent):
                 return Unreadable(flaw)
         if len(names) > 1 and here[0].values:
-            return Unreadable("a value that belongs to one of several names")
+            return Unreadable(_("a value that belongs to one of several names"))
         here[0].values += [("name", names[0], "")]
         here[0].together = are_together(found[0][1])
         here += [Thing(here[0].type, [("name", name, "")]) for name in names[1:]]
@@ -155,11 +156,11 @@ class RowReader:
             thing.values += [("name", name, "")] if name else []
         needed = "name" in ontology().classes[thing.type].required or self.is_a(thing.type, "Agent")
         if needed and not name:
-            return f"no {'.'.join((*owner, 'name'))}"
-        for property_, _, _ in thing.values:
+            return _("no {value}").format(value=".".join((*owner, "name")))
+        for property_, _value, _text in thing.values:
             domain = ontology().properties[property_].domain
             if domain and not any(self.is_a(thing.type, d) for d in domain):
-                return f"a {thing.type} has no {property_}"
+                return _("a {type} has no {property}").format(type=thing.type, property=property_)
         return ""
 
     def share_codes(self, things: dict[Path_, list[Thing]]) -> None:
@@ -211,7 +212,7 @@ class RowReader:
         kind = ontology().classes[thing.type]
         for end in (kind.edge_from, kind.edge_to):
             if len(links.get(end, ())) != 1:
-                return f"no {end}.name"
+                return _("no {end}.name").format(end=end)
         edge = Edge.between(
             kind.name, links[kind.edge_from][0], links[kind.edge_to][0], self.source, **self.shared
         )
