@@ -32,7 +32,8 @@ from govgraph.text.dates import PartialDate, read_date
 _MOST = 32 << 20
 _MEMBERS = 5_000
 #: What a broken or encrypted archive may raise.
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, NotImplementedError, OSError, EOFError, ValueError, OverflowError)  # fmt: skip
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError,
+           NotImplementedError, OSError, EOFError, ValueError, OverflowError)  # fmt: skip
 _STAMP = re.compile(r"(?<![A-Za-z0-9])t((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})_[0-9]+")
 _FIELD = re.compile(r"^\s*([a-z][A-Za-z]{2,30})\s?:\s?(.*)$")
 _PUBLISHED = re.compile(r"[0-9年月日:：时分秒./\- ]{8,24}|[（(]?.{0,4}(?:发布|公告)(?:发布)?(?:时间|日期|于).{0,40}")  # fmt: skip
