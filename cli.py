@@ -17,6 +17,7 @@ from govgraph.commands.read import read
 from govgraph.commands.review import review
 from govgraph.commands.shared import BAD_DATA, TEXT_OR_JSON, Context, echo_json, fail, guarded, warn
 from govgraph.commands.sources import adopt, carry_over, changes, forget, sources, status
+from govgraph.data import SETS
 from govgraph.messages import _
 
 
@@ -45,16 +46,20 @@ def main(context: click.Context, folder: Path, quiet: bool, lang: str, wait: flo
 @main.command()
 @click.option("-o", "--output", "page", type=click.Path(path_type=Path, dir_okay=False), default="govgraph-demo.html",
               show_default=True, help="Where the network page goes.")  # fmt: skip
+@click.option("--set", "name", type=click.Choice(SETS), default="curated", show_default=True,
+              help="The 2019 article alone, all curated facts, or a city's awards and bids.")  # fmt: skip
 @click.pass_obj
 @guarded
-def demo(context: Context, page: Path) -> None:
-    """The main job on the bundled facts: build, answer, write the page.
+def demo(context: Context, page: Path, name: str) -> None:
+    """The main job on a bundled set of facts: build, answer, write the page.
 
-    Example: govgraph demo
+    A set takes the place of the others in the workspace; your own sources stay.
+
+    Example: govgraph demo --set yichang
     """
     from govgraph.demo import run_demo
 
-    click.echo(run_demo(context.workspace, page, context.say, context.language), nl=False)
+    click.echo(run_demo(context.workspace, page, context.say, context.language, name), nl=False)
 
 
 @main.command()

@@ -10,8 +10,8 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from govgraph.cli import main
-from govgraph.data import bundled_files
 from govgraph.loaders.registry import load
+from govgraph.loaders.sets import load_set
 from govgraph.workspace import Workspace
 
 ARTICLE = "bjnews-smart-city-2019-09"
@@ -19,8 +19,12 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def build_bundled(folder: Path) -> Workspace:
-    """A workspace with all bundled facts, built."""
-    return build_files(bundled_files(), folder)
+    """A workspace with all curated facts, built."""
+    workspace = Workspace(folder)
+    for counts in load_set(workspace).files:
+        assert not counts.quarantined, counts
+    workspace.build()
+    return workspace
 
 
 def build_files(files: Sequence[Path], folder: Path) -> Workspace:

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from govgraph.data import bundled_files
-from govgraph.loaders.registry import load
+from govgraph.loaders.sets import load_set
 from govgraph.queries.check import CAUTION
 from govgraph.queries.library import THEMES, Query, query_names, read_query
 from govgraph.queries.render import to_markdown
@@ -53,12 +52,9 @@ def question_pages(workspace: Workspace) -> dict[Path, str]:
 
 def write_pages(root: Path) -> list[Path]:
     """Write the pages into a checkout, take away those of questions that are gone; returns what is there."""
-    loaded = load(bundled_files())
-    if loaded.problems:
-        raise loaded.problems[0]
     with TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder))
-        workspace.replace_statements(loaded.statements)
+        load_set(workspace)
         workspace.build()
         pages = question_pages(workspace)
     (root / FOLDER).mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -29,6 +32,9 @@ from govgraph.text.dates import PartialDate, read_date
 
 _MOST = 32 << 20
 _MEMBERS = 5_000
+#: What a broken or encrypted archive may raise.
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, OSError,
+           EOFError, ValueError, OverflowError)  # fmt: skip
 _STAMP = re.compile(r"(?<![A-Za-z0-9])t((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})_[0-9]+")
 _FIELD = re.compile(r"^\s*([a-z][A-Za-z]{2,30})\s?:\s?(.*)$")
 _PUBLISHED = re.compile(r"[0-9年月日:：时分秒./\- ]{8,24}|[（(]?.{0,4}(?:发布|公告)(?:发布)?(?:时间|日期|于).{0,40}")  # fmt: skip
@@ -95,21 +101,31 @@ def _archive(data: bytes, name: str, position: str, depth: int) -> Iterator[Pape
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         inside = [one for one in archive.infolist() if not one.is_dir()]
-        if any(one.filename == "word/document.xml" for one in inside):
-            yield _office(data, name, position, "docx")
-            return
-        for member in inside[:_MEMBERS]:
-            place = f"{position}/{member.filename}" if position else member.filename
-            if member.file_size > _MOST or depth > 1:
-                yield Rejected.of(place, _("too large, or archives in archives"), member.filename)
-                continue
-            yield from papers_of_bytes(archive.read(member), PurePosixPath(member.filename).name, place, depth + 1)  # fmt: skip
-        if len(inside) > _MEMBERS:
-            yield Rejected.of(
-                position, _("an archive of more than {members} files").format(members=_MEMBERS), len(inside)
-            )
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+    except _BROKEN as error:
         yield Rejected.of(position, _("cannot be unpacked: {error}").format(error=error), name)
+        return
+    files = {one.filename for one in inside}
+    if "word/document.xml" in files:
+        yield _office(data, name, position, "docx")
+        return
+    if "[Content_Types].xml" in files:
+        yield Rejected.of(position, _("an Office file that is no Word document"), name)
+        return
+    for member in inside[:_MEMBERS]:
+        place = f"{position}/{member.filename}" if position else member.filename
+        if member.file_size > _MOST or depth > 1:
+            yield Rejected.of(place, _("too large, or archives in archives"), member.filename)
+            continue
+        try:
+            read = archive.read(member)
+        except _BROKEN as error:
+            yield Rejected.of(place, _("cannot be unpacked: {error}").format(error=error), member.filename)
+            continue
+        yield from papers_of_bytes(read, PurePosixPath(member.filename).name, place, depth + 1)
+    if len(inside) > _MEMBERS:
+        yield Rejected.of(
+            position, _("an archive of more than {members} files").format(members=_MEMBERS), len(inside)
+        )
 
 
 def _office(data: bytes, name: str, position: str, kind: str) -> Paper:

@@ -31,8 +31,8 @@ _TOTAL = re.compile(
 
 def detect(stream: BinaryIO, name: str) -> bool:
     """A table beside which a map lies."""
-    path = Path(name)
-    return (path.suffix.lower() in TABLES or is_excel(head_of(stream, 8))) and map_beside(path) is not None
+    unpacked = name.lower().removesuffix(".gz")
+    return (unpacked.endswith(TABLES) or is_excel(head_of(stream, 8))) and map_beside(Path(name)) is not None
 
 
 def read(stream: BinaryIO, name: str, source: str, map_file: Path | None = None) -> Iterator[Item]:

@@ -14,10 +14,23 @@ from govgraph.loaders.tables.paths import Path_, Paths, a, meant
 from govgraph.loaders.tables.sheets import bare
 from govgraph.messages import _, joined
 from govgraph.ontology.model import Ontology, ontology
+from govgraph.text.places import division
 from govgraph.text.units import unit_of
 
-_KEYS = ("row", "columns", "classes", "constants", "ignore", "source", "sheet", "header")
-_OPTIONS = ("to", "unit", "format", "values", "split", "scheme")
+_KEYS = (
+    "row",
+    "columns",
+    "classes",
+    "constants",
+    "ignore",
+    "source",
+    "sheet",
+    "header",
+    "url",
+    "scope",
+    "modality",
+)
+_OPTIONS = ("to", "unit", "format", "values", "split", "scheme", "within")
 _SOURCE = {
     "title": "name",
     "publisher": "publisherName",
@@ -103,9 +116,10 @@ class _Reader:
         if not self.problems:  # else what is missing may only be misspelt
             self.complete(constants, row_line)
         ignore = [self.text(node, "ignore") for node in self.items(fields.get("ignore"))]
+        words = {key: self.text(fields[key][1], key) for key in ("sheet", "url", "scope") if key in fields}
         return TableMap(
             str(self.path), row, tuple(self.columns), self.paths.classes, tuple(constants), frozenset(map(bare, ignore)),
-            self.about(fields), self.text(fields["sheet"][1], "sheet") if "sheet" in fields else "", self.header(fields),
+            self.about(fields), header=self.header(fields), modality=self.modality(fields), **words,
         )  # fmt: skip
 
     # ── the parts of a map ────────────────────────────────────────────────────────────────
@@ -137,6 +151,14 @@ class _Reader:
                 found[_SOURCE[key]] = value
         return found
 
+    def modality(self, fields: Mapping[str, tuple[int, Node]]) -> str:
+        line, node = fields.get("modality", (1, None))
+        value = self.text(node, "modality") if node else "asserted"
+        known = [code for code in self.model.codes["modality"] if code != "inferred"]  # which needs a rule
+        if value not in known:
+            self.wrong(line, f"unknown modality '{value}'{meant(value, known)}")
+        return value
+
     def header(self, fields: Mapping[str, tuple[int, Node]]) -> tuple[int, int] | None:
         if "header" not in fields:
             return None
@@ -164,7 +186,7 @@ class _Reader:
             self.wrong(line, _("column '{head}' leads nowhere (to: …)").format(head=head))
         words = {
             name: self.text(options[name][1], name)
-            for name in ("unit", "format", "split", "scheme")
+            for name in ("unit", "format", "split", "scheme", "within")
             if name in options
         }
         values = {
@@ -176,9 +198,22 @@ class _Reader:
                 owner, name = found
                 unit = words.get("unit") or (unit_of(head) if name in MONEY | PERCENT else "")
                 column = Column(head, owner, name, target.line, unit, words.get("format", ""), words.get("split", ""),
-                                words.get("scheme", ""), {bare(k): v for k, v in values.items()}, "unit" not in words)  # fmt: skip
+                                words.get("scheme", ""), {bare(k): v for k, v in values.items()}, "unit" not in words,
+                                words.get("within", "") if self.is_region(owner, name) else "")  # fmt: skip
                 self.columns.append(column)
                 self.options(column, options)
+        if "within" in options:
+            self.within(options["within"][0], words["within"], head)
+
+    def is_region(self, owner: Path_, name: str) -> bool:
+        """Whether a path leads to the name of a region that the row's things lie in."""
+        return bool(owner) and name == "name" and self.paths.classes[owner] == "Region"
+
+    def within(self, line: int, code: str, head: str) -> None:
+        if not any(c.within for c in self.columns if c.head == head):
+            self.wrong(line, "only a region lies within another (to: concerns.inRegion.name)")
+        if not division(code, None):
+            self.wrong(line, f"'{code}' is no code of a division (420500)")
 
     def options(self, column: Column, options: Mapping[str, tuple[int, Node]]) -> None:
         """What is said of a column must fit the property."""
