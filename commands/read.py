@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
+from govgraph.messages import _, told
 
 
 @click.command()
@@ -27,13 +28,13 @@ def read(context: Context, file: Path, form: str) -> None:
     from govgraph.loaders.notices.seen import as_text, seen_in
 
     if not file.is_file():
-        raise SourceError("does not exist", str(file))
+        raise SourceError(_("does not exist"), str(file))
     prepare(context.workspace.root)
     entries = seen_in(file)
     if form == "json":
         click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
     else:
         for line in as_text(entries):
-            click.echo(line)
+            click.echo(told(line))
     if not any("event" in entry for entry in entries):
-        fail(f"{file}: holds no notice that can be read", BAD_DATA)
+        fail(_("{file}: holds no notice that can be read").format(file=file), BAD_DATA)

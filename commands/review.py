@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from govgraph.commands.shared import Context, guarded
+from govgraph.messages import _, told
 
 
 @click.group()
@@ -24,7 +25,8 @@ def review_list(context: Context) -> None:
 
     doubts, left_out = read_review(context.workspace.current.folder / "review.tsv")
     for doubt in doubts:
-        click.echo("\t".join((doubt.one, doubt.other, doubt.one_name, doubt.other_name, doubt.reasons)))
+        reasons = "; ".join(map(told, doubt.reasons.split("; ")))
+        click.echo("\t".join((doubt.one, doubt.other, doubt.one_name, doubt.other_name, reasons)))
     for remark in left_out:
         context.say(remark)
 
@@ -41,7 +43,7 @@ def review_accept(context: Context, one: str, other: str, because: str) -> None:
     Example: govgraph review accept org-0a org-0b --because "one licence number"
     """
     context.workspace.decide(one, other, "accept", because)
-    context.say("Now run: govgraph build")
+    context.say(_("Now run: govgraph build"))
 
 
 @review.command("reject")
@@ -56,4 +58,4 @@ def review_reject(context: Context, one: str, other: str, because: str) -> None:
     Example: govgraph review reject org-0a org-0b --because "father and son firms"
     """
     context.workspace.decide(one, other, "reject", because)
-    context.say("Now run: govgraph build")
+    context.say(_("Now run: govgraph build"))

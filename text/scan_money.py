@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from govgraph.messages import _
 from govgraph.text.chars import Flat, flatten
 from govgraph.text.numerals import CHINESE, LATIN, Number, plain, read_number
 from govgraph.text.sums import Amount, Money, MoneyRange, NoAmount, Rate, Span, UnitPrice
@@ -92,7 +93,7 @@ def _rate(flat: Flat, match: re.Match[str]) -> Rate | NoAmount:
     printed, span = flat.quote(start, end), flat.span(start, end)
     number = read_number(match["number"] or match["hundredths"] or match["tenths"])
     if number is None:
-        return NoAmount("malformed number", printed, span)
+        return NoAmount(_("malformed number"), printed, span)
     about = "rounded" if _ABOUT.search(flat.text[max(0, start - 6) : start]) else "exact"
     if match["tenths"]:
         tenths = number.value if number.value > 10 else number.value * 10
@@ -118,11 +119,11 @@ def _amount(flat: Flat, match: re.Match[str], currency: str, bare: bool) -> Amou
     code = _code(match, currency)
     number = _number(match)
     if code == "?":
-        return NoAmount("two currencies", printed, span)
+        return NoAmount(_("two currencies"), printed, span)
     if not code:
-        return NoAmount(f"which currency {sign.strip()} is, is not said", printed, span)
+        return NoAmount(_("which currency {sign} is, is not said").format(sign=sign.strip()), printed, span)
     if number is None or match["minus"]:
-        reason = "negative amount" if match["minus"] else "malformed number"
+        reason = _("negative amount") if match["minus"] else _("malformed number")
         return NoAmount(reason, printed, span)
     if match["per"] or match["per2"]:
         per = (match["per"] or match["per2"]).strip(" /每")
@@ -192,7 +193,9 @@ def judged(money: Money) -> Money:
     """The same sum, with the reason beside it when it is too large to be loaded unseen."""
     if money.amount < CEILING:
         return money
-    reason = f"{money.amount:f} {money.currency} is {CEILING:f} or more: 元 printed as 万 or 亿?"
+    reason = _("{amount:f} {currency} is {ceiling:f} or more: 元 printed as 万 or 亿?").format(
+        amount=money.amount, currency=money.currency, ceiling=CEILING
+    )
     return replace(money, implausible=reason)
 
 
@@ -200,7 +203,7 @@ def _range_of(match: re.Match[str], high: Money) -> MoneyRange | NoAmount:
     """100-200万元: the first number takes scale and currency from the second."""
     low = read_number(match["low"])
     if low is None:
-        return NoAmount("malformed number", high.text, high.span)
+        return NoAmount(_("malformed number"), high.text, high.span)
     size = scale_of(match["scale"] or "")
     amount, step = plain(low.value * size), plain(low.step * size)
     first = replace(high, amount=amount, step=step, implausible="")
@@ -226,5 +229,5 @@ def _join_ranges(flat: Flat, found: list[Amount]) -> Iterator[Amount]:
 
 def _range(low: Money, high: Money, text: str, span: Span) -> MoneyRange | NoAmount:
     if low.currency != high.currency or low.amount > high.amount:
-        return NoAmount("not a range: it does not rise in one currency", text, span, (low, high))
+        return NoAmount(_("not a range: it does not rise in one currency"), text, span, (low, high))
     return MoneyRange(low, high, text, span)

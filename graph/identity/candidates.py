@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from govgraph.graph.identity.decisions import Decision
+from govgraph.messages import _
 from govgraph.text.names import compare
 
 _PAIRS = 1_000  # pairs compared out of one block of like names
@@ -74,11 +75,13 @@ def find_candidates(database: duckdb.DuckDBPyConnection, decisions: Iterable[Dec
 def _apart(database: duckdb.DuckDBPyConnection) -> Iterator[MatchCandidate]:
     """What the rules would have merged if nothing had spoken against it: each with the first of its like."""
     cursor = database.cursor().execute(_APART)
-    for _, rows in groupby(_stream(cursor), itemgetter(0)):
-        (_, first, name, why), *others = rows
-        for _, id_, other, _ in others:
+    for _key, rows in groupby(_stream(cursor), itemgetter(0)):
+        (_same, first, name, why), *others = rows
+        for _same, id_, other, _why in others:
             (a, a_name), (b, b_name) = sorted([(first, name), (id_, other)])
-            yield MatchCandidate(a, b, a_name, b_name, f"names or keys are equal, but {why}")
+            yield MatchCandidate(
+                a, b, a_name, b_name, _("names or keys are equal, but {why}").format(why=why)
+            )
 
 
 def _alike(database: duckdb.DuckDBPyConnection, review: Review) -> Iterator[MatchCandidate]:
@@ -114,7 +117,8 @@ def write_review(path: Path, review: Review) -> None:
     """The review list as a table with tabs; what was not compared stands below it, as remarks."""
     lines = ["id\tid\tname\tname\treasons", *("\t".join(astuple(doubt)) for doubt in review.doubts)]
     for shared, number in sorted(review.left_out.items(), key=lambda item: (-item[1], item[0])):
-        lines.append(f"{_REMARK}{number} more pairs share '{shared}' and were not compared")
+        message = _("{number} more pairs share '{shared}' and were not compared")
+        lines.append(_REMARK + message.format(number=number, shared=shared))
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govgraph.errors import SourceError
+from govgraph.messages import _
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,7 +30,7 @@ def read_decisions(path: Path) -> list[Decision]:
         parts = [part.strip() for part in line.split("\t")]
         if len(parts) != 4 or parts[0] not in ("accept", "reject"):
             raise SourceError(
-                "is no decision (accept or reject, id, id, reason, with tabs)", str(path), number
+                _("is no decision (accept or reject, id, id, reason, with tabs)"), str(path), number
             )
         one, other = sorted(parts[1:3])
         found.append(Decision(one, other, parts[0], parts[3]))

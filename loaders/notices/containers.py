@@ -27,13 +27,14 @@ from govgraph.loaders.notices.office import docx_blocks, pdf_blocks
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, portal_of, value_fields
 from govgraph.loaders.notices.wrappers import papers_in, papers_of
+from govgraph.messages import _
 from govgraph.text.dates import PartialDate, read_date
 
 _MOST = 32 << 20
 _MEMBERS = 5_000
 #: What a broken or encrypted archive may raise.
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError,
-           NotImplementedError, OSError, EOFError, ValueError, OverflowError)  # fmt: skip
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, RuntimeError, OSError,
+           EOFError, ValueError, OverflowError)  # fmt: skip
 _STAMP = re.compile(r"(?<![A-Za-z0-9])t((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})_[0-9]+")
 _FIELD = re.compile(r"^\s*([a-z][A-Za-z]{2,30})\s?:\s?(.*)$")
 _PUBLISHED = re.compile(r"[0-9年月日:：时分秒./\- ]{8,24}|[（(]?.{0,4}(?:发布|公告)(?:发布)?(?:时间|日期|于).{0,40}")  # fmt: skip
@@ -52,7 +53,7 @@ def papers(stream: BinaryIO, name: str) -> Iterator[Paper | Rejected]:
     for chunk in raw_chunks(stream):
         data += chunk
         if len(data) > _MOST:
-            yield Rejected.of("", f"larger than {_MOST >> 20} MiB", name)
+            yield Rejected.of("", _("larger than {most} MiB").format(most=_MOST >> 20), name)
             return
     if _is_json(bytes(data[:4096])):
         yield from papers_of(stream)
@@ -101,28 +102,30 @@ def _archive(data: bytes, name: str, position: str, depth: int) -> Iterator[Pape
         archive = zipfile.ZipFile(io.BytesIO(data))
         inside = [one for one in archive.infolist() if not one.is_dir()]
     except _BROKEN as error:
-        yield Rejected.of(position, f"cannot be unpacked: {error}", name)
+        yield Rejected.of(position, _("cannot be unpacked: {error}").format(error=error), name)
         return
     files = {one.filename for one in inside}
     if "word/document.xml" in files:
         yield _office(data, name, position, "docx")
         return
     if "[Content_Types].xml" in files:
-        yield Rejected.of(position, "an Office file that is no Word document", name)
+        yield Rejected.of(position, _("an Office file that is no Word document"), name)
         return
     for member in inside[:_MEMBERS]:
         place = f"{position}/{member.filename}" if position else member.filename
         if member.file_size > _MOST or depth > 1:
-            yield Rejected.of(place, "too large, or archives in archives", member.filename)
+            yield Rejected.of(place, _("too large, or archives in archives"), member.filename)
             continue
         try:
             read = archive.read(member)
         except _BROKEN as error:
-            yield Rejected.of(place, f"cannot be unpacked: {error}", member.filename)
+            yield Rejected.of(place, _("cannot be unpacked: {error}").format(error=error), member.filename)
             continue
         yield from papers_of_bytes(read, PurePosixPath(member.filename).name, place, depth + 1)
     if len(inside) > _MEMBERS:
-        yield Rejected.of(position, f"an archive of more than {_MEMBERS} files", len(inside))
+        yield Rejected.of(
+            position, _("an archive of more than {members} files").format(members=_MEMBERS), len(inside)
+        )
 
 
 def _office(data: bytes, name: str, position: str, kind: str) -> Paper:
@@ -146,7 +149,7 @@ def _mhtml(data: bytes, name: str, position: str) -> Paper:
             paper.url = paper.url or (url if url.startswith("http") else "")
             paper.portal = paper.portal or portal_of(paper.url)
             return paper
-    return Paper(position, name, refused="a web archive without a page")
+    return Paper(position, name, refused=_("a web archive without a page"))
 
 
 # ── HTML ──────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from govgraph.loaders.notices.amounts import sum_of
 from govgraph.loaders.notices.notice import Notice, Offer, Part, Said
 from govgraph.loaders.notices.steps import LONGEST, Steps, bidders_key
 from govgraph.loaders.personal import scrub_text
+from govgraph.messages import _
 
 _KINDS = {"货物": "goods", "工程": "works", "服务": "services"}
 
@@ -39,7 +40,7 @@ class NoticeEntities(Steps):
         number, title = (said.text if said else "" for said in (notice.number, notice.title))
         name = title or number
         if not name:
-            yield Rejected.of(notice.position, "neither project name nor number", notice.heading)
+            yield Rejected.of(notice.position, _("neither project name nor number"), notice.heading)
             return
         self.notice, self.project = notice, project_id(
             buyer, number, title, notice.year, f"{self.source}#{notice.position}"
@@ -76,7 +77,7 @@ class NoticeEntities(Steps):
             if region := self.parties.region(notice.region.text, notice.published):
                 project.add("inRegion", region, locator=writer.at(notice.region.place), surface=notice.region.text[:20])  # fmt: skip
             else:
-                writer.set_aside(notice.region.place, "an area that is not one known division", notice.region.text)  # fmt: skip
+                writer.set_aside(notice.region.place, _("an area that is not one known division"), notice.region.text)  # fmt: skip
         kinds = set()
         for category in notice.categories:
             writer.say(project, "category", category)
@@ -121,7 +122,7 @@ class NoticeEntities(Steps):
             if id_ := self.parties.organisation(firm, "Vendor", "supplier"):
                 step.add("namesSupplier", id_, locator=self.writer.at(firm.place), surface=firm.name[:20])
         if not suppliers:
-            self.writer.set_aside("", "a publicity that names no supplier", notice.heading)
+            self.writer.set_aside("", _("a publicity that names no supplier"), notice.heading)
         for reason in notice.reasons:
             text = scrub_text(reason.text).strip()[:LONGEST]
             why = self.writer.new("Justification", entity_id("reason", self.project, text), reason.place)
@@ -137,7 +138,7 @@ class NoticeEntities(Steps):
             p.candidates or p.bids or p.status for p in self.notice.parts
         ):
             self.writer.set_aside(
-                "", "a list of candidates in which none was recognised", self.notice.heading
+                "", _("a list of candidates in which none was recognised"), self.notice.heading
             )
 
     def _lots_only(self) -> None:
@@ -156,9 +157,9 @@ class NoticeEntities(Steps):
                     self.writer.made.append(edge)
             if part.invited:
                 names = [firm.name for firm in part.invited]
-                self.writer.set_aside(part.invited[0].place, "firms that were invited or fetched the documents, no bids", names)  # fmt: skip
+                self.writer.set_aside(part.invited[0].place, _("firms that were invited or fetched the documents, no bids"), names)  # fmt: skip
         if not self.notice.buyers:
-            self.writer.set_aside("", "no buyer was recognised", self.notice.heading)
+            self.writer.set_aside("", _("no buyer was recognised"), self.notice.heading)
 
     def _award(self) -> None:
         call, made = self._referred_call(), []
@@ -176,7 +177,7 @@ class NoticeEntities(Steps):
                     award.add("resultOf", call.id)
             if part.number and not part.winners and not part.status:
                 elsewhere = any(other.winners and not other.number for other in self.notice.parts)
-                reason = "a lot whose winner is not said" if elsewhere else "a lot without winner"
+                reason = _("a lot whose winner is not said") if elsewhere else _("a lot without winner")
                 self.writer.set_aside(part.place, reason, part.number)
         if made:
             self.amounts.total(self.notice.total, made)
@@ -185,7 +186,7 @@ class NoticeEntities(Steps):
 
     def _nameless(self) -> None:
         """An award whose winner the notice does not name: only what it is worth is known."""
-        self.writer.set_aside("", "an award that names no winner", self.notice.heading)
+        self.writer.set_aside("", _("an award that names no winner"), self.notice.heading)
         if self.notice.total and sum_of(self.notice.total):
             day = self.notice.decided or self.notice.published
             award = self._step("Award", entity_id("award", self.project, ""), "", day)

@@ -14,6 +14,7 @@ from html import unescape
 from selectolax.lexbor import LexborHTMLParser
 
 from govgraph.loaders.notices.table import Table, grid_of, span_of
+from govgraph.messages import _
 
 __all__ = ["Page", "Table", "read_page", "tidy"]
 
@@ -127,16 +128,16 @@ def read_page(html: str, tree: LexborHTMLParser | None = None) -> Page:
         text = _shown(text, hidden)
     page = Page(_Pass(text).blocks)
     if text.count("<") > _MOST_TAGS:
-        page.flaw = f"more than {_MOST_TAGS} elements"
+        page.flaw = _("more than {most_tags} elements").format(most_tags=_MOST_TAGS)
     return page
 
 
 def flaw_of(html: str) -> str:
     """Why a piece of HTML is not read at all, empty where it is."""
     if len(html) > _MOST_SIGNS:
-        return f"HTML of more than {_MOST_SIGNS >> 20} MiB"
+        return _("HTML of more than {most_signs} MiB").format(most_signs=_MOST_SIGNS >> 20)
     if html.count("<") > _DEEPEST and _depth(html) > _DEEPEST:
-        return f"HTML nested more than {_DEEPEST} deep"
+        return _("HTML nested more than {deepest} deep").format(deepest=_DEEPEST)
     return ""
 
 

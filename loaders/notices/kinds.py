@@ -7,6 +7,7 @@ import re
 from govgraph.loaders.notices.blocks import Blocks, Field, fields
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.vocabulary import event_of, folder_event
+from govgraph.messages import _
 
 _METHODS = {
     "gkzb": "公开招标", "jzxtpgg": "竞争性谈判", "jzxtp": "竞争性谈判", "jzxcs": "竞争性磋商", "xjgg": "询价", "yqzbgg": "邀请招标",
@@ -40,7 +41,7 @@ def ending_of(heading: str) -> str:
     text = re.sub(r"\s+", "", heading)
     if found := _AGAIN.search(text):
         return found[0]
-    for _ in range(2):
+    for _step in range(2):
         if match := _ENDING.search(text):
             return match[0]
         text = _BRACKETS.sub("", text)
@@ -100,21 +101,21 @@ def foreign(paper: Paper, heading: str, blocks: Blocks) -> str:
     """Why a paper is no notice at all, empty where it may be one."""
     shown = " ".join(block if isinstance(block, str) else " ".join(map(" ".join, block.rows)) for block in paper.blocks)  # fmt: skip
     if not shown.strip() and not paper.values:
-        return paper.flaw or "content that shows no text"
+        return paper.flaw or _("content that shows no text")
     known = {item.key for item in fields(blocks.stream, *_TELLING) if item.value}
     rows = any(not isinstance(item, Field) for item in blocks.stream)
     if _ERROR.search(shown[:600]) and len(known) < 2:
-        return "an error page, no notice"
+        return _("an error page, no notice")
     if (paper.password or re.search("用户登录|请登录|登录密码|忘记密码", shown)) and len(known) < 2:
-        return "a login page, no notice"
+        return _("a login page, no notice")
     if not known and not rows and not event_of(ending_of(heading)):
-        return "no field of a notice on it"
+        return _("no field of a notice on it")
     if not known and not rows:
         dated = len(re.findall(r"(?:19|20)[0-9]{2}[-./年][0-9]{1,2}", shown))
         if paper.links >= 10 or dated >= 5:
-            return "a list of pages, no notice"
+            return _("a list of pages, no notice")
     if _NO_NOTICE.search(heading[-14:]) and not ending_of(heading).strip("公告示通知"):
-        return "a kind of notice that is not loaded"
+        return _("a kind of notice that is not loaded")
     return ""
 
 

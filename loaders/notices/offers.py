@@ -19,6 +19,7 @@ from govgraph.loaders.notices.notice import Aside, Firm, Offer, Part, Price
 from govgraph.loaders.notices.order import find_leader, settle_order, term, told_candidates, told_winner
 from govgraph.loaders.notices.table_shapes import ORGANISATION, is_rank, rank_of
 from govgraph.loaders.notices.told import told_bids, told_invited
+from govgraph.messages import _
 from govgraph.text import names
 from govgraph.text.money import unit_of
 
@@ -90,8 +91,8 @@ class Offers:
         text = "\n".join(line for line, _ in lines)
         self.told(text)
         self.told_bids(lines)
-        for _, _, said in self.pending:
-            self.leave(said.place, "a name that nothing says has won", said.value, said.label)
+        for _field, _part, said in self.pending:
+            self.leave(said.place, _("a name that nothing says has won"), said.value, said.label)
         found = [part for part in self.found.values() if self.kept(part)]
         everything = (
             "\n".join(f"{f.label}：{f.value}" for f in self.blocks.stream if isinstance(f, Field))
@@ -202,7 +203,7 @@ class Offers:
                 row.seen.used = True
             elif "goods" in row.cells and (items[id(row.seen), who.value] > 1 or not {"amount", "total"} & row.cells.keys()):  # fmt: skip
                 self.terms.append((row, who.value, lot))
-                row.seen.why = "a table of goods"
+                row.seen.why = _("a table of goods")
             else:
                 self.row(row, who, lot, name, several[id(row.seen), lot] == 1)
 
@@ -210,7 +211,9 @@ class Offers:
         """A row (or column) of a table: one bidder with all that is said of it."""
         role = self.settled(role_of_row(row, who, alone=alone))
         if not role:
-            row.seen.why = row.seen.why or f"names under {who.label}, and nothing says that they won or bid"
+            row.seen.why = row.seen.why or _(
+                "names under {label}, and nothing says that they won or bid"
+            ).format(label=who.label)
             return
         row.seen.used = True
         part = self.part(lot, row.seen.place, name)
@@ -367,7 +370,7 @@ class Offers:
             said = replace(said, value=found_[1])
         if not is_name(said.value):
             if said.key in ("winner", "candidate") and len(said.value) < 80:
-                self.leave(said.place, "no name of an organisation", said.value)
+                self.leave(said.place, _("no name of an organisation"), said.value)
             return
         waiting = self.current if self.current and not self.current.firms else None
         role = self.role if waiting else self.settled(role_of_field(said, self.party))
@@ -380,12 +383,12 @@ class Offers:
         found = read_offers(said.value, said.place, joint=bool(rank or waiting))
         self.shared, self.lot_of_current, self.role = len(found) > 1, said.scope.lot, role
         if not found:
-            self.leave(said.place, "no name of an organisation", said.value[:80])
+            self.leave(said.place, _("no name of an organisation"), said.value[:80])
         for offer in found:
             self.one(part, role, offer, said, listed)
             if self.current and (number := rank or (waiting.rank if waiting else None)):
                 if self.current.rank not in (None, number):
-                    self.leave(said.place, "another rank than in the table", said.value[:80])
+                    self.leave(said.place, _("another rank than in the table"), said.value[:80])
                 self.current.rank = self.current.rank or number
         if found_ and self.current:
             self.more(found_[2], said)
@@ -476,7 +479,7 @@ class Offers:
             return
         if self.shared and said.key in ("price", "amount", "rate"):
             if not any(one.place == said.place and one.value == value[:80] for one in self.aside):
-                self.leave(said.place, "one price for several winners", value[:80])
+                self.leave(said.place, _("one price for several winners"), value[:80])
         elif said.key in ("price", "amount"):
             self.priced(offer, said, value)
         elif said.key == "unit":
@@ -487,7 +490,7 @@ class Offers:
         elif said.key == "period" and not offer.period:
             offer.period = term(said)
             if not offer.period:
-                self.leave(said.place, "a term that states no time", value)
+                self.leave(said.place, _("a term that states no time"), value)
         elif said.key == "score" and not offer.score and (found := _SCORE.fullmatch(value)):
             offer.score = found[1]
         elif said.key == "rank" and offer.rank is None:
@@ -529,4 +532,8 @@ def unread(blocks: Blocks) -> list[Aside]:
 
 
 def _why(seen: Seen) -> str:
-    return f"a table that gave nothing: {seen.why}" if seen.why else "a table that gave nothing"
+    return (
+        _("a table that gave nothing: {why}").format(why=seen.why)
+        if seen.why
+        else _("a table that gave nothing")
+    )

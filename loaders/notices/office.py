@@ -8,6 +8,7 @@ import logging
 from govgraph.loaders.notices.flat import mended
 from govgraph.loaders.notices.html import tidy
 from govgraph.loaders.notices.table import Table, grid_of
+from govgraph.messages import _
 
 _PAGES = 500
 
@@ -28,8 +29,8 @@ def docx_blocks(data: bytes) -> tuple[list[str | Table], str]:
             else:
                 blocks += [line for raw in item.text.splitlines() if (line := tidy(raw))]
     except Exception as error:  # whatever a broken package makes the library raise
-        return [], f"a Word file that cannot be read: {error}"
-    return blocks, "" if blocks else "a Word file without text"
+        return [], _("a Word file that cannot be read: {error}").format(error=error)
+    return blocks, "" if blocks else _("a Word file without text")
 
 
 def _docx_table(table: object, number: int) -> Table:
@@ -66,9 +67,9 @@ def pdf_blocks(data: bytes) -> tuple[list[str | Table], str]:
                     top = table.bbox[3]
                 blocks += _lines(page, top, page.height)
     except Exception as error:  # whatever a broken file makes the library raise
-        return [], f"a PDF that cannot be read: {error}"
+        return [], _("a PDF that cannot be read: {error}").format(error=error)
     shown = any(isinstance(block, str) or any(map(any, block.rows)) for block in blocks)
-    return (blocks, "") if shown else ([], "a PDF without text, such as a scanned one")
+    return (blocks, "") if shown else ([], _("a PDF without text, such as a scanned one"))
 
 
 def _lines(page: object, top: float, bottom: float) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from govgraph.loaders.notices.blocks import Field
 from govgraph.loaders.notices.notice import Aside, Firm, Offer, Part, Price, Said
 from govgraph.loaders.notices.table_shapes import rank_of
+from govgraph.messages import _
 from govgraph.text.names import parse
 
 _UNORDERED = re.compile(
@@ -34,9 +35,9 @@ def settle_order(part: Part, text: str) -> list[Aside]:
     ranks = [offer.rank for offer in listed if offer.rank]
     reason = ""
     if ranks and (found := _UNORDERED.search(text)):
-        reason = f"ranks, but the order is said to mean nothing: {found[0]}"
+        reason = _("ranks, but the order is said to mean nothing: {found}").format(found=found[0])
     elif len(set(ranks)) < len(ranks):
-        reason = "one rank for several bids"
+        reason = _("one rank for several bids")
     if not reason:
         return []
     printed = [f"{offer.rank or '-'} {'、'.join(firm.name for firm in offer.firms)}" for offer in listed]

@@ -21,6 +21,7 @@ from govgraph.loaders.notices.lots import lot_of_heading
 from govgraph.loaders.notices.notice import Aside, Day, Firm, Notice, Part, Price, Said
 from govgraph.loaders.notices.offers import Offers, unread
 from govgraph.loaders.notices.paper import Paper
+from govgraph.messages import _
 from govgraph.text.dates import PartialDate, read_date
 from govgraph.text.methods import find_methods
 from govgraph.text.names import normalise
@@ -58,7 +59,7 @@ def read_paper(paper: Paper) -> list[Notice] | str:
         return reason
     kind = kind_of(paper, heading, blocks)
     if not kind:
-        return "an unknown kind of notice"
+        return _("an unknown kind of notice")
     notice = Notice(kind, paper.position, heading, paper.url, paper.portal, published=paper.published)
     facts = Facts(notice)
     facts.read(blocks)

@@ -9,6 +9,7 @@ from govgraph.graph.statements.statement import digest
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.notices.notice import Notice
 from govgraph.loaders.notices.paper import Paper
+from govgraph.messages import _
 
 #: A paper and the notices that it is, or why it holds none.
 Read = tuple[Paper, "list[Notice] | str"]
@@ -50,7 +51,7 @@ def _newest(group: list[Read]) -> Iterator[Read | Rejected | Record]:
         yield one
         for later in latest.values():
             if _procedure(later) == _procedure(one) and _moment(later[0]) > _moment(one[0]):
-                reason = "a result that a newer notice of the file gives differently; both are loaded"
+                reason = _("a result that a newer notice of the file gives differently; both are loaded")
                 yield Rejected.of(one[0].position, reason, [_who(one), _who(later)], whole=False)
 
 

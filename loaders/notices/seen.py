@@ -11,6 +11,7 @@ from govgraph.loaders.notices import in_file
 from govgraph.loaders.notices.amounts import read_price
 from govgraph.loaders.notices.notice import Firm, Notice, Offer, Part, Price
 from govgraph.loaders.personal import scrub, scrub_text
+from govgraph.messages import _
 from govgraph.text.methods import read_method
 from govgraph.text.sums import Money, NoAmount, Rate, UnitPrice
 
@@ -104,7 +105,7 @@ def as_text(entries: list[dict[str, Any]]) -> Iterator[str]:
     for entry in entries:
         where = f" [{entry['position']}]" if entry["position"] else ""
         if "refused" in entry:
-            yield f"refused{where}: {entry['refused']}"
+            yield _("refused{where}: {reason}").format(where=where, reason=_(entry["refused"]))
             continue
         yield f"{entry['event']}{where}: {entry['heading']}"
         yield from (f"  {name}: {entry[name]}" for name in ("portal", "url", "corrects") if name in entry)
@@ -115,7 +116,9 @@ def as_text(entries: list[dict[str, Any]]) -> Iterator[str]:
         for lot in entry["lots"]:
             yield from _lot_lines(lot)
         for aside in entry["not_used"]:
-            yield f"  not used: {aside['reason']}: {aside['value']}" + (f"  ({aside['place']})" if aside["place"] else "")  # fmt: skip
+            place = f"  ({aside['place']})" if aside["place"] else ""
+            left = _("  not used: {reason}: {value}{place}")
+            yield left.format(reason=_(aside["reason"]), value=aside["value"], place=place)
 
 
 def _shown(value: Value) -> str:
@@ -127,7 +130,7 @@ def _shown(value: Value) -> str:
 
 def _lot_lines(lot: dict[str, Any]) -> Iterator[str]:
     words = " ".join(lot[name] for name in ("number", "name", "status", "reason") if name in lot)
-    yield f"  lot {words}" if "number" in lot else f"  whole {words}".rstrip()
+    yield (_("  lot {words}") if "number" in lot else _("  whole {words}")).format(words=words)
     yield from (f"    {name}: {_shown(lot[name])}" for name in ("budget", "ceiling") if name in lot)
     for role in _OFFERS:
         for offer in lot.get(role, ()):

@@ -21,6 +21,7 @@ from govgraph.loaders.notices.html import read_page, tidy
 from govgraph.loaders.notices.notice import Day
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, portal_of, value_fields
+from govgraph.messages import _
 from govgraph.text.dates import PartialDate, read_date
 
 _DEEPEST = 12  # objects and lists around a record
@@ -69,12 +70,12 @@ class Source:
         paper.published = Day(day.text, date_name, printed[:20]) if isinstance(day, PartialDate) else None
         paper.values = self.labelled()
         if not content and len(paper.values) < 2:
-            paper.refused = "a notice without content"
+            paper.refused = _("a notice without content")
             return paper
         page = read_page(content)
         paper.blocks, paper.flaw = page.blocks, page.flaw
         if content and not page.blocks:
-            paper.refused = page.flaw or ("content that shows no text" if len(paper.values) < 2 else "")
+            paper.refused = page.flaw or (_("content that shows no text") if len(paper.values) < 2 else "")
         return paper
 
     def labelled(self) -> list[tuple[str, str, str]]:
@@ -117,7 +118,7 @@ def _of_piece(piece: Piece) -> Iterator[Paper | Rejected]:
         found = True
         yield one.paper() if isinstance(one, Source) else one
     if not found:
-        yield Rejected.of(piece.position, "holds no notice", piece.value)
+        yield Rejected.of(piece.position, _("holds no notice"), piece.value)
 
 
 def _papers(found: Iterator[Source | Rejected]) -> Iterator[Paper | Rejected]:
@@ -127,7 +128,7 @@ def _papers(found: Iterator[Source | Rejected]) -> Iterator[Paper | Rejected]:
 def _search(position: str, value: object, depth: int, strings: int) -> Iterator[Source | Rejected]:
     if depth > _DEEPEST:
         if isinstance(value, (dict, list)) and value:
-            yield Rejected.of(position, f"nested more than {_DEEPEST} deep", "")
+            yield Rejected.of(position, _("nested more than {deepest} deep").format(deepest=_DEEPEST), "")
         return
     if isinstance(value, str):
         yield from _search_string(position, value, depth, strings)
