@@ -43,10 +43,13 @@ def world_files() -> list[Path]:
 
 
 def govgraph(workspace: Workspace | Path, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
-    """Run a command in this process; its output and exit code are in the result."""
+    """Run a command in this process, in English; its output and exit code are in the result."""
     root = workspace.root if isinstance(workspace, Workspace) else workspace
     return CliRunner().invoke(
-        main, ["--workspace", str(root), *arguments], env=dict(env or {}), catch_exceptions=False
+        main,
+        ["--workspace", str(root), *arguments],
+        env={"GOVGRAPH_LANG": "en", **(env or {})},
+        catch_exceptions=False,
     )
 
 

@@ -48,7 +48,7 @@ def test_the_commands_of_the_house() -> None:
 
 
 def test_demo(tmp_path: Path) -> None:
-    result = govgraph(tmp_path / "ws", "demo", "-o", str(tmp_path / "demo.html"))
+    result = govgraph(tmp_path / "ws", "--lang", "zh", "demo", "-o", str(tmp_path / "demo.html"))
     assert result.exit_code == 0, result.stderr
     article, everything = result.stdout.split("据全部来源")
     assert "仅据2019年文章" in article
