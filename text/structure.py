@@ -197,7 +197,7 @@ def agency_forms() -> dict[str, str]:
     """Full names of bodies by what they are called in short; of ``agency_forms.tsv``."""
     table = files("govgraph.text").joinpath("agency_forms.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
-    return {short: full for short, full in rows[1:]}
+    return {row[0]: row[1] for row in rows[1:]}
 
 
 def _of_the_state(name: str) -> Parsed | None:

@@ -186,7 +186,13 @@ def test_a_bare_brand_is_the_group_and_a_company_never_is(tmp_path: Path) -> Non
         ("Organization", "b1", "one", {"name": "广东省政务服务和数据管理局"}),
         ("Organization", "b2", "one", {"name": "政务服务数据管理局"}),
     )
-    assert built(workspace) == {"a1": "tencent", "a2": "tencent", "a5": "tencent-cloud", "b1": "bureau"}
+    assert built(workspace) == {
+        "a1": "tencent",
+        "a2": "tencent",
+        "a3": "tencent-cloud",
+        "a5": "tencent-cloud",
+        "b1": "bureau",
+    }
 
 
 def test_regions_are_one_by_their_code(tmp_path: Path) -> None:
