@@ -111,10 +111,15 @@ def _meant(part: str, items: list[Division]) -> Division | None:
         wide = [item for item in now if item.level != "county"]
         if not wide and any(item.name.endswith("区") for item in now):
             return None  # 和平 and 解放 are words before they are districts
-        if wide and wide[0].level == "prefecture" and any(i.code[:4] != wide[0].code[:4] for i in now):
+        if wide and wide[0].level == "prefecture" and any(_rival(i, wide[0]) for i in now):
             return None
         now = wide or now
     return now[0] if len({item.code for item in now}) == 1 else None
+
+
+def _rival(item: Division, prefecture: Division) -> bool:
+    """Whether a namesake may be meant as well: one elsewhere, or a city of its own inside, as 恩施市 in 恩施州."""
+    return item.code[:4] != prefecture.code[:4] or (item != prefecture and item.name.endswith("市"))
 
 
 def _cut(code: str) -> str:

@@ -17,7 +17,9 @@ from govgraph.text.vocabulary import TRADES
 
 _FORMLESS = ("company", "brand", "short", "group", "unclear")
 #: Said within a place of the only one there: 市数据局, 一医院, 附中.
-_LOCAL = re.compile("[省市区县州镇]|第?[0-9一二三四五六七八九十]|.*(?:医院|附院|[中小]学|幼儿园|服务中心|数据中心|行政中心)$")
+_LOCAL = re.compile(
+    "[省市区县州镇]|第?[0-9一二三四五六七八九十]|.*(?:医院|附院|[中小]学|幼儿园|服务中心|数据中心|行政中心)$"
+)
 _TOKENS = """
 INSERT INTO token
     WITH bearer AS (

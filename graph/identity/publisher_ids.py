@@ -29,7 +29,8 @@ CREATE TABLE publisher AS
                                    ELSE 's|' || subject END AS publisher
     FROM every_statement WHERE predicate = 'publisherName' GROUP BY subject;
 CREATE TABLE party AS
-    SELECT DISTINCT s.subject AS id, coalesce(p.publisher, 's|' || s.source) AS publisher, substr(s.object, {len(PARTY) + 2}) AS local, n.normal, c.name
+    SELECT DISTINCT s.subject AS id, coalesce(p.publisher, 's|' || s.source) AS publisher,
+           substr(s.object, {len(PARTY) + 2}) AS local, n.normal, c.name
     FROM read s JOIN organisation o ON o.id = s.subject AND NOT o.curated
     JOIN called c ON c.id = s.subject AND NOT c.is_alias JOIN name_read n USING (name) LEFT JOIN publisher p ON p.source = s.source
     WHERE s.predicate = 'identifier' AND starts_with(s.object, '{PARTY}:');

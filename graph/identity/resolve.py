@@ -12,6 +12,7 @@ In the folder of a build are made:
     resolved/SOURCE.parquet     what each source says in the end; curated ones stay as they are
     review.tsv                  pairs that a person must decide
     merged.tsv                  ids that became another one
+    merges.tsv                  the same with names, ground and place, for people
     unmerged.jsonl              releases that cannot be merged, where there are any
 """
 
@@ -27,8 +28,10 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from govgraph.graph.identity.candidates import Review, find_candidates, write_review
+from govgraph.graph.identity.candidates import find_candidates
 from govgraph.graph.identity.decisions import read_decisions
+from govgraph.graph.identity.merges import MERGES, write_merges
+from govgraph.graph.identity.review_list import Review, write_review
 from govgraph.graph.identity.rules import find_same
 from govgraph.graph.identity.successors import successor_rows
 from govgraph.graph.identity.versions import UNMERGED, MergerOf, merged_rows, open_versions
@@ -121,6 +124,7 @@ def resolve_workspace(
         write_merged(
             build / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
         )
+        write_merges(database, build / MERGES)
         database.close()
     write_review(build / "review.tsv", review)
     return review

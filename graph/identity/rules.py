@@ -90,7 +90,9 @@ INSERT INTO token
     UNION ALL SELECT s.subject, 'o|' || object, true FROM every_statement s WHERE predicate = 'ocid'
     UNION ALL SELECT id, 'p|' || minted, false FROM project_read;
 """
-_LONE = "DELETE FROM token WHERE token IN (SELECT token FROM token GROUP BY token HAVING count(DISTINCT id) = 1)"
+_LONE = (
+    "DELETE FROM token WHERE token IN (SELECT token FROM token GROUP BY token HAVING count(DISTINCT id) = 1)"
+)
 _PROJECTS = """
     SELECT p.id, coalesce(min(n.object), ''), coalesce(min(name.object), ''), min(b.name)
     FROM (SELECT id FROM thing WHERE list_contains(kinds, 'Project')) p
@@ -143,7 +145,8 @@ def find_same(database: duckdb.DuckDBPyConnection, decisions: Iterable[Decision]
     _read_projects(database)
     known = list(decisions)
     make(database, "rejected", ("one", "other"), ((d.one, d.other) for d in known if d.verdict == "reject"))
-    make(database, "accepted", ("one", "other"), ((d.one, d.other) for d in known if d.verdict == "accept"))
+    accepted = ((d.one, d.other, d.said()) for d in known if d.verdict == "accept")
+    make(database, "accepted", ("one", "other", "said"), accepted)
     make(database, "disjoint", ("one", "other"), ontology().disjoint)
     database.execute("CREATE TABLE kept_apart (label VARCHAR, id VARCHAR, why VARCHAR)")
     database.execute(_TOKENS)
@@ -162,9 +165,23 @@ def _join(database: duckdb.DuckDBPyConnection) -> None:
     database.execute(_SUMS)
     keep = "INSERT INTO kept_apart SELECT label, id, why FROM member JOIN flaw USING (label)"
     database.execute(keep)
-    database.execute("""CREATE TABLE grown AS
-        SELECT id, 'w|' || label AS token FROM member WHERE label NOT IN (SELECT label FROM flaw)
-        UNION ALL SELECT f.id, 'f|' || f.label FROM firm f JOIN member m USING (id) WHERE m.label IN (SELECT label FROM flaw)
+    database.execute(
+        """CREATE TABLE grown AS SELECT id, 'w|' || label AS token FROM member WHERE label NOT IN (SELECT label FROM flaw)"""
+    )
+    # of a part that cannot be one, those of equal names may still be, and last those of equal keys
+    database.execute("CREATE TABLE broken AS SELECT id FROM member WHERE label IN (SELECT label FROM flaw)")
+    _components(
+        database, "SELECT id, token FROM token WHERE (firm OR token[1] = 'n') AND id IN (FROM broken)"
+    )
+    database.execute(_FLAWS)
+    database.execute(_SUMS)
+    database.execute(keep)
+    database.execute(
+        """INSERT INTO grown SELECT id, 'w|' || label FROM member WHERE label NOT IN (SELECT label FROM flaw)"""
+    )
+    database.execute("""INSERT INTO grown
+        SELECT f.id, 'f|' || f.label FROM firm f JOIN member m USING (id) WHERE m.label IN (SELECT label FROM flaw)
+        UNION ALL SELECT f.id, 'f|' || f.label FROM firm f WHERE f.id IN (FROM broken) AND f.id NOT IN (SELECT id FROM member)
         UNION ALL SELECT unnest([one, other]), 'a|' || one || '|' || other FROM accepted""")
     _components(database, "SELECT id, token FROM grown")
     database.execute(_FLAWS)

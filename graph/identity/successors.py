@@ -39,8 +39,26 @@ def successor_rows(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
         if parsed.kind == "agency" and not parsed.lack:
             yield row[0], parsed.division, parsed.core
 
-    derive(database, "SELECT DISTINCT name FROM called WHERE NOT is_alias", "body_read", ("name", "division", "body"), read)
+    derive(
+        database,
+        "SELECT DISTINCT name FROM called WHERE NOT is_alias",
+        "body_read",
+        ("name", "division", "body"),
+        read,
+    )
     make(database, "heir", ("old", "new", "year"), ((*pair, year) for pair, year in successions().items()))
     for new, old, year, place, names in database.execute(_PAIRS).fetchall():
         source, locator = place.values() if isinstance(place, dict) else place
-        yield (new, "successorOf", old, "entity", source, locator, "", "inferred", "", f"{RULE}-{year}", f"{names} ({year})")
+        yield (
+            new,
+            "successorOf",
+            old,
+            "entity",
+            source,
+            locator,
+            "",
+            "inferred",
+            "",
+            f"{RULE}-{year}",
+            f"{names} ({year})",
+        )
