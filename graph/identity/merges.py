@@ -56,9 +56,9 @@ def write_merges(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     cursor = database.cursor().execute(_QUERY)
     with path.open("w", encoding="utf-8") as out:
         while rows := cursor.fetchmany(10_000):
-            for *told, token, place in rows:
+            for canonical, canonical_name, id_, name, token, place in rows:
                 source, locator = place.values() if isinstance(place, dict) else place or ("", "")
-                merge = Merge(*told, _in_words(token), source, locator)
+                merge = Merge(canonical, canonical_name, id_, name, _in_words(token), source, locator)
                 out.write("\t".join(" ".join(text.split()) for text in astuple(merge)) + "\n")
 
 

@@ -27,6 +27,8 @@ _PERSON = re.compile(
 )
 #: Ids of parties that are made of the number of a citizen.
 _PERSONAL = re.compile(r"curp|c[ée]dula|\bcpf\b|\bdni\b|passport|persona[_ ]natural", re.IGNORECASE)
+#: What stands in the place of an id; … is left of a number that was dropped.
+_NO_ID = re.compile(r"[\W_0]*|n/?a|none|null|nil|unknown|tbd|sin.?dato|s/n|.*….*", re.IGNORECASE | re.DOTALL)
 
 
 def is_person(party: Json) -> bool:
@@ -172,7 +174,7 @@ class Parties(Notes):
             return made
         if identifier := party.get("identifier"):
             self._key(made, identifier)
-        if local and scrub_text(local) == local and not _PERSONAL.search(local):
+        if not _NO_ID.fullmatch(local) and not _PERSONAL.search(local) and scrub_text(local) == local:
             made.add("identifier", f"{PARTY}:{local[:200]}")
         if type_ == "Vendor":
             self._members(made, local, name, place)
