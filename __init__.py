@@ -60,13 +60,16 @@ def open(folder: str | PathLike[str] = ".govgraph", *, wait: float = 0) -> Works
     StoreError where the folder cannot be made.
     """
     from govgraph.errors import StoreError
+    from govgraph.messages import _, reason_of
     from govgraph.workspace import Workspace
 
     workspace = Workspace(Path(folder), wait)
     try:
         workspace.root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{folder} cannot be made: {error.strerror}") from error
+        raise StoreError(
+            _("{folder} cannot be made: {reason}").format(folder=folder, reason=reason_of(error))
+        ) from error
     workspace.carry_over()
     return workspace
 

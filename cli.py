@@ -9,24 +9,30 @@ from typing import Any
 import click
 
 from govgraph import __version__
+from govgraph.commands.group import Main
 from govgraph.commands.neo4j import neo4j
 from govgraph.commands.ontology import ontology
 from govgraph.commands.query import query
+from govgraph.commands.read import read
 from govgraph.commands.review import review
-from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
+from govgraph.commands.shared import BAD_DATA, TEXT_OR_JSON, Context, echo_json, fail, guarded, warn
 from govgraph.commands.sources import adopt, carry_over, changes, forget, sources, status
+from govgraph.data import SETS
+from govgraph.messages import _
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__)
 @click.option("--workspace", "folder", type=click.Path(path_type=Path, file_okay=False), default=".govgraph",
               envvar="GOVGRAPH_WORKSPACE", show_default=True, show_envvar=True, help="Folder of statements and builds.")  # fmt: skip
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but results and errors.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", envvar="GOVGRAPH_LANG", show_default=True,
-              help="Language of headings.")  # fmt: skip
+              help="Language of all that is said; it may stand after the command too.")  # fmt: skip
 @click.option(
     "--wait", default=0.0, metavar="SECONDS", help="How long to wait for another govgraph that writes."
 )
+@click.option("--config", envvar="GOVGRAPH_CONFIG", show_envvar=True, metavar="FILE", expose_value=False,
+              help="File of settings; govgraph.toml in this folder where it is there.")  # fmt: skip
 @click.pass_context
 def main(context: click.Context, folder: Path, quiet: bool, lang: str, wait: float) -> None:
     """The knowledge graph of the smart-government (数字政府) vendor ecosystem.
@@ -40,16 +46,20 @@ def main(context: click.Context, folder: Path, quiet: bool, lang: str, wait: flo
 @main.command()
 @click.option("-o", "--output", "page", type=click.Path(path_type=Path, dir_okay=False), default="govgraph-demo.html",
               show_default=True, help="Where the network page goes.")  # fmt: skip
+@click.option("--set", "name", type=click.Choice(SETS), default="curated", show_default=True,
+              help="The 2019 article alone, all curated facts, or a city's awards and bids.")  # fmt: skip
 @click.pass_obj
 @guarded
-def demo(context: Context, page: Path) -> None:
-    """The main job on the bundled facts: build, answer, write the page.
+def demo(context: Context, page: Path, name: str) -> None:
+    """The main job on a bundled set of facts: build, answer, write the page.
 
-    Example: govgraph demo
+    A set takes the place of the others in the workspace; your own sources stay.
+
+    Example: govgraph demo --set yichang
     """
     from govgraph.demo import run_demo
 
-    click.echo(run_demo(context.workspace, page, context.say, context.language), nl=False)
+    click.echo(run_demo(context.workspace, page, context.say, context.language, name), nl=False)
 
 
 @main.command()
@@ -61,7 +71,7 @@ def demo(context: Context, page: Path) -> None:
 @click.option(
     "--replace", is_flag=True, help="Let a file take the place of a source that came from another file."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_OR_JSON
 @click.pass_obj
 @guarded
 def load(
@@ -76,23 +86,32 @@ def load(
     """
     from govgraph.loaders.run import report_lines
 
-    report = context.workspace.load(*files, format=format_, map=map_file, jobs=jobs, replace=replace)
+    with context.progress() as progress:
+        report = context.workspace.load(
+            *files, format=format_, map=map_file, jobs=jobs, replace=replace, progress=progress
+        )
     if form == "json":
-        click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
+        echo_json(report.to_json())
     for line in report_lines(report.files) if form == "text" else ():
         context.say(line)
     for refused in report.refused:
-        click.echo(refused.message(), err=True)
+        warn(refused.message())
     if report.refused:
-        fail(f"{len(report.refused)} of {len(report.files)} files were not loaded", BAD_DATA)
-    context.say("Now run: govgraph build")
+        fail(
+            _("{refused} of {files} files were not loaded").format(
+                refused=len(report.refused), files=len(report.files)
+            ),
+            BAD_DATA,
+        )
+    context.say(_("Now run: govgraph build"))
 
 
 @main.command()
 @click.option("--no-inference", is_flag=True, help="Leave out what only rules infer.")
+@TEXT_OR_JSON
 @click.pass_obj
 @guarded
-def build(context: Context, no_inference: bool) -> None:
+def build(context: Context, no_inference: bool, form: str) -> None:
     """Build the embedded graph and the RDF store from the statements.
 
     Example: govgraph build
@@ -100,15 +119,22 @@ def build(context: Context, no_inference: bool) -> None:
     from govgraph.graph.builder.left_out import left_out_line
     from govgraph.graph.identity.review_list import read_review
     from govgraph.graph.identity.versions import unmerged_line
-    from govgraph.report import count_lines
+    from govgraph.report import build_json, count_lines
 
-    built = context.workspace.build(inference=not no_inference)
+    with context.progress() as progress:
+        built = context.workspace.build(inference=not no_inference, progress=progress)
+    if form == "json":
+        echo_json(build_json(built))
     for line in count_lines(built.graph):
         context.say(line)
     for line in filter(None, (unmerged_line(built.folder), left_out_line(built.folder))):
-        click.echo(line, err=True)
+        warn(line)
     if doubts := read_review(built.folder / "review.tsv")[0]:
-        context.say(f"{len(doubts)} pairs of organisations look alike; run: govgraph review list")
+        context.say(
+            _("{doubts} pairs of organisations look alike; run: govgraph review list").format(
+                doubts=len(doubts)
+            )
+        )
 
 
 @main.command()
@@ -117,7 +143,7 @@ def build(context: Context, no_inference: bool) -> None:
 @click.option(
     "--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to print passages."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_OR_JSON
 @click.pass_obj
 @guarded
 def why(context: Context, name: str, other: str | None, texts: Path | None, form: str) -> None:
@@ -168,23 +194,26 @@ def view(
 @click.option(
     "--texts", type=click.Path(path_type=Path), help="Folder with the sources' texts, to compare with."
 )
+@TEXT_OR_JSON
 @click.pass_obj
 @guarded
-def check(context: Context, files: tuple[Path, ...], texts: Path | None) -> None:
+def check(context: Context, files: tuple[Path, ...], texts: Path | None, form: str) -> None:
     """Check curated files and column maps, or the workspace's statements, against the ontology.
 
     Ids that a file does not define are looked up in the bundled facts.
 
     Example: govgraph check my-facts.yml
     """
-    from govgraph.checking import check_files, check_workspace
+    from govgraph.checking import check_files, check_workspace, how_many
 
     problems = check_files(files, texts) if files else check_workspace(context.workspace, texts)
-    for line in problems:
-        click.echo(line, err=True)
+    if form == "json":
+        echo_json([one.to_json() for one in problems])
+    for one in problems if form == "text" else ():
+        warn(one.line_of_text())
     if problems:
-        fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", BAD_DATA)
-    context.say("no problems")
+        fail(how_many(len(problems)), BAD_DATA)
+    context.say(_("no problems"))
 
 
 @main.command()
@@ -244,11 +273,11 @@ def serve(
     """
     context.workspace.serve(
         *files, host=host, port=port, base=base, language=context.language, quiet=context.quiet, workers=workers,
-        say=lambda text: click.echo(text, err=True), **limits,
+        say=warn, **limits,
     )  # fmt: skip
 
 
-for _command in (adopt, changes, forget, neo4j, ontology, query, review, sources, status):
+for _command in (adopt, changes, forget, neo4j, ontology, query, read, review, sources, status):
     main.add_command(_command)
 
 if __name__ == "__main__":

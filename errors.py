@@ -16,6 +16,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from govgraph.messages import _, joined, told
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
@@ -30,7 +32,15 @@ class Violation:
 
 
 class GovgraphError(Exception):
-    """Base of all expected errors; its text is fit to be shown to a user."""
+    """Base of all expected errors; its text is fit to be shown to a user, in the language that they are told things in."""
+
+    @property
+    def text(self) -> str:
+        """The text in English, as a message that can be told in another language."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else super().__str__()
+
+    def __str__(self) -> str:
+        return told(self.text)
 
 
 class SourceError(GovgraphError):
@@ -42,7 +52,7 @@ class SourceError(GovgraphError):
     def __init__(self, message: str, file: str = "", line: int = 0) -> None:
         self.message, self.file, self.line = message, file, line
         place = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
-        super().__init__(place + message)
+        super().__init__(joined((place, message), "") if place else message)
 
 
 class InvalidGraph(GovgraphError):  # noqa: N818 - named for what the user has, not for Python
@@ -51,7 +61,10 @@ class InvalidGraph(GovgraphError):  # noqa: N818 - named for what the user has, 
     def __init__(self, violations: Sequence[Violation]) -> None:
         self.violations = tuple(violations)
         count = len(self.violations)
-        super().__init__(f"{count} violation{'s' if count != 1 else ''} of the ontology")
+        text = (
+            _("{count} violations of the ontology") if count != 1 else _("{count} violation of the ontology")
+        )
+        super().__init__(text.format(count=count))
 
 
 class QueryError(GovgraphError):
@@ -64,8 +77,12 @@ class UnknownName(QueryError):  # noqa: N818 - named for what the user has, not 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name, self.known = kind, name, tuple(known)
         near = difflib.get_close_matches(name.lower(), self.known, 1, 0.5)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        super().__init__(f"unknown {kind} '{name[:60]}'{hint} (known: {', '.join(self.known)})")
+        hint = _("; did you mean '{near}'?").format(near=near[0]) if near else ""
+        super().__init__(
+            _("unknown {kind} '{name}'{hint} (known: {known})").format(
+                kind=_(kind), name=name[:60], hint=hint, known=", ".join(self.known)
+            )
+        )
 
 
 class StoreError(GovgraphError):

@@ -13,6 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Generic, TypeVar, cast
 
 from govgraph.errors import GovgraphError, UnknownName
+from govgraph.messages import _
 
 T = TypeVar("T")
 
@@ -40,7 +41,9 @@ class Registry(Generic[T]):
             return cast(T, found.load())
         except Exception as error:  # whatever a package that is not ours does when it is imported
             raise GovgraphError(
-                f"the {self.kind} '{name}' ({found.value}) cannot be imported: {type(error).__name__}: {error}"
+                _("the {kind} '{name}' ({value}) cannot be imported: {name2}: {error}").format(
+                    kind=self.kind, name=name, value=found.value, name2=type(error).__name__, error=error
+                )
             ) from error
 
     def _entry(self, name: str) -> EntryPoint:
@@ -59,6 +62,10 @@ def _installed(group: str, own: tuple[str, ...]) -> Mapping[str, EntryPoint]:
     for entry in sorted(entry_points(group=group), key=lambda one: (one.name, one.value)):
         other = "govgraph" if entry.name in own else found[entry.name].value if entry.name in found else ""
         if other and other != entry.value:
-            raise GovgraphError(f"two packages offer '{entry.name}' in {group}: {other} and {entry.value}")
+            raise GovgraphError(
+                _("two packages offer '{name}' in {group}: {other} and {value}").format(
+                    name=entry.name, group=group, other=other, value=entry.value
+                )
+            )
         found[entry.name] = entry
     return found

@@ -14,6 +14,7 @@ from govgraph.errors import StoreError
 from govgraph.graph.changes import Change
 from govgraph.graph.inputs import published
 from govgraph.graph.statements.lexical import short
+from govgraph.messages import Message, _, told
 from govgraph.ontology.model import ontology
 from govgraph.queries.table import Column, Table
 from govgraph.workspace import Workspace
@@ -29,19 +30,8 @@ _COLUMNS = (
     Column("loaded_at", "text", "载入时间", "Loaded"),
     Column("path", "list", "文件", "File"),
 )
-_WORDS = {
-    "zh": {
-        "workspace": "工作区", "sources": "来源", "curated": "手工整理", "loaded": "自动载入", "orphans": "不明来源",
-        "build": "构建", "fresh": "与来源一致", "stale": "来源已变;请运行 govgraph build", "none": "尚无;请运行 govgraph build",
-        "aside": "搁置", "disk": "磁盘", "added": "新增", "removed": "删除", "changed": "修改", "same": "没有变化", "more": "另有 {} 条",
-    },
-    "en": {
-        "workspace": "Workspace", "sources": "Sources", "curated": "curated", "loaded": "loaded", "orphans": "unknown",
-        "build": "Build", "fresh": "made of these sources", "stale": "the sources have changed; run: govgraph build",
-        "none": "none yet; run: govgraph build", "aside": "Set aside", "disk": "Disk", "added": "Added", "removed": "Removed",
-        "changed": "Changed", "same": "nothing has changed", "more": "and {} more",
-    },
-}  # fmt: skip
+_KINDS = {"curated": _("curated {count}"), "loaded": _("loaded {count}")}
+_CHANGES = {"added": _("Added: {count}"), "removed": _("Removed: {count}"), "changed": _("Changed: {count}")}
 
 
 def source_table(workspace: Workspace) -> Table:
@@ -75,25 +65,30 @@ def status_json(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def status_text(workspace: Workspace, language: str) -> str:
+def status_text(workspace: Workspace) -> str:
     """The same for people."""
-    found, words = status_json(workspace), _WORDS[language]
-    build = found["build"]
-    state = (
-        words["none"]
-        if build is None
-        else f"{build['name']} · {words['fresh' if build['fresh'] else 'stale']}"
-    )
-    kinds = ", ".join(f"{words[kind]} {number}" for kind, number in found["sources"].items()) or "0"
-    lines = [f"{words['workspace']}: {found['workspace']}", f"{words['sources']}: {kinds}"]
+    found = status_json(workspace)
+    kinds = [told(_KINDS[kind].format(count=count)) for kind, count in found["sources"].items()]
+    lines = [
+        _("Workspace: {path}").format(path=found["workspace"]),
+        _("Sources: {kinds}").format(kinds=", ".join(kinds) or "0"),
+    ]
     if found["orphans"]:
-        lines.append(
-            f"{words['orphans']}: {', '.join(found['orphans'])} (govgraph adopt ID, govgraph forget ID)"
-        )
-    lines += [f"{words['build']}: {state}"]
-    lines += [f"{words['aside']}: {number} × {reason}" for reason, number in found["setAside"].items()]
-    lines.append(f"{words['disk']}: {found['bytes'] / 1_000_000:,.1f} MB")
-    return "\n".join(lines) + "\n"
+        orphans = _("Of unknown origin: {ids} (govgraph adopt ID, govgraph forget ID)")
+        lines.append(orphans.format(ids=", ".join(found["orphans"])))
+    lines.append(_("Build: {state}").format(state=_state(found["build"])))
+    for reason, count in found["setAside"].items():
+        lines.append(_("Set aside: {count} × {reason}").format(count=count, reason=_(reason)))
+    lines.append(_("Disk: {size:,.1f} MB").format(size=found["bytes"] / 1_000_000))
+    return "\n".join(map(told, lines)) + "\n"
+
+
+def _state(build: dict[str, Any] | None) -> Message:
+    if build is None:
+        return _("none yet; run: govgraph build")
+    if build["fresh"]:
+        return _("{name}, made of these sources").format(name=build["name"])
+    return _("{name}; the sources have changed; run: govgraph build").format(name=build["name"])
 
 
 def changes_json(workspace: Workspace) -> Iterator[str]:
@@ -110,18 +105,17 @@ def changes_json(workspace: Workspace) -> Iterator[str]:
 
 def changes_text(workspace: Workspace, language: str, limit: int) -> str:
     """Changes in words, at most ``limit`` lines of each kind (0: all), with the number of all."""
-    words = _WORDS[language]
     lines: list[str] = []
     for what, found in groupby(workspace.changes(), attrgetter("what")):
         every = iter(found)
         shown = list(islice(every, limit or None))
         rest = sum(1 for _ in every)
-        lines.append(f"{words[what]}: {len(shown) + rest}")
+        lines.append(told(_CHANGES[what].format(count=len(shown) + rest)))
         for change in shown:
             lines += _lines(change, language)
         if rest:
-            lines.append("  " + words["more"].format(rest))
-    return "\n".join(lines or [words["same"]]) + "\n"
+            lines.append("  " + told(_("and {count} more").format(count=rest)))
+    return "\n".join(lines or [told(_("nothing has changed"))]) + "\n"
 
 
 def _lines(change: Change, language: str) -> Iterator[str]:

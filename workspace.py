@@ -42,6 +42,7 @@ from govgraph.graph.reader.explain import explain
 from govgraph.graph.reader.names import Names
 from govgraph.graph.statements.parquet import connect, write_statements
 from govgraph.graph.statements.statement import Statement
+from govgraph.messages import Progress, _, reason_of, silent
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store
 from govgraph.stores.embedded import write_embedded
 from govgraph.stores.rdf.store import write_rdf
@@ -69,12 +70,13 @@ class Workspace:
 
     def load(
         self, *paths: Path | str, format: str | None = None, map: Path | str | None = None, jobs: int = 0,
-        replace: bool = False,
+        replace: bool = False, progress: Progress = silent,
     ) -> LoadReport:  # fmt: skip
         """Read files and folders into the workspace; each file is loaded or refused by itself.
 
         A file that was loaded before updates its source. ``format`` and ``map`` are those of
-        ``govgraph load``; ``replace`` lets a file take the id of a source that came from another.
+        ``govgraph load``; ``replace`` lets a file take the id of a source that came from another;
+        ``progress`` is called with what is done, how many files are read, and of how many.
         Raises SourceError where nothing can be looked for: an unknown format, a missing map.
         """
         from govgraph.loaders.run import load_files
@@ -82,7 +84,7 @@ class Workspace:
         with self.lock():
             return load_files(
                 self.root, [Path(path) for path in paths], format, map_file=Path(map) if map else None,
-                jobs=jobs, replace=replace,
+                jobs=jobs, replace=replace, progress=progress,
             )  # fmt: skip
 
     def sources(self) -> list[SourceRecord]:
@@ -95,7 +97,11 @@ class Workspace:
             inputs = Inputs(self.root)
             for id_ in ids:
                 if not inputs.has(id_) and id_ not in self.orphans():
-                    raise SourceError(f"there is no source '{id_}'{_nearest(id_, inputs.records())}")
+                    raise SourceError(
+                        _("there is no source '{id}'{hint}").format(
+                            id=id_, hint=_nearest(id_, inputs.records())
+                        )
+                    )
             return {id_: inputs.forget(id_) for id_ in ids}
 
     def orphans(self) -> list[str]:
@@ -107,7 +113,7 @@ class Workspace:
         with self.lock():
             for id_ in ids:
                 if id_ not in self.orphans():
-                    raise SourceError(f"there is no orphan '{id_}'")
+                    raise SourceError(_("there is no orphan '{id}'").format(id=id_))
                 (self.root / "curated").mkdir(exist_ok=True)
                 os.replace(self.root / ORPHANS / f"{id_}.parquet", self.root / "curated" / f"{id_}.parquet")
 
@@ -147,7 +153,7 @@ class Workspace:
 
     # ── builds ─────────────────────────────────────────────────────────────────────────────
 
-    def build(self, *, inference: bool = True) -> Build:
+    def build(self, *, inference: bool = True, progress: Progress = silent) -> Build:
         """Check the statements, then build graph and stores and put them into use.
 
         A loaded record that breaks the ontology's rules is left out, and told in the build's ``left-out.jsonl``.
@@ -156,13 +162,16 @@ class Workspace:
         with self.lock():
             name = self._fingerprint(inference)
             draft = self._draft()
-            left_out, violations = self._resolve_and_check(draft)
+            left_out, violations = self._resolve_and_check(draft, progress)
             if violations:
                 shutil.rmtree(draft)
                 raise InvalidGraph(violations)
             write_left_out(left_out, draft)
+            progress(_("building the graph"))
             graph = build(Build(draft).statement_files, draft, inference=inference)
+            progress(_("writing it for Cypher"))
             write_embedded(graph, draft / "embedded.kgl")
+            progress(_("writing it for SPARQL"))
             write_rdf(graph, draft / "rdf")
             self._use(draft, name)
             return self.current
@@ -183,7 +192,9 @@ class Workspace:
         name = self._name("CURRENT")
         if not name:
             raise StoreError(
-                f"no graph in {self.root}; run: govgraph demo, or govgraph load FILE… and govgraph build"
+                _("no graph in {root}; run: govgraph demo, or govgraph load FILE… and govgraph build").format(
+                    root=self.root
+                )
             )
         return Build(self.root / "builds" / name)
 
@@ -200,16 +211,22 @@ class Workspace:
         """The Parquet files of all sources, curated ones first, in order of name."""
         return Inputs(self.root).files()
 
-    def _resolve_and_check(self, draft: Path) -> tuple[list[Violation], list[Violation]]:
+    def _resolve_and_check(
+        self, draft: Path, progress: Progress = silent
+    ) -> tuple[list[Violation], list[Violation]]:
         """What is wrong with records, which are left out, and what is wrong with the rest: nothing may be."""
         if not self.inputs():
-            raise StoreError(f"{self.root} holds no statements yet; run: govgraph load FILE…")
+            raise StoreError(
+                _("{root} holds no statements yet; run: govgraph load FILE…").format(root=self.root)
+            )
         from govgraph.loaders.registry import merger_of  # loaders are slow to import
 
         loaded = [path.stem for path in (self.root / "loaded").glob("*.parquet")]
         left_out: list[Violation] = []
-        for _ in range(ROUNDS):
+        for _round in range(ROUNDS):
+            progress(_("finding who is who"))
             resolve_workspace(self.root, draft, merger_of, {place_of(one) for one in left_out})
+            progress(_("checking the statements"))
             violations = check(Build(draft).statement_files, loaded=loaded)
             found = of_records(violations, loaded)
             if not found:
@@ -297,10 +314,16 @@ class Workspace:
 
         with closing(self.open(on)) as store:
             if store.language != language:
-                raise QueryError(f"the engine '{on}' answers {store.language}, not {language}")
+                raise QueryError(
+                    _("the engine '{on}' answers {language}, not {language2}").format(
+                        on=on, language=store.language, language2=language
+                    )
+                )
             rows = store.run(text, parameters, time_limit, row_limit)
         return free_table(
-            rows.columns, rows.rows, f"only the first {row_limit} rows are shown" if rows.cut else ""
+            rows.columns,
+            rows.rows,
+            _("only the first {row_limit} rows are shown").format(row_limit=row_limit) if rows.cut else "",
         )
 
     def names(self) -> Names:
@@ -365,7 +388,9 @@ class Workspace:
             self.root.mkdir(parents=True, exist_ok=True)
             handle = (self.root / ".lock").open("w")
         except OSError as error:
-            raise StoreError(f"{self.root} cannot be written: {error.strerror}") from error
+            raise StoreError(
+                _("{root} cannot be written: {reason}").format(root=self.root, reason=reason_of(error))
+            ) from error
         with handle:
             _lock_file(handle.fileno(), self.root, self.patience)
             yield
@@ -380,7 +405,7 @@ class Workspace:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(known), 1)
-    return f"; did you mean '{near[0]}'?" if near else "; see: govgraph sources"
+    return _("; did you mean '{near}'?").format(near=near[0]) if near else _("; see: govgraph sources")
 
 
 def _lock_file(descriptor: int, root: Path, patience: float) -> None:
@@ -395,6 +420,9 @@ def _lock_file(descriptor: int, root: Path, patience: float) -> None:
         except OSError as error:
             if time.monotonic() >= until:
                 raise StoreError(
-                    f"another govgraph is writing to {root}; try again when it is done, or wait for it with --wait"
+                    _(
+                        "another govgraph is writing to {root}; try again when it is done, or wait for it with "
+                        "--wait"
+                    ).format(root=root)
                 ) from error
         time.sleep(_LOOK)

@@ -8,6 +8,7 @@ import click
 
 from govgraph.commands.shared import Context, guarded
 from govgraph.errors import StoreError
+from govgraph.messages import _, told
 
 
 @click.group()
@@ -35,8 +36,8 @@ def neo4j_start(context: Context, browser: bool, port: int | None, heap: str) ->
     server = local_server(context.workspace.root, browser=browser, bolt_port=port, heap=heap)
     server.start(context.say)
     for line in status_lines(server.status()):
-        click.echo(line)
-    context.say(f"The password is in {server.home / 'password'}")
+        click.echo(told(line))
+    context.say(_("The password is in {home}").format(home=server.home / "password"))
 
 
 @neo4j.command("stop")
@@ -49,7 +50,7 @@ def neo4j_stop(context: Context) -> None:
     """
     from govgraph.stores.neo4j.connect import local_server
 
-    context.say("stopped" if local_server(context.workspace.root).stop() else "it was not running")
+    context.say(_("stopped") if local_server(context.workspace.root).stop() else _("it was not running"))
 
 
 @neo4j.command("status")
@@ -64,7 +65,7 @@ def neo4j_status(context: Context) -> None:
     from govgraph.stores.neo4j.report import status_lines
 
     for line in status_lines(local_server(context.workspace.root).status()):
-        click.echo(line)
+        click.echo(told(line))
 
 
 @neo4j.command("load")
@@ -96,11 +97,11 @@ def neo4j_load(context: Context, full: bool, snapshot: bool, dry_run: bool) -> N
             address = find_address(workspace.root, ask=_ask_password)
             report = load(graph, address, ledgers, snapshot=snapshot, dry_run=dry_run, progress=context.say)
     for line in load_lines(report, dry_run=dry_run):
-        click.echo(line)
+        click.echo(told(line))
 
 
 def _ask_password(prompt: str) -> str:
     """Ask where somebody is there to answer."""
     if not sys.stdin.isatty():
-        raise StoreError("NEO4J_URI is set but NEO4J_PASSWORD is not")
-    return str(click.prompt(prompt, hide_input=True, err=True))
+        raise StoreError(_("NEO4J_URI is set but NEO4J_PASSWORD is not"))
+    return str(click.prompt(told(prompt), hide_input=True, err=True))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from govgraph.commands.shared import BAD_DATA, CHECKOUT, fail, guarded
+from govgraph.commands.shared import BAD_DATA, CHECKOUT, fail, guarded, warn
+from govgraph.messages import _, joined
 
 
 @click.group()
@@ -26,10 +27,10 @@ def ontology_check(root: Path | None) -> None:
 
     problems = check_ontology(root)
     for problem in problems:
-        click.echo(f"{problem.kind}: {problem.subject}: {problem.detail}", err=True)
+        warn(joined((problem.kind, problem.subject, problem.detail), ": "))
     if problems:
-        fail(f"{len(problems)} problems in the ontology", BAD_DATA)
-    click.echo("the ontology is in order", err=True)
+        fail(_("{problems} problems in the ontology").format(problems=len(problems)), BAD_DATA)
+    warn(_("the ontology is in order"))
 
 
 @ontology.command("derive")

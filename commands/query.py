@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from govgraph.commands.shared import BAD_DATA, Context, fail, guarded
+from govgraph.commands.shared import BAD_DATA, Context, fail, guarded, warn
+from govgraph.messages import _, language, told
 
 _FORMATS = ("table", "csv", "json", "markdown")
 
@@ -69,16 +70,17 @@ def query_check(context: Context, files: tuple[Path, ...]) -> None:
 
     Example: govgraph query check my-question.cypher
     """
+    from govgraph.checking import how_many
     from govgraph.queries.check import check_query
     from govgraph.queries.library import query_names, read_file, read_query
 
     found = [read_file(path) for path in files] or [read_query(name) for name in query_names()]
     problems = [problem for question in found for problem in check_query(question)]
     for problem in problems:
-        click.echo(problem, err=True)
+        warn(problem)
     if problems:
-        fail(f"{len(problems)} problem{'s' if len(problems) != 1 else ''}", BAD_DATA)
-    context.say(f"{len(found)} question{'s' if len(found) != 1 else ''}, no problems")
+        fail(how_many(len(problems)), BAD_DATA)
+    context.say(_("questions checked: {count}, no problems").format(count=len(found)))
 
 
 class _Questions(click.Group):
@@ -97,20 +99,27 @@ class _Questions(click.Group):
             return read_file(Path(cmd_name)) if cmd_name.endswith(".cypher") else read_query(cmd_name)
 
         found = read()
-        options = [_option(p.name, p.type, p.many, p.default, p.help_en) for p in found.parameters]
-        text = f"{found.title_zh} · {found.title_en}\n\n{found.answers}"
+        zh = language() == "zh"
+        options = [
+            _option(p.name, p.type, p.many, p.default, p.help_zh if zh else p.help_en)
+            for p in found.parameters
+        ]
+        title = found.title_zh if zh else found.title_en
+        text = f"{title}\n\n{told(_(found.answers))}"
         return click.Command(
             cmd_name,
             callback=guarded(_run(found)),
             params=[*options, *_run_options()],
             help=text,
-            short_help=found.title_en,
+            short_help=title,
         )
 
 
 def _option(name: str, type_: str, many: bool, default: str | None, help_: str) -> click.Option:
     flag = type_ == "boolean" and default == "false"
-    shown = "" if default is None or flag else f"  [default: {default}]"
+    shown = (
+        "" if default is None or flag else "  [" + told(_("default: {default}").format(default=default)) + "]"
+    )
     return click.Option(
         [f"--{name.replace('_', '-')}", name], is_flag=flag, flag_value="true" if flag else None, default=None, multiple=many,
         metavar=None if flag else type_.upper() + (",…" if many else ""), help=help_ + shown,
@@ -124,20 +133,24 @@ def _run_options() -> list[click.Parameter]:
             metavar="ENGINE",
             default="embedded",
             show_default=True,
-            help="Which store answers: embedded, sparql, neo4j, or one that a package adds.",
+            help=told(_("Which store answers: embedded, sparql, neo4j, or one that a package adds.")),
         ),
         click.Option(["--format", "form_"], type=click.Choice(_FORMATS), default="table", show_default=True),
-        click.Option(["--exact", "exact_"], is_flag=True, help="Amounts in full instead of 27.42亿."),
+        click.Option(
+            ["--exact", "exact_"], is_flag=True, help=told(_("Amounts in full instead of 27.42亿."))
+        ),
         click.Option(
             ["--timeout", "timeout_"],
             default=30.0,
             show_default=True,
-            help="Seconds that the query may take.",
+            help=told(_("Seconds that the query may take.")),
         ),
         click.Option(
-            ["--limit", "limit_"], default=100_000, show_default=True, help="Rows shown at the most."
+            ["--limit", "limit_"], default=100_000, show_default=True, help=told(_("Rows shown at the most."))
         ),
-        click.Option(["--explain", "explain_"], is_flag=True, help="The engine's plan instead of an answer."),
+        click.Option(
+            ["--explain", "explain_"], is_flag=True, help=told(_("The engine's plan instead of an answer."))
+        ),
     ]
 
 
@@ -159,7 +172,9 @@ def _run(found: Any) -> Callable[..., None]:
         from govgraph.queries.run import explain_query, run_query
 
         for outside in portability(found.cypher) if engine_ == "embedded" else ():
-            context.say(f"{found.name}: outside the portable subset: {outside}")
+            context.say(
+                _("{name}: outside the portable subset: {outside}").format(name=found.name, outside=outside)
+            )
         store = context.workspace.open(engine_)
         try:
             if explain_:
@@ -170,9 +185,11 @@ def _run(found: Any) -> Callable[..., None]:
             store.close()
         click.echo(render(table, form_, exact=exact_, language=context.language), nl=False)
         if table.note:
-            click.echo(table.note, err=True)
+            warn(table.note)
         if not table.rows:
-            context.say("no rows")
+            context.say(_("no rows"))
+        for zh, en in table.remarks:
+            context.say(zh if context.language == "zh" else en)
 
     return run
 

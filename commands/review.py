@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from itertools import groupby, islice
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 import click
 
 from govgraph.commands.shared import Context, guarded
+from govgraph.messages import _, told
+
+if TYPE_CHECKING:
+    from govgraph.graph.identity.review_list import MatchCandidate
 
 _BECAUSE = click.option("--because", required=True, help="The reason, kept beside the decision.")
 _BY = click.option("--by", default="", help="Who decides; the user of the system by default.")
@@ -41,16 +46,20 @@ def _list_doubts(context: Context, limit: int, form: str) -> None:
     shown = doubts[: limit or None]
     if form == "tsv":
         for doubt in shown:
-            click.echo("\t".join((doubt.one, doubt.other, doubt.one_name, doubt.other_name, doubt.reasons)))
+            click.echo("\t".join((doubt.one, doubt.other, doubt.one_name, doubt.other_name, _reasons(doubt))))
     else:
         for (id_, name), group in groupby(shown, attrgetter("one", "one_name")):
             click.echo(f"{name}  {id_}")
             for doubt in group:
-                click.echo(f"    {doubt.other_name}  {doubt.other}  {doubt.reasons}")
+                click.echo(f"    {doubt.other_name}  {doubt.other}  {_reasons(doubt)}")
     if len(doubts) > len(shown):
-        context.say(f"{len(doubts) - len(shown)} more pairs; --limit 0 shows all")
+        context.say(_("{number} more pairs; --limit 0 shows all").format(number=len(doubts) - len(shown)))
     for remark in remarks:
         context.say(remark)
+
+
+def _reasons(doubt: MatchCandidate) -> str:
+    return "; ".join(map(told, doubt.reasons.split("; ")))
 
 
 def _list_merges(context: Context, limit: int, form: str) -> None:
@@ -60,15 +69,15 @@ def _list_merges(context: Context, limit: int, form: str) -> None:
     shown = list(islice(merges, limit or None))
     if form == "tsv":
         for m in shown:
-            line = (m.canonical, m.id, m.canonical_name, m.name, m.reason, m.source, m.locator)
+            line = (m.canonical, m.id, m.canonical_name, m.name, told(m.reason), m.source, m.locator)
             click.echo("\t".join(line))
     else:
         for (id_, name), group in groupby(shown, attrgetter("canonical", "canonical_name")):
             click.echo(f"{name}  {id_}")
             for m in group:
-                click.echo(f"    {m.name}  {m.id}  {m.reason}  {m.source} {m.locator}".rstrip())
+                click.echo(f"    {m.name}  {m.id}  {told(m.reason)}  {m.source} {m.locator}".rstrip())
     if rest := sum(1 for _ in merges):
-        context.say(f"{rest} more merges; --limit 0 shows all")
+        context.say(_("{number} more merges; --limit 0 shows all").format(number=rest))
 
 
 @review.command("accept")
@@ -83,7 +92,7 @@ def review_accept(context: Context, one: str, other: str, because: str, by: str)
 
     Example: govgraph review accept org-0a org-0b --because "one licence number"
     """
-    _told(context, context.workspace.decide(one, other, "accept", because, by))
+    _tell(context, context.workspace.decide(one, other, "accept", because, by))
 
 
 @review.command("reject")
@@ -98,7 +107,7 @@ def review_reject(context: Context, one: str, other: str, because: str, by: str)
 
     Example: govgraph review reject org-0a org-0b --because "father and son firms"
     """
-    _told(context, context.workspace.decide(one, other, "reject", because, by))
+    _tell(context, context.workspace.decide(one, other, "reject", because, by))
 
 
 @review.command("split")
@@ -113,10 +122,10 @@ def review_split(context: Context, organisation: str, others: tuple[str, ...], b
 
     Example: govgraph review split org-0a org-0b --because "two firms of one name"
     """
-    _told(context, context.workspace.split(organisation, *others, reason=because, who=by))
+    _tell(context, context.workspace.split(organisation, *others, reason=because, who=by))
 
 
-def _told(context: Context, pairs: list[tuple[str, str]]) -> None:
+def _tell(context: Context, pairs: list[tuple[str, str]]) -> None:
     for one, other in pairs:
-        context.say(f"decided: {one} and {other}")
-    context.say("Now run: govgraph build")
+        context.say(_("decided: {one} and {other}").format(one=one, other=other))
+    context.say(_("Now run: govgraph build"))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from govgraph.commands.progress import Progress
 from govgraph.errors import GovgraphError, InvalidGraph, QueryError, SourceError, StoreError, UnknownName
+from govgraph.messages import told
 
 # Engines and views are imported inside the commands that need them, so that `--help` is instant.
 
@@ -24,6 +27,9 @@ CHECKOUT = click.option(
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json", "markdown"]), default="table", show_default=True
 )  # fmt: skip
+TEXT_OR_JSON = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 
 
 class Context:
@@ -38,7 +44,21 @@ class Context:
     def say(self, text: str) -> None:
         """Progress and remarks go to standard error, so that results can be piped."""
         if not self.quiet:
-            click.echo(text, err=True)
+            warn(text)
+
+    def progress(self) -> Progress:
+        """What a command is at: a bar on a terminal, lines in a log."""
+        return Progress(self.quiet)
+
+
+def warn(text: str) -> None:
+    """What is not to be missed, on standard error."""
+    click.echo(told(text), err=True)
+
+
+def echo_json(value: object) -> None:
+    """A result for programs; its texts are in English, whatever the language."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,14 +72,14 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
             from govgraph.checking import violation_lines
 
             for line in violation_lines(error.violations):
-                click.echo(line, err=True)
-            fail(str(error), BAD_DATA)
+                warn(line)
+            fail(error.text, BAD_DATA)
         except SourceError as error:
-            fail(str(error), BAD_DATA)
+            fail(error.text, BAD_DATA)
         except (QueryError, UnknownName) as error:
-            fail(str(error), USAGE)
+            fail(error.text, USAGE)
         except (StoreError, GovgraphError) as error:
-            fail(str(error), FAILED)
+            fail(error.text, FAILED)
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(DONE)
@@ -67,6 +87,7 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
     return told
 
 
-def fail(message: str, code: int) -> None:
-    click.secho(f"govgraph: {message}", fg="red", err=True)
+def fail(message: str, code: int) -> NoReturn:
+    """Say what went wrong, and end with an exit code (docs/sources.md has them)."""
+    click.secho(f"govgraph: {told(message)}", fg="red", err=True)
     sys.exit(code)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from govgraph.commands.shared import FORMAT, Context, guarded
+from govgraph.commands.shared import FORMAT, TEXT_OR_JSON, Context, echo_json, guarded, warn
+from govgraph.messages import _
 
 
 @click.command()
@@ -25,8 +25,11 @@ def sources(context: Context, form: str) -> None:
     click.echo(render(source_table(context.workspace), form, language=context.language), nl=False)
     if orphans := context.workspace.orphans():
         context.say(
-            f"{len(orphans)} sources of an older workspace, of which it is not known whether people wrote them,"
-            f" are in no build: {', '.join(orphans)}. Say for each: govgraph adopt ID, or govgraph forget ID"
+            _(
+                "{orphans} sources of an older workspace, of which it is not known whether people wrote "
+                "them, are in no build: {orphans2}. Say for each: govgraph adopt ID, or govgraph forget "
+                "ID"
+            ).format(orphans=len(orphans), orphans2=", ".join(orphans))
         )
 
 
@@ -40,8 +43,8 @@ def forget(context: Context, ids: tuple[str, ...]) -> None:
     Example: govgraph forget awards-json
     """
     for id_, count in context.workspace.forget(*ids).items():
-        context.say(f"{id_}: {count} statements removed")
-    context.say("Now run: govgraph build")
+        context.say(_("{id}: {count} statements removed").format(id=id_, count=count))
+    context.say(_("Now run: govgraph build"))
 
 
 @click.command()
@@ -54,12 +57,12 @@ def adopt(context: Context, ids: tuple[str, ...]) -> None:
     Example: govgraph adopt my-facts
     """
     context.workspace.adopt(*ids)
-    context.say("Now run: govgraph build")
+    context.say(_("Now run: govgraph build"))
 
 
 @click.command()
 @click.option("--limit", default=50, show_default=True, help="Lines of each kind; 0 for all.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_OR_JSON
 @click.pass_obj
 @guarded
 def changes(context: Context, limit: int, form: str) -> None:
@@ -77,7 +80,7 @@ def changes(context: Context, limit: int, form: str) -> None:
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@TEXT_OR_JSON
 @click.pass_obj
 @guarded
 def status(context: Context, form: str) -> None:
@@ -88,9 +91,9 @@ def status(context: Context, form: str) -> None:
     from govgraph.inventory import status_json, status_text
 
     if form == "json":
-        click.echo(json.dumps(status_json(context.workspace), ensure_ascii=False, indent=1))
+        echo_json(status_json(context.workspace))
     else:
-        click.echo(status_text(context.workspace, context.language), nl=False)
+        click.echo(status_text(context.workspace), nl=False)
 
 
 @guarded
@@ -100,10 +103,11 @@ def carry_over(context: Context) -> None:
     if found is None:
         return
     root: Path = context.workspace.root
-    click.echo(f"{root} was made by an older govgraph and is carried over", err=True)
+    warn(_("{root} was made by an older govgraph and is carried over").format(root=root))
     if found:
-        click.echo(
-            f"{len(found)} sources stood in it of which it is not known whether people wrote them: {', '.join(found)}."
-            " They are in no build. Say for each: govgraph adopt ID, or govgraph forget ID",
-            err=True,
+        warn(
+            _(
+                "{found} sources stood in it of which it is not known whether people wrote them: "
+                "{found2}. They are in no build. Say for each: govgraph adopt ID, or govgraph forget ID"
+            ).format(found=len(found), found2=", ".join(found)),
         )

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from govgraph.errors import StoreError
+from govgraph.messages import _, reason_of
 
 
 def write_text(path: Path, text: str) -> None:
@@ -15,6 +16,8 @@ def write_text(path: Path, text: str) -> None:
         draft.write_text(text, "utf-8", newline="\n")
         os.replace(draft, path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise StoreError(
+            _("{path} cannot be written: {reason}").format(path=path, reason=reason_of(error))
+        ) from error
     finally:
         draft.unlink(missing_ok=True)

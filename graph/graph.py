@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from govgraph.errors import StoreError
+from govgraph.messages import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,9 @@ class Graph:
         try:
             content = json.loads((folder / "graph.json").read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise StoreError(f"{folder} holds no built graph; run: govgraph build") from error
+            raise StoreError(
+                _("{folder} holds no built graph; run: govgraph build").format(folder=folder)
+            ) from error
         nodes = tuple(
             NodeTable(tuple(t["labels"]), _columns(t["columns"]), t["file"], t["count"])
             for t in content["nodes"]

@@ -21,6 +21,7 @@ from pathlib import Path
 from govgraph.graph.disk import write_text
 from govgraph.graph.statements.parquet import connect
 from govgraph.graph.statements.sql import scan
+from govgraph.messages import _
 
 ORPHANS = "orphans"  # of an older workspace: it is not known where they came from
 KINDS = ("curated", "loaded")
@@ -124,14 +125,16 @@ class Names:
         """Why a file may not be the source of this id, empty where it may; it then has taken it."""
         mine, other = str(path.absolute()), self.known.get(id_)
         if self.taken.setdefault(id_, mine) != mine:
-            return f"would be source '{id_}', as {self.taken[id_]} of the same load is; nothing was read"
+            return _("would be source '{id}', as {taken} of the same load is; nothing was read").format(
+                id=id_, taken=self.taken[id_]
+            )
         if other is None or self.replace or other.path in ("", mine):
             return ""
         del self.taken[id_]
-        return (
-            f"would replace source '{id_}' ({other.statements} statements from {other.path}); nothing was read;"
-            " to replace it, load with --replace"
-        )
+        return _(
+            "would replace source '{id}' ({statements} statements from {path}); nothing was read; to "
+            "replace it, load with --replace"
+        ).format(id=id_, statements=other.statements, path=other.path)
 
 
 def slug(name: str) -> str:

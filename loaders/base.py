@@ -6,6 +6,7 @@ A loader module has
     detect    whether a file looks like its kind; it may read in the file, but not all of a long one
     read      the records of one file, in order: a pure function that knows nothing of stores
     merger    where records are versions of one thing: what makes one of them (may be left out)
+    prepare   takes the workspace's folder, where a workspace can add words to read with (may be left out)
 
 and stands in the registry (``govgraph.loaders.registry``) under the name of its format. A file is a binary
 stream that can be wound back, and a name: its path, or whatever it is called where it is not on disk; who

@@ -9,6 +9,7 @@ import orjson
 
 from govgraph.errors import SourceError
 from govgraph.loaders.io.files import head_of, text_of
+from govgraph.messages import _
 
 _KEYS = {"format", "source", "position", "reason", "record"}
 
@@ -36,7 +37,9 @@ def records_in(stream: BinaryIO) -> tuple[str, BinaryIO]:
                 records.append(" ".join(one["record"].splitlines()))
                 formats.add(str(one["format"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SourceError(f"line {number} is no line of a quarantine file: {error}") from error
+            raise SourceError(
+                _("line {number} is no line of a quarantine file: {error}").format(number=number, error=error)
+            ) from error
     if len(formats) != 1:
-        raise SourceError(f"holds records of {len(formats)} formats, not of one")
+        raise SourceError(_("holds records of {formats} formats, not of one").format(formats=len(formats)))
     return formats.pop(), io.BytesIO(("\n".join(records) + "\n").encode())

@@ -16,6 +16,7 @@ from govgraph.graph.statements.entity import Edge, Entity, Shared
 from govgraph.graph.statements.lexical import plain_decimal, problem, short
 from govgraph.graph.statements.statement import Statement
 from govgraph.loaders.io.yaml_nodes import Fields, Items, Node, Text, read_yaml
+from govgraph.messages import _
 from govgraph.ontology.model import FACTS, Class, Property, ontology
 
 SURFACE_LIMIT = 20
@@ -68,15 +69,15 @@ class _Reader:
         self.modality = "asserted"
 
     def read(self, root: Node) -> None:
-        sections = self.fields(root, "the file", root.line)
-        self.only(sections, ("source", "entities", "edges"), "a section is")
+        sections = self.fields(root, _("the file"), root.line)
+        self.only(sections, ("source", "entities", "edges"), _("a section is"))
         if "source" not in sections:
-            raise SourceError("has no section 'source'", str(self.result.path), root.line)
+            raise SourceError(_("has no section 'source'"), str(self.result.path), root.line)
         self.read_source(sections["source"][1])
         if not self.result.source:
             return
         if "entities" in sections:
-            for id_, (line, node) in self.fields(sections["entities"][1], "'entities'", root.line).items():
+            for id_, (line, node) in self.fields(sections["entities"][1], _("'entities'"), root.line).items():
                 self.read_entity(id_, line, node)
         if "edges" in sections:
             self.read_edges(sections["edges"][1])
@@ -84,8 +85,8 @@ class _Reader:
     # ── the three sections ────────────────────────────────────────────────────────────────
 
     def read_source(self, node: Node) -> None:
-        keys = self.fields(node, "'source'", node.line)
-        self.only(keys, ("id", "modality", *_SOURCE_KEYS), "a key of a source is")
+        keys = self.fields(node, _("'source'"), node.line)
+        self.only(keys, ("id", "modality", *_SOURCE_KEYS), _("a key of a source is"))
         id_ = self.text(keys, "id", node.line)
         self.modality = self.modality_of(keys, "asserted")
         if not self.good_id(id_, node.line):
@@ -93,9 +94,9 @@ class _Reader:
         self.result.source = id_
         entity = Entity.of("Source", id_, id_)
         if "title" not in keys:
-            self.report("the source has no 'title'", node.line)
+            self.report(_("the source has no 'title'"), node.line)
         if not keys.keys() & {"publisher", "note"}:
-            self.report("the source has neither a 'publisher' nor a 'note' that says why", node.line)
+            self.report(_("the source has neither a 'publisher' nor a 'note' that says why"), node.line)
         for key, (line, value) in keys.items():
             if key in _SOURCE_KEYS:
                 self.add_values(entity, _SOURCE_KEYS[key], value, line)
@@ -103,7 +104,7 @@ class _Reader:
         self.result.statements += entity.statements()
 
     def read_entity(self, id_: str, line: int, node: Node) -> None:
-        keys = self.fields(node, f"entity '{short(id_)}'", line)
+        keys = self.fields(node, _("entity '{id}'").format(id=short(id_)), line)
         if not self.good_id(id_, line) or not keys:
             return
         types = tuple(name for name, at in self.types(keys) if self.good_class(name, at, edge=False))
@@ -118,10 +119,10 @@ class _Reader:
 
     def read_edges(self, node: Node) -> None:
         if not isinstance(node, Items):
-            self.report("'edges' must be a list", node.line)
+            self.report(_("'edges' must be a list"), node.line)
             return
         for item in node.items:
-            keys = self.fields(item, "an edge", item.line)
+            keys = self.fields(item, _("an edge"), item.line)
             kind = self.text(keys, "type", item.line)
             ends = [self.text(keys, end, item.line) for end in ("from", "to")]
             if self.good_class(kind, item.line, edge=True) and all(self.good_id(e, item.line) for e in ends):
@@ -145,7 +146,12 @@ class _Reader:
     def add_values(self, entity: Entity, name: str, node: Node, line: int) -> None:
         known = self.model.properties.get(name)
         if known is None or name == "id":
-            self.report(f"unknown property '{short(name)}'{self.nearest(name, self.model.properties)}", line)
+            self.report(
+                _("unknown property '{name}'{hint}").format(
+                    name=short(name), hint=self.nearest(name, self.model.properties)
+                ),
+                line,
+            )
             return
         if name in _NAMES and entity.base.modality not in FACTS:
             # what a thing is called is no claim, even where all that is said of it is one
@@ -157,7 +163,7 @@ class _Reader:
         override: dict[str, str] = {}
         value = node.value if isinstance(node, Text) else ""
         if isinstance(node, Fields):
-            self.only(node.items, ("value", "as", *_SHARED), "beside a value stands")
+            self.only(node.items, ("value", "as", *_SHARED), _("beside a value stands"))
             value = self.text(node.items, "value", node.line)
             shared = self.shared(node.items, entity.base)
             override = {
@@ -169,9 +175,11 @@ class _Reader:
         wrong = problem(known.datatype, value)
         if not wrong and known.code_list and value not in self.model.codes[known.code_list]:
             codes = ", ".join(self.model.codes[known.code_list])
-            wrong = f"'{short(value)}' is not in the code list '{known.code_list}' ({codes})"
+            wrong = _("'{value}' is not in the code list '{code_list}' ({codes})").format(
+                value=short(value), code_list=known.code_list, codes=codes
+            )
         if not wrong and known.datatype == "string" and value != value.strip():
-            wrong = f"'{short(value)}' begins or ends with a space"
+            wrong = _("'{value}' begins or ends with a space").format(value=short(value))
         if wrong:
             self.report(f"{known.name}: {wrong}", node.line)
             return
@@ -197,7 +205,7 @@ class _Reader:
         modality = self.modality_of(keys, base.modality)
         words = {k: self.text(keys, k, line, getattr(base, k)) for k in ("quoted", "rule", "premises")}
         if modality == "inferred" and not words["rule"]:
-            self.report("an inferred value names no 'rule'", line)
+            self.report(_("an inferred value names no 'rule'"), line)
         return base._replace(locator=locator, modality=modality, **words)
 
     def places(self, node: Node) -> str:
@@ -205,7 +213,9 @@ class _Reader:
         places = [item.value if isinstance(item, Text) else "" for item in items]
         for place, item in zip(places, items, strict=True):
             if not _PLACE.fullmatch(place) or not _ordered(place):
-                self.report(f"'{short(place)}' is no place (paragraph:start-end)", item.line)
+                self.report(
+                    _("'{place}' is no place (paragraph:start-end)").format(place=short(place)), item.line
+                )
         return ",".join(places)
 
     def surfaces(self, keys: Mapping[str, tuple[int, Node]], line: int) -> list[str]:
@@ -214,12 +224,17 @@ class _Reader:
         items = node.items if isinstance(node, Items) else (node,)
         texts = [item.value if isinstance(item, Text) else "" for item in items]
         if len(texts) not in (0, 2):
-            self.report("'as' of an edge names what is printed for both ends: as: [one, other]", node.line)
+            self.report(_("'as' of an edge names what is printed for both ends: as: [one, other]"), node.line)
         return [self.surface(text, node.line) for text in (*texts, "", "")[:2]]
 
     def surface(self, text: str, line: int) -> str:
         if len(text) > SURFACE_LIMIT:
-            self.report(f"'as' has {len(text)} characters, at most {SURFACE_LIMIT} are kept", line)
+            self.report(
+                _("'as' has {text} characters, at most {surface_limit} are kept").format(
+                    text=len(text), surface_limit=SURFACE_LIMIT
+                ),
+                line,
+            )
         return text
 
     # ── small checks ──────────────────────────────────────────────────────────────────────
@@ -233,10 +248,15 @@ class _Reader:
 
     def good_class(self, name: str, line: int, *, edge: bool) -> bool:
         if name not in self.model.classes:
-            self.report(f"unknown class '{short(name)}'{self.nearest(name, self.model.classes)}", line)
+            self.report(
+                _("unknown class '{name}'{hint}").format(
+                    name=short(name), hint=self.nearest(name, self.model.classes)
+                ),
+                line,
+            )
         elif self.model.classes[name].is_edge != edge:
-            wanted = "an edge class" if edge else "a class of entities"
-            self.report(f"'{name}' is not {wanted}", line)
+            wanted = _("an edge class") if edge else _("a class of entities")
+            self.report(_("'{name}' is not {wanted}").format(name=name, wanted=wanted), line)
         else:
             return True
         return False
@@ -244,7 +264,7 @@ class _Reader:
     def good_id(self, id_: str, line: int) -> bool:
         if _ID.fullmatch(id_):
             return True
-        self.report(f"'{short(id_)}' is no id (a-z, 0-9 and -)", line)
+        self.report(_("'{id}' is no id (a-z, 0-9 and -)").format(id=short(id_)), line)
         return False
 
     def modality_of(self, keys: Mapping[str, tuple[int, Node]], default: str) -> str:
@@ -252,17 +272,22 @@ class _Reader:
         modality = self.text(keys, "modality", line, default)
         if modality in self.model.codes["modality"]:
             return modality
-        self.report(f"unknown modality '{short(modality)}' ({', '.join(self.model.codes['modality'])})", line)
+        self.report(
+            _("unknown modality '{modality}' ({codes})").format(
+                modality=short(modality), codes=", ".join(self.model.codes["modality"])
+            ),
+            line,
+        )
         return default
 
     def nearest(self, name: str, known: Mapping[str, object]) -> str:
         same = [k for k in known if k.lower() == name.lower()]
-        return f", did you mean '{same[0]}'?" if same else ""
+        return _(", did you mean '{same}'?").format(same=same[0]) if same else ""
 
     def fields(self, node: Node, what: str, line: int) -> dict[str, tuple[int, Node]]:
         if isinstance(node, Fields):
             return node.items
-        self.report(f"{what} must be a mapping", line)
+        self.report(_("{what} must be a mapping").format(what=what), line)
         return {}
 
     def text(
@@ -270,18 +295,23 @@ class _Reader:
     ) -> str:
         if key not in keys:
             if default is None:
-                self.report(f"'{key}' is missing", line)
+                self.report(_("'{key}' is missing").format(key=key), line)
             return default or ""
         node = keys[key][1]
         if not isinstance(node, Text) or not node.value:
-            self.report(f"'{key}' must be one text", node.line)
+            self.report(_("'{key}' must be one text").format(key=key), node.line)
             return ""
         return node.value
 
     def only(self, keys: Mapping[str, tuple[int, Node]], allowed: tuple[str, ...], what: str) -> None:
-        for key, (line, _) in keys.items():
+        for key, (line, _node) in keys.items():
             if key not in allowed:
-                self.report(f"unknown key '{short(key)}': {what} one of {', '.join(allowed)}", line)
+                self.report(
+                    _("unknown key '{key}': {what} one of {allowed}").format(
+                        key=short(key), what=what, allowed=", ".join(allowed)
+                    ),
+                    line,
+                )
 
     def report(self, message: str, line: int) -> None:
         self.result.problems.append(SourceError(message, str(self.result.path), line))

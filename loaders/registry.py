@@ -20,15 +20,20 @@ from govgraph.loaders.base import Loader, MergingLoader
 from govgraph.loaders.corrected import is_corrected
 from govgraph.loaders.curated import Curated, read_curated
 from govgraph.loaders.io.files import head_of
+from govgraph.messages import _, reason_of
 
 CURATED = "curated"
 #: Rejected records that come back corrected, told by their looks alone; their own format stands in them.
 CORRECTED = "corrected"
 #: Our loader modules, in the order in which they are asked whether a file is theirs.
-_OWN = ("tables", "bods", "ggzy", "ocds", "ftm", "ccgp", "shareholders")
+_OWN = ("tables", "bods", "notice", "ocds", "ftm", "shareholders")
 LOADERS: Registry[Loader] = Registry(
-    "govgraph.loaders", "format", {name: f"govgraph.loaders.{name}" for name in _OWN}
+    "govgraph.loaders",
+    _("format"),
+    {name: f"govgraph.loaders.{'notices' if name == 'notice' else name}" for name in _OWN},
 )
+#: Names that formats had before, in workspaces and scripts.
+_BEFORE = {"ccgp": "notice", "ggzy": "notice"}
 _SUFFIXES = {".yml": CURATED, ".yaml": CURATED}
 #: How the name of a table's column map ends, and how those of tables do.
 MAP = ".map.yml"
@@ -73,14 +78,14 @@ def formats() -> tuple[str, ...]:
 
 def loader(name: str) -> Loader:
     """The loader module of a format; raises UnknownName."""
-    return LOADERS.get(name)
+    return LOADERS.get(_BEFORE.get(name, name))
 
 
 def merger_of(format_: str) -> Merger:
     """The merger of a format's versions; raises UnknownName, or SourceError for a format that has none."""
     module = loader(format_)
     if not hasattr(module, "merger"):
-        raise SourceError(f"the format '{format_}' merges no versions")
+        raise SourceError(_("the format '{format}' merges no versions").format(format=format_))
     return cast(MergingLoader, module).merger()
 
 
@@ -104,10 +109,12 @@ def detect(path: Path) -> str:
                     raise
                 except Exception as error:  # what a loader that is not ours may do
                     raise SourceError(
-                        f"cannot be told: the loader '{name}' fails on it ({type(error).__name__}: {error})"
+                        _("cannot be told: the loader '{name}' fails on it ({name2}: {error})").format(
+                            name=name, name2=type(error).__name__, error=error
+                        )
                     ) from error
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+        raise SourceError(_("cannot be read: {reason}").format(reason=reason_of(error))) from error
     return ""
 
 
@@ -116,15 +123,16 @@ def find(paths: Sequence[Path], format_: str | None = None, map_file: Path | Non
 
     ``map_file`` makes tables of them. Raises UnknownName for an unknown format, SourceError for a missing map.
     """
+    format_ = _BEFORE.get(format_, format_) if format_ else None
     if map_file:
         if format_ not in (None, "tables"):
-            raise SourceError(f"a map is for tables, not for {format_}")
+            raise SourceError(_("a map is for tables, not for {format}").format(format=format_))
         if not map_file.is_file():
-            raise SourceError("does not exist", str(map_file))
+            raise SourceError(_("does not exist"), str(map_file))
         tables = (one for one in find(paths, "tables") if one.problem or not one.path.samefile(map_file))
         return [replace(_as_table(one), map=map_file) for one in tables]
     if format_ and format_ not in formats():
-        raise UnknownName("format", format_, formats())
+        raise UnknownName(_("format"), format_, formats())
     found: dict[Path, Found] = {}
     for path in paths:
         for one in _find(path, format_):
@@ -138,20 +146,20 @@ def _find(path: Path, format_: str | None) -> Iterator[Found]:
         return
     inside = sorted(p for p in path.rglob("*") if not p.is_dir() and not _hidden(p, path))
     if not inside:
-        yield Found(path, path.name, "", problem="holds no file that can be read")
+        yield Found(path, path.name, "", problem=_("holds no file that can be read"))
     for one in inside:
         yield _found(one, one.relative_to(path).as_posix(), format_)
 
 
 def _found(path: Path, name: str, format_: str | None) -> Found:
     if not path.is_file():
-        return Found(path, name, "", problem="is no file" if path.exists() else "does not exist")
+        return Found(path, name, "", problem=_("is no file") if path.exists() else _("does not exist"))
     try:
         kind = format_ or detect(path)
     except SourceError as error:
         return Found(path, name, "", problem=error.message)
     if kind == CURATED and is_map(path):
-        return Found(path, name, "", problem="is a column map; load its table with --map")
+        return Found(path, name, "", problem=_("is a column map; load its table with --map"))
     return Found(path, name, kind, problem="" if kind else _unknown(path))
 
 
@@ -176,8 +184,10 @@ def _as_table(found: Found) -> Found:
 
 
 def _unknown(path: Path) -> str:
-    hint = "; a table needs a map (--map)" if path.suffix.lower() in TABLES else ""
-    return f"is of an unknown format; say which with --as ({', '.join(formats())}){hint}"
+    hint = _("; a table needs a map (--map)") if path.suffix.lower() in TABLES else ""
+    return _("is of an unknown format; say which with --as ({value}){hint}").format(
+        value=", ".join(formats()), hint=hint
+    )
 
 
 def _hidden(path: Path, folder: Path) -> bool:
@@ -195,12 +205,12 @@ def expand(paths: Sequence[Path]) -> list[Path]:
                 if p.suffix in _SUFFIXES and p.is_file() and not p.name.endswith(MAP)
             )
             if not inside:
-                raise SourceError("holds no file that can be read", str(path))
+                raise SourceError(_("holds no file that can be read"), str(path))
             found += inside
         elif path.is_file():
             found.append(path)
         else:
-            raise SourceError("does not exist", str(path))
+            raise SourceError(_("does not exist"), str(path))
     return found
 
 
@@ -213,7 +223,10 @@ def load(paths: Sequence[Path], format_: str | None = None) -> Loaded:
     for path in files:
         if not (format_ or _SUFFIXES.get(path.suffix)):
             raise SourceError(
-                f"is of an unknown format; say which with --as ({', '.join(formats())})", str(path)
+                _("is of an unknown format; say which with --as ({value})").format(
+                    value=", ".join(formats())
+                ),
+                str(path),
             )
     return _load_curated(files)
 
@@ -228,7 +241,9 @@ def _load_curated(paths: Iterable[Path]) -> Loaded:
             continue
         if file.source in loaded.statements:
             loaded.problems.append(
-                SourceError(f"source '{file.source}' stands in another file too", str(path), 1)
+                SourceError(
+                    _("source '{source}' stands in another file too").format(source=file.source), str(path), 1
+                )
             )
         loaded.statements.setdefault(file.source, []).extend(file.statements)
     return loaded

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -20,6 +20,7 @@ from govgraph.graph.inputs import Inputs, Names, SourceRecord
 from govgraph.graph.statements.parquet import connect, write_statements
 from govgraph.loaders.registry import CURATED, Found, find, load
 from govgraph.loaders.run_file import Counts, read_file
+from govgraph.messages import Progress, _, joined, silent, told
 
 _BESIDE = {"versions": "parquet", "quarantine": "jsonl"}
 
@@ -48,15 +49,20 @@ def load_files(
     map_file: Path | None = None,
     jobs: int = 0,
     replace: bool = False,
+    progress: Progress = silent,
 ) -> LoadReport:
     """Read files and folders into a workspace folder; each file is loaded or refused by itself.
 
     ``replace`` lets a file take the id of a source that came from another file.
     """
-    return LoadReport(tuple(load_into(root, find(paths, format_, map_file), jobs, replace=replace)))
+    return LoadReport(
+        tuple(load_into(root, find(paths, format_, map_file), jobs, replace=replace, progress=progress))
+    )
 
 
-def load_into(root: Path, files: Sequence[Found], jobs: int = 0, *, replace: bool = False) -> list[Counts]:
+def load_into(
+    root: Path, files: Sequence[Found], jobs: int = 0, *, replace: bool = False, progress: Progress = silent
+) -> list[Counts]:
     """Read found files into a workspace folder.
 
     The outcome is the same whatever ``jobs`` (0: one for each processor). Nothing of a file is kept
@@ -73,7 +79,7 @@ def load_into(root: Path, files: Sequence[Found], jobs: int = 0, *, replace: boo
             (found, id_, draft, names.problem(id_, found.path))
             for found, id_ in zip(others, ids, strict=True)
         ]
-        read = dict(zip(others, _read_all(tasks, jobs), strict=True))
+        read = dict(zip(others, _followed(_read_all(tasks, jobs), len(tasks), progress), strict=True))
         counts = [read[one] if one in read else _curated(one, names, draft) for one in files]
         for found, one in zip(files, counts, strict=True):
             _put_into_place(inputs, draft, found, one)
@@ -82,15 +88,22 @@ def load_into(root: Path, files: Sequence[Found], jobs: int = 0, *, replace: boo
     return counts
 
 
-def _read_all(tasks: Sequence[tuple[Found, str, Path, str]], jobs: int) -> list[Counts]:
+def _followed(counts: Iterable[Counts], total: int, progress: Progress) -> Iterator[Counts]:
+    for number, one in enumerate(counts, 1):
+        progress(_("reading files"), number, total)
+        yield one
+
+
+def _read_all(tasks: Sequence[tuple[Found, str, Path, str]], jobs: int) -> Iterator[Counts]:
     workers = min(jobs or os.cpu_count() or 1, len(tasks))
     if workers <= 1:
-        return [_one(task) for task in tasks]
+        yield from map(_one, tasks)
+        return
     try:
         with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            return list(pool.map(_one, tasks))
+            yield from pool.map(_one, tasks)
     except BrokenProcessPool as error:
-        raise StoreError("a process that read files died; is memory short? try --jobs 1") from error
+        raise StoreError(_("a process that read files died; is memory short? try --jobs 1")) from error
 
 
 def _curated(found: Found, names: Names, draft: Path) -> Counts:
@@ -99,7 +112,7 @@ def _curated(found: Found, names: Names, draft: Path) -> Counts:
     source = next(iter(loaded.statements), "")
     counts = Counts(str(found.path), source, CURATED, read=1)
     if loaded.problems:
-        counts.problem = "\n".join(str(problem) for problem in loaded.problems)
+        counts.problem = joined(problem.text for problem in loaded.problems)
     else:
         counts.problem = names.problem(source, found.path)
     if not counts.problem:
@@ -119,11 +132,13 @@ def _one(task: tuple[Found, str, Path, str]) -> Counts:
     try:
         return read_file(found, source, draft)
     except GovgraphError as error:
-        problem = str(error)
+        problem = error.text
         if isinstance(error, SourceError) and error.file in ("", str(found.path)):  # not in a table's map
             problem = error.message
     except Exception as error:  # a fault of a loader costs its file, and no other
-        problem = f"the loader '{found.format}' fails on it ({type(error).__name__}: {error})"
+        problem = _("the loader '{format}' fails on it ({name}: {error})").format(
+            format=found.format, name=type(error).__name__, error=error
+        )
     return Counts(str(found.path), source, found.format, problem=problem)
 
 
@@ -155,7 +170,16 @@ def report_lines(counts: Sequence[Counts]) -> Iterator[str]:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("file", "format", "read", "loaded", "duplicates", "quarantined", "statements", box=None)
+    heads = (
+        _("file"),
+        _("format"),
+        _("read"),
+        _("loaded"),
+        _("duplicates"),
+        _("quarantined"),
+        _("statements"),
+    )
+    table = Table(*map(told, heads), box=None)
     total = Counter[str]()
     for one in counts:
         numbers = {"read": one.read, "loaded": one.loaded, "duplicates": one.duplicates,
@@ -165,7 +189,7 @@ def report_lines(counts: Sequence[Counts]) -> Iterator[str]:
         total.update(numbers)
         table.add_row(Path(one.file).name, one.format, *map(str, numbers.values()))
     table.add_row(
-        "all",
+        told(_("all")),
         "",
         *(str(total[name]) for name in ("read", "loaded", "duplicates", "quarantined", "statements")),
     )
@@ -173,7 +197,7 @@ def report_lines(counts: Sequence[Counts]) -> Iterator[str]:
     with console.capture() as captured:
         console.print(table)
     yield from (line.rstrip() for line in captured.get().splitlines())
-    for title, kind in (("quarantined", "quarantined"), ("values set aside", "set_aside")):
+    for title, kind in ((_("quarantined"), "quarantined"), (_("values set aside"), "set_aside")):
         reasons = sum((getattr(one, kind) for one in counts), Counter[str]())
         for reason, number in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
-            yield f"{title}: {number} × {reason}"
+            yield f"{told(title)}: {number} × {told(reason)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,11 @@ from govgraph.loaders.base import About, Item, MappedLoader, Record, Rejected
 from govgraph.loaders.corrected import records_in
 from govgraph.loaders.io.files import sha256_of
 from govgraph.loaders.registry import CORRECTED, Found, loader
+from govgraph.messages import _, joined, reason_of, told
 from govgraph.ontology.model import ontology
+
+#: What stands behind a reason differs from record to record; a colon within brackets is part of it.
+_DETAILS = re.compile(r":(?![^(]*\))")
 
 
 @dataclass(slots=True)
@@ -52,14 +57,15 @@ class Counts:
 
     def message(self) -> str:
         """Why nothing was loaded, a line each problem with its file; empty where something was."""
-        lines = self.problem.splitlines()
+        lines = told(self.problem).splitlines()
         return "\n".join(line if line.startswith(self.file) else f"{self.file}: {line}" for line in lines)
 
 
 def read_file(found: Found, source: str, folder: Path) -> Counts:
     """Read one file into ``folder``: ``loaded/``, ``versions/`` and ``quarantine/`` of its source.
 
-    The outcome depends on the file and its name alone, so that files can be read anywhere, in any order.
+    The outcome depends on the file and its name, and on what the workspace around ``folder`` adds to a loader
+    (``prepare``), so that files can be read anywhere, in any order.
     Raises SourceError for a file that cannot be read at all.
     """
     with _opened(found.path) as stream:
@@ -72,6 +78,8 @@ def read_file(found: Found, source: str, folder: Path) -> Counts:
 def _read_stream(
     stream: BinaryIO, found: Found, source: str, folder: Path, least: Mapping[str, int]
 ) -> Counts:
+    if prepare := getattr(loader(found.format), "prepare", None):
+        prepare(folder.parent)
     counts = Counts(str(found.path), source, found.format)
     quarantine = folder / "quarantine" / f"{source}.jsonl"
     quarantine.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +118,7 @@ def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+        raise SourceError(_("cannot be read: {reason}").format(reason=reason_of(error))) from error
 
 
 def _items(items: Iterator[Item]) -> Iterator[Item]:
@@ -118,9 +126,9 @@ def _items(items: Iterator[Item]) -> Iterator[Item]:
     try:
         yield from items
     except GovgraphError as error:
-        yield Rejected("", error.message if isinstance(error, SourceError) else str(error), "")
+        yield Rejected("", error.message if isinstance(error, SourceError) else error.text, "")
     except RecursionError:
-        yield Rejected("", "is nested too deeply", "")
+        yield Rejected("", _("is nested too deeply"), "")
 
 
 def _read(stream: BinaryIO, found: Found, source: str) -> Iterator[Item]:
@@ -159,7 +167,7 @@ def _take(
         if isinstance(item, About):
             counts.about |= item.values
         elif isinstance(item, Rejected):
-            reason = item.reason.split(":")[0]
+            reason = _DETAILS.split(item.reason)[0]
             (counts.quarantined if item.whole else counts.set_aside)[reason] += 1
             counts.read += item.whole
             yield item
@@ -205,7 +213,10 @@ def _below_least(wanted: Mapping[str, int], counts: Counts) -> None:
     for name, least in wanted.items():
         number = sum(count for made, count in counts.classes.items() if name in lineages[made])
         if number < least:
-            short.append(f"{number} {name} (at least {least})")
+            few = _("{number} {name} (at least {least})")
+            short.append(few.format(number=number, name=name, least=least))
     if short:
-        why = f"; {next(iter(counts.quarantined))}" if counts.quarantined else ""
-        counts.problem = f"yields too little for {counts.format}: {', '.join(short)}{why}"
+        why = joined(("; ", _(next(iter(counts.quarantined)))), "") if counts.quarantined else ""
+        counts.problem = _("yields too little for {format}: {short}{why}").format(
+            format=counts.format, short=joined(short, ", "), why=why
+        )

@@ -22,6 +22,7 @@ from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
 from govgraph.loaders.io.csv_rows import read_rows
 from govgraph.loaders.io.files import head_of, text_of
+from govgraph.messages import _
 from govgraph.text.dates import PartialDate, read_date
 from govgraph.text.keys import read_key
 from govgraph.text.names import parse
@@ -72,7 +73,7 @@ def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     held: dict[str, dict[str, str]] = {}
     edges = [flaw or (_from_tree(row, companies) if tree else _from_pair(row)) for _, row, flaw in rows]
     owned = {edge["held"] for edge in edges if not isinstance(edge, str)}
-    for (line, row, _), edge in zip(rows, edges, strict=True):
+    for (line, row, _flaw), edge in zip(rows, edges, strict=True):
         wrong = edge if isinstance(edge, str) else _impossible(edge, held)
         if wrong or isinstance(edge, str):
             yield Rejected.of(f"line {line}", wrong, dict(row))
@@ -87,18 +88,18 @@ def _impossible(edge: Mapping[str, str], held: dict[str, dict[str, str]]) -> str
         return ""
     stake = percent_of(edge["percent"])
     if not stake:
-        return "a percentage that cannot be"
+        return _("a percentage that cannot be")
     if _SHARE_CLASS.search(edge["holder"]):
-        return "a class of shares, no holder"
+        return _("a class of shares, no holder")
     when = "|".join(edge.get(key, "") for key in ("since", "as_of"))
     known = held.setdefault(f"{edge['held']}|{edge.get('held_local', '')}|{when}", {})
     holder = f"{edge['holder']}|{edge.get('holder_local', '')}"
     if known.get(holder, stake) != stake:
-        return "a holder that stands twice with different percentages"
+        return _("a holder that stands twice with different percentages")
     if sum(Decimal(part) for name, part in known.items() if name != holder) + Decimal(stake) > Decimal(
         "100.05"
     ):
-        return "the company's percentages add up to more than 100"
+        return _("the company's percentages add up to more than 100")
     known[holder] = stake
     return ""
 
@@ -110,12 +111,12 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[int, dict[str, str], str]]:
             try:
                 yield number, {str(k): str(v) for k, v in orjson.loads(line).items()}, ""
             except (ValueError, AttributeError, RecursionError):
-                yield number, {"": line}, "no row"
+                yield number, {"": line}, _("no row")
         return
     names: list[str] = []
     for row in read_rows(stream):
         if row.flaw or (names and len(row.values) > len(names)):
-            yield row.line, {"": ",".join(row.values)}, row.flaw or "more values than columns"
+            yield row.line, {"": ",".join(row.values)}, row.flaw or _("more values than columns")
         elif not names:
             names = [name.replace("\ufeff", "").strip().lower() for name in row.values]
         elif row.values:
@@ -130,13 +131,13 @@ def _said(value: str | None) -> str:
 def _from_tree(row: Row, companies: Mapping[str, str]) -> dict[str, str] | str:
     name, parent = _said(row.get("name")), _said(row.get("parent_id"))
     if not name:
-        return "a row without name"
+        return _("a row without name")
     if not parent:
         return {"held": name, "held_local": _said(row.get("eid"))}
     if parent not in companies:
-        return "a parent that is no row of the file"
+        return _("a parent that is no row of the file")
     if not _said(row.get("percent")):
-        return "no percentage"
+        return _("no percentage")
     return {"holder": name, "holder_local": _said(row.get("eid")), "held": companies[parent], "held_local": parent,
             "percent": _said(row.get("percent")), "type": _said(row.get("type"))}  # fmt: skip
 
@@ -148,7 +149,7 @@ def _from_pair(row: Row) -> dict[str, str] | str:
     }
     for need in ("holder", "held", "percent"):
         if not edge[need]:
-            return f"no {need}"
+            return _("no {need}").format(need=need)
     return edge
 
 

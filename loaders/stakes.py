@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from govgraph.graph.statements.entity import Edge, Entity, edge_id
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 
 _MOST = Decimal("100.05")
@@ -37,6 +38,6 @@ class StakeLedger:
         place = (values["held"], moment, values.get("interest", ""))
         total = self.sums.get(place, Decimal(0)) + max(stake - known, Decimal(0))
         if total > _MOST:
-            return "the holdings of one company add up to more than 100"
+            return _("the holdings of one company add up to more than 100")
         self.sums[place], self.stakes[id_] = total, max(stake, known)
         return ""

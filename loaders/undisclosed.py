@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from govgraph.graph.statements.entity import Entity
+from govgraph.messages import _
 
 NAME, ENGLISH = "未披露持有人", "undisclosed holder"
-KEPT = "a holder without name, kept as undisclosed"
+KEPT = _("a holder without name, kept as undisclosed")
 
 
 def undisclosed(type_: str, id_: str, source: str, locator: str, why: str = "") -> Entity:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from govgraph.errors import StoreError
+from govgraph.messages import _
 
 
 class PortTakenError(StoreError):
@@ -26,22 +27,22 @@ _PROGRAM = (
     r"|Could not find or load main class|Error opening zip|NoSuchMethodError"
 )
 _REASONS = (
-    (r"No space left on device|Disk quota exceeded", "the disk is full; make room for {home}"),
+    (r"No space left on device|Disk quota exceeded", _("the disk is full; make room for {home}")),
     (
         r"FileLockException|StoreLock|Lock file has been locked",
-        "another Neo4j is running on the data in {home}; end it first",
+        _("another Neo4j is running on the data in {home}; end it first"),
     ),
     (
         r"Could not reserve enough space|insufficient memory|OutOfMemory|Too small maximum heap",
-        "its heap doesn't fit: ask for another size, or free some memory",
+        _("its heap doesn't fit: ask for another size, or free some memory"),
     ),
     (
         r"Permission denied|AccessDeniedException|Read-only file system",
-        "it may not write in {home}",
+        _("it may not write in {home}"),
     ),
     (
         r"UnsupportedClassVersion|Unrecognized option|Could not create the Java Virtual Machine",
-        "this Java can't run it",
+        _("this Java can't run it"),
     ),
 )
 _DATABASE = re.compile(r"Failed to start DatabaseId\{\w+\[(\w+)\]\}")
@@ -56,32 +57,40 @@ def offsets(home: Path) -> dict[str, int]:
 def reason(home: Path, since: Mapping[str, int]) -> StoreError:
     """The error that says why the start failed."""
     text = "\n".join(_new(home / name, since.get(name, 0)) for name in _LOGS)
-    where = f"more in {home / 'logs'}"
+    where = _("more in {home}").format(home=home / "logs")
     if re.search(_PORT, text):
-        return PortTakenError("its port was taken by another program while Neo4j started")
+        return PortTakenError(_("its port was taken by another program while Neo4j started"))
     for pattern, sentence in _REASONS:
         if re.search(pattern, text):
-            return StoreError(f"Neo4j didn't start: {sentence.format(home=home)} ({where})")
+            return StoreError(
+                _("Neo4j didn't start: {sentence} ({where})").format(
+                    sentence=sentence.format(home=home), where=where
+                )
+            )
     if re.search(_PROGRAM, text):
         return DamagedProgramError(
-            "Neo4j didn't start: its program files are damaged; "
-            f"start again to have them checked and fetched ({where})"
+            _(
+                "Neo4j didn't start: its program files are damaged; start again to have them checked and "
+                "fetched ({where})"
+            ).format(where=where)
         )
     causes = ["".join(groups).strip() for groups in _CAUSE.findall(text)]
     if broken := _DATABASE.search(text):
         return damaged(home, broken[1], causes[-1] if causes else "")
-    errors = causes or re.findall(r"\bERROR\s+(.+)", text) or text.strip().splitlines() or ["no word"]
-    return StoreError(f"Neo4j didn't start: {errors[-1][:300]} ({where})")
+    errors = causes or re.findall(r"\bERROR\s+(.+)", text) or text.strip().splitlines() or [_("no word")]
+    return StoreError(
+        _("Neo4j didn't start: {errors} ({where})").format(errors=errors[-1][:300], where=where)
+    )
 
 
 def damaged(home: Path, database: str, cause: str) -> StoreError:
     """The error for a database that Neo4j itself can't open."""
     detail = f": {cause[:300].rstrip('.')}" if cause else ""
     return StoreError(
-        f"the data in {home / 'data'} are damaged, "
-        f"Neo4j can't open the database {database}{detail}. "
-        "Every graph can be loaded again: move or delete that folder first "
-        f"(more in {home / 'logs'})"
+        _(
+            "the data in {home} are damaged, Neo4j can't open the database {database}{detail}. Every "
+            "graph can be loaded again: move or delete that folder first (more in {home2})"
+        ).format(home=home / "data", database=database, detail=detail, home2=home / "logs")
     )
 
 

@@ -17,6 +17,7 @@ from jgo.maven import Artifact, PythonResolver
 from requests.adapters import HTTPAdapter
 
 from govgraph.errors import StoreError
+from govgraph.messages import _
 
 Progress = Callable[[str], None]
 
@@ -52,9 +53,10 @@ class WholeFileResolver(PythonResolver):
             else:
                 reasons.append(reason)
         raise StoreError(
-            f"{artifact.filename}, a part of Neo4j, is not here and can't be fetched"
-            f" ({'; '.join(reasons)}). The first start needs the network, about 135 MB; "
-            "later ones don't."
+            _(
+                "{filename}, a part of Neo4j, is not here and can't be fetched ({reasons}). The first "
+                "start needs the network, about 135 MB; later ones don't."
+            ).format(filename=artifact.filename, reasons="; ".join(reasons))
         )
 
     def _fetch(self, address: str, target: Path) -> Path:
@@ -72,7 +74,7 @@ class WholeFileResolver(PythonResolver):
         digest = hashlib.sha1(usedforsecurity=False)
         with self._session.get(address, stream=True, timeout=_TIMEOUT) as answer:
             if answer.status_code in (401, 403, 404, 410):
-                raise _AbsentError(f"answer {answer.status_code}")
+                raise _AbsentError(_("answer {status_code}").format(status_code=answer.status_code))
             if answer.status_code != 200:
                 raise requests.ConnectionError(f"answer {answer.status_code}")
             with part.open("wb") as file:
@@ -93,7 +95,7 @@ class WholeFileResolver(PythonResolver):
             self._count += 1
             if time.monotonic() - self._said > 2:
                 self._said = time.monotonic()
-                self._progress(f"read {self._count} descriptions of what Neo4j needs")
+                self._progress(_("read {count} descriptions of what Neo4j needs").format(count=self._count))
 
 
 class _AbsentError(Exception):

@@ -22,6 +22,7 @@ from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import MavenContext
 
 from govgraph.errors import StoreError
+from govgraph.messages import _
 from govgraph.neo4j_local.download import PARALLEL, WholeFileResolver
 from govgraph.neo4j_local.process import lock
 
@@ -47,7 +48,9 @@ def classpath(coordinates: Sequence[str], progress: Progress) -> tuple[Path, ...
             _remember(memory, Path(settings.repo_cache), jars)
             return jars
     except OSError as error:
-        raise StoreError(f"the folder for Neo4j's program files can't be used: {error}") from error
+        raise StoreError(
+            _("the folder for Neo4j's program files can't be used: {error}").format(error=error)
+        ) from error
 
 
 def forget(coordinates: Sequence[str]) -> None:
@@ -81,7 +84,7 @@ def _remember(memory: Path, repository: Path, jars: Sequence[Path]) -> None:
 
 
 def _resolve(coordinates: Sequence[str], settings: GlobalSettings, progress: Progress) -> tuple[Path, ...]:
-    progress("resolving Neo4j's program files (the first time only)")
+    progress(_("resolving Neo4j's program files (the first time only)"))
     repository = Path(settings.repo_cache)
     context = MavenContext(
         resolver=WholeFileResolver(progress),
@@ -96,7 +99,7 @@ def _resolve(coordinates: Sequence[str], settings: GlobalSettings, progress: Pro
     jars = [artifact.cached_path for artifact in artifacts]
     for jar in jars:
         if jar.exists() and not _is_whole(jar):
-            progress(f"{jar.name} is damaged and is fetched again")
+            progress(_("{name} is damaged and is fetched again").format(name=jar.name))
             jar.unlink()
     _fetch_all([a for a, jar in zip(artifacts, jars, strict=True) if not jar.exists()], progress)
     return tuple(jars)
@@ -115,7 +118,7 @@ def _artifacts(context: MavenContext, coordinates: Sequence[str]) -> list[Any]:
     try:
         inputs, needed = context.resolver.resolve(wanted)
     except (RuntimeError, ValueError) as error:
-        raise StoreError(f"Neo4j's program files can't be resolved: {error}") from error
+        raise StoreError(_("Neo4j's program files can't be resolved: {error}").format(error=error)) from error
     return [dependency.artifact for dependency in (*inputs, *needed) if dependency.type == "jar"]
 
 
@@ -124,14 +127,14 @@ def _drop_broken_descriptions(repository: Path, progress: Progress) -> None:
         try:
             ElementTree.parse(pom)
         except ElementTree.ParseError:
-            progress(f"{pom.name} is damaged and is fetched again")
+            progress(_("{name} is damaged and is fetched again").format(name=pom.name))
             pom.unlink()
 
 
 def _fetch_all(artifacts: Sequence[Any], progress: Progress) -> None:
     if not artifacts:
         return
-    progress(f"fetching {len(artifacts)} files")
+    progress(_("fetching {artifacts} files").format(artifacts=len(artifacts)))
     size, said = 0, time.monotonic()
     with ThreadPoolExecutor(PARALLEL) as pool:
         tasks = [pool.submit(artifact.resolve) for artifact in artifacts]
@@ -140,7 +143,11 @@ def _fetch_all(artifacts: Sequence[Any], progress: Progress) -> None:
                 size += task.result().stat().st_size
                 if time.monotonic() - said > 1 or done == len(tasks):
                     said = time.monotonic()
-                    progress(f"fetched {done} of {len(tasks)} files, {size / 1e6:.0f} MB")
+                    progress(
+                        _("fetched {done} of {tasks} files, {size:.0f} MB").format(
+                            done=done, tasks=len(tasks), size=size / 1000000.0
+                        )
+                    )
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

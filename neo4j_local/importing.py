@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from govgraph.errors import StoreError
+from govgraph.messages import _
 from govgraph.neo4j_local.process import with_parent
 from govgraph.neo4j_local.setup import environment
 
@@ -50,7 +51,9 @@ def run_import(
     overwrite = overwrite or unfinished(home)
     before = _fingerprint(home)
     if before and not overwrite:
-        raise StoreError(f"{home} holds a database already; a full import would replace it")
+        raise StoreError(
+            _("{home} holds a database already; a full import would replace it").format(home=home)
+        )
     report = home / "logs/import.report"
     report.unlink(missing_ok=True)
     more = [*_GATHER, f"--report-file={report}"]
@@ -121,21 +124,31 @@ def _importer(home: Path, command: Sequence[str]) -> subprocess.Popen[str]:
 
 
 def _verdict(home: Path, output: str, bad: Sequence[str]) -> str:
-    more = f"(more in {home / 'logs/import.log'})"
+    more = _("(more in {home})").format(home=home / "logs/import.log")
     if "No space left on device" in output:
-        return f"the import ran out of disk space in {home} {more}"
+        return _("the import ran out of disk space in {home} {more}").format(home=home, more=more)
     if "OutOfMemoryError" in output:
-        return f"the import ran out of memory; give it a larger heap {more}"
+        return _("the import ran out of memory; give it a larger heap {more}").format(more=more)
     if bad:
         first = "; ".join(bad[:_SHOWN]) + ("; …" if len(bad) > _SHOWN else "")
-        entries = "entry" if len(bad) == 1 else "entries"
+        entries = _("entry") if len(bad) == 1 else _("entries")
         report = home / "logs/import.report"
-        return f"the import met {len(bad)} bad {entries}: {first} (all in {report})"
+        return _("the import met {bad} bad {entries}: {first} (all in {report})").format(
+            bad=len(bad), entries=entries, first=first, report=report
+        )
     if original := _ORIGINAL.search(output):
         place = _PLACE.search(output)
         # The importer counts lines from 0, the header included.
-        where = f"{place[1]}, line {int(place[2]) + 1}, field {place[3]}: " if place else ""
-        return f"the import failed: {where}{original[1]} {more}"
+        where = (
+            _("{file}, line {line}, field {field}: ").format(
+                file=place[1], line=int(place[2]) + 1, field=place[3]
+            )
+            if place
+            else ""
+        )
+        return _("the import failed: {where}{original} {more}").format(
+            where=where, original=original[1], more=more
+        )
     causes = _CAUSE.findall(output)
-    last = causes[-1] if causes else (output.strip().splitlines() or ["it said nothing"])[-1]
-    return f"the import failed: {last[:300]} {more}"
+    last = causes[-1] if causes else (output.strip().splitlines() or [_("it said nothing")])[-1]
+    return _("the import failed: {last} {more}").format(last=last[:300], more=more)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govgraph.errors import StoreError
+from govgraph.messages import _
 
 # Runs in the child before the real program: PR_SET_PDEATHSIG outlives exec, and asking for it
 # there needs no code between fork and exec in a process that may have threads.
@@ -96,7 +97,9 @@ def spawn(command: Sequence[str], *, log: Path, env: Mapping[str, str], die_with
     threading.Thread(target=keep, name="local-neo4j", daemon=True).start()
     started.wait()
     if isinstance(born[0], OSError):
-        raise StoreError(f"{command[0]} can't be run: {born[0]}") from born[0]
+        raise StoreError(
+            _("{command} can't be run: {born}").format(command=command[0], born=born[0])
+        ) from born[0]
     if die_with_parent:  # an ordinary end of the program, on systems without the signal too
         atexit.register(_signal, born[0], signal.SIGTERM)
     return born[0]
@@ -110,7 +113,7 @@ def end(process: Process, patience: float) -> None:
         while process.alive and time.monotonic() < until:
             time.sleep(0.05)
     if process.alive:
-        raise StoreError(f"process {process.pid} doesn't end, not even when killed")
+        raise StoreError(_("process {pid} doesn't end, not even when killed").format(pid=process.pid))
 
 
 def _signal(process: Process, number: signal.Signals) -> None:
@@ -123,7 +126,7 @@ def _signal(process: Process, number: signal.Signals) -> None:
 def lock(path: Path, doing: str, wait: Callable[[str], None] | None = None) -> Iterator[None]:
     """Hold ``path`` while ``doing``; another holder is an error, or waited for if ``wait``."""
     if sys.platform == "win32":
-        raise StoreError("the local Neo4j runs on Linux and macOS; use a server or Docker here")
+        raise StoreError(_("the local Neo4j runs on Linux and macOS; use a server or Docker here"))
     import fcntl
 
     with path.open("a+") as file:
@@ -131,10 +134,12 @@ def lock(path: Path, doing: str, wait: Callable[[str], None] | None = None) -> I
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            holder = file.read().strip() or "at work here"
+            holder = file.read().strip() or _("at work here")
             if not wait:
-                raise StoreError(f"another process is {holder}; try again when it's done") from None
-            wait(f"waiting for another process: {holder}")
+                raise StoreError(
+                    _("another process is {holder}; try again when it's done").format(holder=holder)
+                ) from None
+            wait(_("waiting for another process: {holder}").format(holder=holder))
             fcntl.flock(file, fcntl.LOCK_EX)
         file.truncate(0)
         file.write(f"{doing} (pid {os.getpid()})")
@@ -176,7 +181,7 @@ def holder_of(port: int) -> str:
             with suppress(OSError):
                 name = Path(f"/proc/{link.parts[2]}/comm").read_text().strip()
                 return f"{name} (pid {link.parts[2]})"
-    return "another program"
+    return _("another program")
 
 
 def _sockets(port: int) -> set[str]:

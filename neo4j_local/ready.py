@@ -10,6 +10,7 @@ from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
 from govgraph.errors import StoreError
+from govgraph.messages import _
 from govgraph.neo4j_local import diagnose
 from govgraph.neo4j_local.process import Process, listens
 
@@ -37,11 +38,13 @@ def wait_until_ready(
         now = time.monotonic()
         if now - start > _PATIENCE:
             raise StoreError(
-                f"Neo4j (pid {born.pid}) runs but answers nothing; see {home / 'logs/neo4j.log'}"
+                _("Neo4j (pid {pid}) runs but answers nothing; see {home}").format(
+                    pid=born.pid, home=home / "logs/neo4j.log"
+                )
             )
         if now - said > 10:
             said = now
-            progress(f"waiting for Neo4j to answer, {now - start:.0f} s")
+            progress(_("waiting for Neo4j to answer, {now:.0f} s").format(now=now - start))
         time.sleep(_PAUSE)
     raise diagnose.reason(home, since)
 
@@ -58,9 +61,10 @@ def _version(home: Path, port: int, auth: tuple[str, str], since: Mapping[str, i
                 return str(session.run(query).single(strict=True)[0])
         except AuthError as error:
             raise StoreError(
-                f"Neo4j refuses the password in {home / 'password'}: it belongs to other data, "
-                "or was changed in the server; put the right one there, "
-                f"or delete {home / 'data'} and load again"
+                _(
+                    "Neo4j refuses the password in {home}: it belongs to other data, or was changed in the "
+                    "server; put the right one there, or delete {home2} and load again"
+                ).format(home=home / "password", home2=home / "data")
             ) from error
         except (Neo4jError, DriverError):
             return _starting(driver, home, since)

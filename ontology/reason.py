@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from govgraph.errors import GovgraphError
+from govgraph.messages import _
 from govgraph.ontology.model import ID_BASE, NAMESPACE
 
-_MISSING = "checking the ontology needs Java and HermiT; install govgraph[ontology]"
+_MISSING = _("checking the ontology needs Java and HermiT; install govgraph[ontology]")
 
 
 def triples(paths: Sequence[Path], extra: str = "") -> str:

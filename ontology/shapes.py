@@ -15,6 +15,7 @@ from govgraph.ontology.terms import Class, Ontology, Property
 _HEAD = f"""# Derived from govgraph.ttl and codes.ttl by `govgraph ontology derive`; do not edit.
 @prefix gg: <{NAMESPACE}> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix shape: <https://w3id.org/govgraph/shapes#> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -52,7 +53,7 @@ shape:terms a sh:NodeShape ;
     sh:property [ sh:path rdf:type ; sh:in ( rdf:Statement
 {classes} ) ] ;
 {stored}
-    sh:closed true ; sh:ignoredProperties ( rdf:type rdf:subject rdf:predicate rdf:object ) .
+    sh:closed true ; sh:ignoredProperties ( rdf:type rdfs:label rdf:subject rdf:predicate rdf:object ) .
 """
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from govgraph.messages import _
 from govgraph.ontology.alignment import read_alignment
 from govgraph.ontology.derive import stale
 from govgraph.ontology.model import FOLDER, NAMESPACE, read_ontology
@@ -46,27 +47,30 @@ def check_ontology(root: Path | None = None) -> list[Problem]:
         return [Problem("syntax", "ontology", str(error))]
     found = [*_about(model), *_words(model), *_codes(files[1]), *_references(files[0], model)]
     found += [
-        Problem("alignment", name, "is linked but not declared") for name in _unknown_links(root, model)
+        Problem("alignment", name, _("is linked but not declared")) for name in _unknown_links(root, model)
     ]
     found += _logic(files[0])
-    found += [Problem("undeclared", name, f"named by {file}") for file, name in undeclared(model, root)]
-    found += [Problem("unused", name, "no code, query or data uses it") for name in unused(model, root)]
+    found += [
+        Problem("undeclared", name, _("named by {file}").format(file=file))
+        for file, name in undeclared(model, root)
+    ]
+    found += [Problem("unused", name, _("no code, query or data uses it")) for name in unused(model, root)]
     if not any(p.kind in ("undeclared", "words") for p in found) and (root / "docs").is_dir():
-        found += [Problem("stale", p.name, "run: govgraph ontology derive") for p in stale(root)]
+        found += [Problem("stale", p.name, _("run: govgraph ontology derive")) for p in stale(root)]
     return sorted(set(found))
 
 
 def _about(model: Ontology) -> Iterator[Problem]:
     for name in _ABOUT:
         if not model.about.get(name):
-            yield Problem("about", "ontology", f"has no {name.replace('_', ' in ')}")
+            yield Problem("about", "ontology", _("has no {name}").format(name=name.replace("_", " in ")))
 
 
 def _words(model: Ontology) -> Iterator[Problem]:
     for term in (*model.classes.values(), *model.properties.values()):
         for word in _WORDS:
             if not getattr(term, word):
-                yield Problem("words", term.name, f"has no {word.replace('_', ' in ')}")
+                yield Problem("words", term.name, _("has no {word}").format(word=word.replace("_", " in ")))
 
 
 def _codes(path: Path) -> Iterator[Problem]:
@@ -80,7 +84,11 @@ def _codes(path: Path) -> Iterator[Problem]:
                 has.add(quad.object.language or "")
     for (subject, name), has in languages.items():
         for language in sorted({"zh", "en"} - has):
-            yield Problem("words", subject.split("/code/")[-1], f"has no {name} in {language}")
+            yield Problem(
+                "words",
+                subject.split("/code/")[-1],
+                _("has no {name} in {language}").format(name=name, language=language),
+            )
 
 
 def _references(path: Path, model: Ontology) -> Iterator[Problem]:
@@ -89,14 +97,20 @@ def _references(path: Path, model: Ontology) -> Iterator[Problem]:
     for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
         for term in (quad.predicate, quad.object):
             if isinstance(term, ox.NamedNode) and term.value.startswith(NAMESPACE):
-                named[term.value] = str(getattr(quad.subject, "value", "an axiom"))
+                named[term.value] = str(getattr(quad.subject, "value", _("an axiom")))
         if quad.predicate.value.endswith("#type") and isinstance(quad.subject, ox.NamedNode):
             declared.add(quad.subject.value)
     for iri in sorted(set(named) - declared):
-        yield Problem("undeclared", iri.rsplit("#", 1)[-1], f"named by {named[iri].rsplit('#', 1)[-1]}")
+        yield Problem(
+            "undeclared",
+            iri.rsplit("#", 1)[-1],
+            _("named by {named}").format(named=named[iri].rsplit("#", 1)[-1]),
+        )
     for p in model.properties.values():
         if p.code_list and p.code_list not in model.codes:
-            yield Problem("undeclared", p.code_list, f"no such code list; named by {p.name}")
+            yield Problem(
+                "undeclared", p.code_list, _("no such code list; named by {name}").format(name=p.name)
+            )
 
 
 def _unknown_links(root: Path, model: Ontology) -> list[str]:
@@ -120,4 +134,8 @@ def _logic(path: Path) -> Iterator[Problem]:
     if wrong is None:
         yield Problem("contradiction", "ontology", "; ".join(api.explain()))
     for name in wrong or []:
-        yield Problem("unsatisfiable", name, "nothing can be one: " + "; ".join(api.explain(name)))
+        yield Problem(
+            "unsatisfiable",
+            name,
+            _("nothing can be one: {reasons}").format(reasons="; ".join(api.explain(name))),
+        )

@@ -9,26 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.queries.analysis import MEASURES
 from govgraph.queries.library import Query
-
-#: Words that every page of a red flag says in its references.
-CAUTION = "An indicator is a question, not an accusation."
+from govgraph.queries.remarks import CAUTION
 
 _OUTSIDE = (
-    (r"\b(CREATE|MERGE|DELETE|SET|REMOVE|FOREACH|LOAD\s+CSV)\b", "a question only reads"),
-    (r"\bCALL\s+(?![{(])[\w.]+", "procedures and plugins are not everywhere; a measure belongs to analysis.py"),
-    (r"\b(percentileCont|percentileDisc|stDev|stDevP)\s*\(", "not in the embedded engine: sort, collect and index"),
+    (r"\b(CREATE|MERGE|DELETE|SET|REMOVE|FOREACH|LOAD\s+CSV)\b", _("a question only reads")),
+    (r"\bCALL\s+(?![{(])[\w.]+", _("procedures and plugins are not everywhere; a measure belongs to analysis.py")),
+    (r"\b(percentileCont|percentileDisc|stDev|stDevP)\s*\(", _("not in the embedded engine: sort, collect and index")),
     (r"\(\s*\w*\s*(:\w+)*\s+WHERE\b", "a WHERE inside a node pattern: put it after the pattern"),
     (r"(?<=[(\w]):[\w]+\s*[&!%]|(?<=[(\w]):!", "a label expression with & or !: use WHERE n:Label"),
-    (r"\)\s*\{\s*(\d+\s*(,\s*\d*)?|,\s*\d+)\s*\}|\)\)\s*[+*]", "a quantified path pattern: use [:TYPE*1..3]"),
+    (r"\)\s*\{\s*(\d+\s*(,\s*\d*)?|,\s*\d+)\s*\}|\)\)\s*[+*]", _("a quantified path pattern: use [:TYPE*1..3]")),
     (r"\b(ANY|ALL)?\s*SHORTEST\b|\bSHORTEST\s+\d", "SHORTEST: use shortestPath()"),
-    (r"\bCOLLECT\s*\{", "COLLECT { }: use a pattern comprehension or collect()"),
-    (r"\blabels\(\s*\w+\s*\)\s*\[", "labels(n)[0] depends on the engine: use n:Label"),
-    (r"\bduration\.between\b", "duration.between: use duration.inDays or duration.inMonths"),
-    (r"\[\s*\w*\s*(:[\w|]+)?\s*\*\s*(\]|\d+\s*\.\.\s*\]|\{)", "a path without an upper bound: use *1..8"),
-    (r"/\*", "only // comments"),
+    (r"\bCOLLECT\s*\{", _("COLLECT { }: use a pattern comprehension or collect()")),
+    (r"\blabels\(\s*\w+\s*\)\s*\[", _("labels(n)[0] depends on the engine: use n:Label")),
+    (r"\bduration\.between\b", _("duration.between: use duration.inDays or duration.inMonths")),
+    (r"\[\s*\w*\s*(:[\w|]+)?\s*\*\s*(\]|\d+\s*\.\.\s*\]|\{)", _("a path without an upper bound: use *1..8")),
+    (r"/\*", _("only // comments")),
     (r"\bapoc\.|\bgds\.", "a plugin"),
 )  # fmt: skip
 # names that texts read from values of other kinds than nodes and relationships
@@ -58,25 +57,33 @@ def portability(cypher: str) -> list[str]:
 def _header(query: Query) -> Iterator[str]:
     for key in ("title_zh", "title_en", "theme", "answers", "why", "excludes", "references"):
         if not getattr(query, key):
-            yield f"the header has no {key.replace('_', ' ')}"
+            yield _("the header has no {key}").format(key=key.replace("_", " "))
     for parameter in query.parameters:
         if not (parameter.help_zh and parameter.help_en):
-            yield f"parameter {parameter.name} has no help in both languages"
+            yield _("parameter {name} has no help in both languages").format(name=parameter.name)
     names = [column.name for column in query.columns]
     for column in query.columns:
         if not (column.label_zh and column.label_en):
-            yield f"column {column.name} has no heading in both languages"
+            yield _("column {name} has no heading in both languages").format(name=column.name)
         if column.codes and column.codes not in ontology().codes:
-            yield f"column {column.name}: there is no code list {column.codes}"
+            yield _("column {name}: there is no code list {codes}").format(
+                name=column.name, codes=column.codes
+            )
     if not query.order:
-        yield "the header has no order"
+        yield _("the header has no order")
     for part in query.order:
         if part.split()[0] not in names:
-            yield f"the order names no column: {part}"
+            yield _("the order names no column: {part}").format(part=part)
     if query.analysis and query.analysis not in MEASURES:
-        yield f"there is no measure {query.analysis}"
+        yield _("there is no measure {analysis}").format(analysis=query.analysis)
     if query.theme == "red-flags" and CAUTION not in query.references:
-        yield f"a red flag's references must say: {CAUTION}"
+        yield _("a red flag's references must say: {caution}").format(caution=CAUTION)
+    if CAUTION in query.references and not all((*query.innocent, *query.settles)):
+        yield _("an indicator's header must have innocent and settles, in both languages")
+    for need in query.needs:
+        name, dot, property_ = need.partition(".")
+        if name not in ontology().classes or (dot and property_ not in ontology().properties):
+            yield _("needs: the ontology has no {term}").format(term=need)
 
 
 def _cypher_terms(cypher: str) -> Iterator[str]:
@@ -86,26 +93,36 @@ def _cypher_terms(cypher: str) -> Iterator[str]:
     for match in re.finditer(r"\[\w*:([\w|]+)", text):
         for name in match[1].split("|"):
             if name not in types:
-                yield f"line {_line(text, match.start())}: no relationship {name} in the ontology"
+                yield _("line {line}: no relationship {name} in the ontology").format(
+                    line=_line(text, match.start()), name=name
+                )
     for match in re.finditer(r"(?<![\[\w])\(?\b\w*((?::[A-Z]\w*[a-z]\w*)+)", text):
         for name in match[1][1:].split(":"):
             if name not in model.classes:
-                yield f"line {_line(text, match.start())}: no label {name} in the ontology"
+                yield _("line {line}: no label {name} in the ontology").format(
+                    line=_line(text, match.start()), name=name
+                )
     keys = set(re.findall(r"[{,]\s*(\w+):", text))
     for match in re.finditer(r"\b[A-Za-z_]\w*\.([A-Za-z_]\w*)", text):
         if match[1] not in model.properties and match[1] not in keys | _PARTS:
-            yield f"line {_line(text, match.start())}: no property {match[1]} in the ontology"
+            yield _("line {line}: no property {match} in the ontology").format(
+                line=_line(text, match.start()), match=match[1]
+            )
     for match in re.finditer(r"\(\w*(?::\w+)+ \{([^}]*)\}", text):
         for name in re.findall(r"(\w+):", match[1]):
             if name not in model.properties:
-                yield f"line {_line(text, match.start())}: no property {name} in the ontology"
+                yield _("line {line}: no property {name} in the ontology").format(
+                    line=_line(text, match.start()), name=name
+                )
 
 
 def _sparql_terms(sparql: str) -> Iterator[str]:
     model, text = ontology(), _bare(sparql, "#")
     for match in re.finditer(r"\bgg:(\w+)", text):
         if match[1] not in model.classes and match[1] not in model.properties:
-            yield f"SPARQL line {_line(text, match.start())}: no term gg:{match[1]} in the ontology"
+            yield _("SPARQL line {line}: no term gg:{match} in the ontology").format(
+                line=_line(text, match.start()), match=match[1]
+            )
 
 
 def _parameters(query: Query) -> Iterator[str]:
@@ -115,9 +132,9 @@ def _parameters(query: Query) -> Iterator[str]:
     for language, text in (("Cypher", _bare(query.cypher)), ("SPARQL", _bare(query.sparql, "#"))):
         used = set(re.findall(r"\$(\w+)", text))
         for name in sorted(used - declared):
-            yield f"{language}: ${name} is not declared"
+            yield _("{language}: ${name} is not declared").format(language=language, name=name)
         for name in sorted(declared - used - python) if text.strip() else ():
-            yield f"{language}: ${name} is not used"
+            yield _("{language}: ${name} is not used").format(language=language, name=name)
 
 
 def _clashes(query: Query) -> Iterator[str]:
@@ -128,7 +145,9 @@ def _clashes(query: Query) -> Iterator[str]:
         for match in re.finditer(rf"\?{name}\b", text):
             heading = match.start() < start and re.search(r"AS\s+$", text[: match.start()])
             if not heading:
-                yield f"SPARQL line {_line(text, match.start())}: ?{name} is the parameter ${name}; take another name"
+                yield _("SPARQL line {line}: ?{name} is the parameter ${name}; take another name").format(
+                    line=_line(text, match.start()), name=name
+                )
 
 
 def _relationship_values(text: str) -> Iterator[str]:
@@ -141,8 +160,10 @@ def _relationship_values(text: str) -> Iterator[str]:
             patterns += [rf"\.id\s*=\s*{value}", rf"{value}\s*=\s*\w+\.id\b"]
         for match in (m for pattern in patterns for m in re.finditer(pattern, text)):
             yield (
-                f"line {_line(text, match.start())}: {name} is a relationship, and a node with its value as id"
-                f" is not found by the embedded engine: WITH {name}.id AS about first"
+                _(
+                    "line {line}: {name} is a relationship, and a node with its value as id is not found by "
+                    "the embedded engine: WITH {name}.id AS about first"
+                ).format(line=_line(text, match.start()), name=name)
             )
 
 
@@ -150,12 +171,14 @@ def _unnamed_columns(text: str) -> Iterator[str]:
     """Columns of the last RETURN that have no alias; the engines name them differently."""
     starts = [match.end() for match in re.finditer(r"\bRETURN\b(?:\s+DISTINCT\b)?", text)]
     if not starts:
-        yield "line 1: there is no RETURN"
+        yield _("line 1: there is no RETURN")
         return
     tail = re.split(r"\b(?:ORDER\s+BY|SKIP|LIMIT)\b", text[starts[-1] :])[0]
     for item in _split(tail):
         if item.strip() and not re.search(r"\bAS\s+`?\w+`?\s*;?\s*$", item):
-            yield f"line {_line(text, starts[-1])}: the column {' '.join(item.split())[:40]} has no AS"
+            yield _("line {line}: the column {item} has no AS").format(
+                line=_line(text, starts[-1]), item=" ".join(item.split())[:40]
+            )
 
 
 def _split(text: str) -> list[str]:

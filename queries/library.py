@@ -8,6 +8,8 @@ A header is the block of comments at the top of the Cypher file, one ``key: valu
     param NAME: TYPE [list] = DEFAULT | Chinese help | English help
     column NAME: TYPE [of CODE-LIST] | Chinese heading | English heading
     order: columns by which rows are sorted, `desc` for falling
+    needs: classes, or a class and a property (``Bid.amount``), that the answer rests on; a short answer counts them
+    innocent, settles: Chinese | English; of an indicator, what else may explain a row, and what would settle it
     analysis: the measure of ``queries/analysis.py`` that makes the rows from what the text returns
 
 Parameter types are text, integer, number, date, boolean, and entity (a name or id of something in
@@ -23,10 +25,23 @@ from itertools import takewhile
 from pathlib import Path
 
 from govgraph.errors import QueryError
+from govgraph.messages import _
 from govgraph.queries.table import TYPES, Column
 
 FOLDER = Path(__file__).parent
-_TEXTS = ("title", "theme", "answers", "why", "excludes", "references", "order", "analysis")
+_TEXTS = (
+    "title",
+    "theme",
+    "answers",
+    "why",
+    "excludes",
+    "references",
+    "order",
+    "needs",
+    "innocent",
+    "settles",
+    "analysis",
+)
 _PARAMETER_TYPES = ("text", "integer", "number", "date", "boolean", "entity")
 #: Themes of questions in their order, in Chinese and English.
 THEMES = {
@@ -70,6 +85,9 @@ class Query:
     cypher: str
     sparql: str
     analysis: str = ""
+    needs: tuple[str, ...] = ()
+    innocent: tuple[str, str] = ("", "")
+    settles: tuple[str, str] = ("", "")
 
     @property
     def body(self) -> str:
@@ -80,7 +98,7 @@ class Query:
         """The query in ``cypher`` or ``sparql``."""
         text = self.cypher if language == "cypher" else self.sparql
         if not text:
-            raise QueryError(f"{self.name} has no {language} text")
+            raise QueryError(_("{name} has no {language} text").format(name=self.name, language=language))
         return text
 
 
@@ -94,8 +112,8 @@ def read_query(name: str, folder: Path = FOLDER) -> Query:
     path = folder / f"{name}.cypher"
     if name not in query_names(folder):
         near = difflib.get_close_matches(name, query_names(folder), 1)
-        hint = f"did you mean '{near[0]}'?" if near else "see: govgraph query list"
-        raise QueryError(f"no question is called '{name}'; {hint}")
+        hint = _("did you mean '{near}'?").format(near=near[0]) if near else _("see: govgraph query list")
+        raise QueryError(_("no question is called '{name}'; {hint}").format(name=name, hint=hint))
     cypher = path.read_text("utf-8")
     twin = path.with_suffix(".rq")
     return parse_query(name, cypher, twin.read_text("utf-8") if twin.is_file() else "")
@@ -113,7 +131,7 @@ def read_file(path: Path) -> Query:
         twin = path.with_suffix(".rq")
         return parse_query(path.stem, cypher, twin.read_text("utf-8") if twin.is_file() else "")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{path} cannot be read: {error}") from error
+        raise QueryError(_("{path} cannot be read: {error}").format(path=path, error=error)) from error
 
 
 def parameter_lines(query: Query) -> str:
@@ -138,13 +156,15 @@ def parse_query(name: str, cypher: str, sparql: str = "") -> Query:
     title_zh, title_en = _halves(texts["title"])
     missing = [key for key in ("title", "answers", "why", "column") if key not in header]
     if missing:
-        raise QueryError(f"{name}: the header has no {', '.join(missing)}")
+        raise QueryError(
+            _("{name}: the header has no {missing}").format(name=name, missing=", ".join(missing))
+        )
     return Query(
         name, title_zh, title_en, texts["theme"], texts["answers"], texts["why"], texts["excludes"], texts["references"],
         parameters=tuple(_parameter(name, *item) for item in header.get("param", [])),
         columns=tuple(_column(name, *item) for item in header["column"]),
-        order=tuple(part.strip() for part in texts["order"].split(",") if part.strip()),
-        cypher=cypher, sparql=sparql, analysis=texts["analysis"],
+        order=_listed(texts["order"]), cypher=cypher, sparql=sparql, analysis=texts["analysis"],
+        needs=_listed(texts["needs"]), innocent=_halves(texts["innocent"]), settles=_halves(texts["settles"]),
     )  # fmt: skip
 
 
@@ -158,14 +178,18 @@ def _header(name: str, text: str) -> dict[str, list[tuple[str, str]]]:
         if match:
             key, item, value = match[1], match[2] or "", match[3].strip()
             if key not in (*_TEXTS, "param", "column"):
-                raise QueryError(f"{name}:{number}: unknown header '{key}'")
+                raise QueryError(
+                    _("{name}:{number}: unknown header '{key}'").format(name=name, number=number, key=key)
+                )
             found.setdefault(key, []).append((item, value))
             last = (key, item)
         elif content.startswith("   ") and last:
             item, value = found[last[0]].pop()
             found[last[0]].append((item, f"{value} {content.strip()}"))
         elif content.strip():
-            raise QueryError(f"{name}:{number}: not a header line: {line}")
+            raise QueryError(
+                _("{name}:{number}: not a header line: {line}").format(name=name, number=number, line=line)
+            )
     return found
 
 
@@ -176,7 +200,11 @@ def _leading_comments(text: str) -> str:
 def _parameter(query: str, name: str, text: str) -> Parameter:
     match = re.fullmatch(r"(\w+)( list)? = ([^|]*)\|([^|]*)\|(.*)", text)
     if not match or match[1] not in _PARAMETER_TYPES:
-        raise QueryError(f"{query}: param {name}: should read TYPE = DEFAULT | 中文 | English")
+        raise QueryError(
+            _("{query}: param {name}: should read TYPE = DEFAULT | 中文 | English").format(
+                query=query, name=name
+            )
+        )
     default = match[3].strip()
     return Parameter(
         name,
@@ -190,10 +218,18 @@ def _parameter(query: str, name: str, text: str) -> Parameter:
 
 def _column(query: str, name: str, text: str) -> Column:
     kind, *labels = [part.strip() for part in text.split("|")]
-    type_, _, codes = kind.partition(" of ")
+    type_, _of, codes = kind.partition(" of ")
     if len(labels) != 2 or type_ not in TYPES:
-        raise QueryError(f"{query}: column {name}: should read TYPE [of CODE-LIST] | 中文 | English")
+        raise QueryError(
+            _("{query}: column {name}: should read TYPE [of CODE-LIST] | 中文 | English").format(
+                query=query, name=name
+            )
+        )
     return Column(name, type_, labels[0], labels[1], codes)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _halves(text: str) -> tuple[str, str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from govgraph.errors import QueryError
 from govgraph.graph.statements.lexical import is_date, short
+from govgraph.messages import _
 from govgraph.queries.library import Parameter, Query
+from govgraph.queries.remarks import caution, lacks
 from govgraph.queries.table import Table, make_table, typed_rows
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store
 
@@ -27,10 +30,14 @@ def run_query(
     """
     parameters = bind_parameters(query, given, resolve)
     if query.analysis:
-        return _analysed(query, store, parameters, time_limit, row_limit)
-    rows = store.run(query.text(store.language), parameters, time_limit, row_limit)
-    note = f"only the first {row_limit} rows that the engine gave are shown" if rows.cut else ""
-    return make_table(query.columns, rows.columns, rows.rows, query.order, note)
+        table = _analysed(query, store, parameters, time_limit, row_limit)
+    else:
+        rows = store.run(query.text(store.language), parameters, time_limit, row_limit)
+        cut = _("only the first {row_limit} rows that the engine gave are shown").format(row_limit=row_limit)
+        table = make_table(query.columns, rows.columns, rows.rows, query.order, cut if rows.cut else "")
+    # who asks for less gets less
+    short = () if any(given.values()) else lacks(query, store, len(table))
+    return replace(table, remarks=(*caution(query), *short))
 
 
 def as_text(value: object) -> str | list[str] | None:
@@ -47,7 +54,7 @@ def explain_query(
 ) -> str:
     """How the engine would run a question, one step a line; the steps are the engine's own words."""
     if store.language != "cypher":
-        raise QueryError("the SPARQL engine shows no plan; use --on embedded or --on neo4j")
+        raise QueryError(_("the SPARQL engine shows no plan; use --on embedded or --on neo4j"))
     parameters = bind_parameters(query, given, resolve)
     rows = store.run("EXPLAIN " + query.body, parameters)
     lines = ["  ".join(str(cell) for cell in row if cell is not None) for row in rows.rows]
@@ -64,7 +71,9 @@ def _analysed(
     rows = store.run(query.text(store.language), parameters, time_limit, NETWORK_LIMIT)
     if rows.cut:
         raise QueryError(
-            f"{query.name}: the network has more than {NETWORK_LIMIT} rows; restrict the question"
+            _("{name}: the network has more than {network_limit} rows; restrict the question").format(
+                name=query.name, network_limit=NETWORK_LIMIT
+            )
         )
     network = Table(measure.columns, tuple(typed_rows(measure.columns, rows.columns, rows.rows)))
     names = [column.name for column in query.columns]
@@ -72,7 +81,11 @@ def _analysed(
     table = make_table(query.columns, names, found, query.order)
     if len(table.rows) <= row_limit:
         return table
-    return Table(table.columns, table.rows[:row_limit], f"only the first {row_limit} rows are shown")
+    return Table(
+        table.columns,
+        table.rows[:row_limit],
+        _("only the first {row_limit} rows are shown").format(row_limit=row_limit),
+    )
 
 
 def bind_parameters(
@@ -83,7 +96,9 @@ def bind_parameters(
     for name in given:
         if name not in known:
             raise QueryError(
-                f"{query.name} has no parameter '{short(name)}' (it has: {', '.join(sorted(known)) or 'none'})"
+                _("{name} has no parameter '{name2}' (it has: {known})").format(
+                    name=query.name, name2=short(name), known=", ".join(sorted(known)) or _("none")
+                )
             )
     return {p.name: _bind(p, given.get(p.name), resolve) for p in query.parameters}
 
@@ -100,12 +115,14 @@ def _bind(parameter: Parameter, given: str | Sequence[str] | None, resolve: Call
         ]
         return [_convert(parameter, item, resolve) for item in items]
     if len(texts) > 1:
-        raise QueryError(f"{parameter.name} takes one value")
+        raise QueryError(_("{name} takes one value").format(name=parameter.name))
     return _convert(parameter, texts[0], resolve)
 
 
 def _convert(parameter: Parameter, text: str, resolve: Callable[[str], str]) -> Any:
-    wrong = QueryError(f"{parameter.name}: '{short(text)}' is no {parameter.type}")
+    wrong = QueryError(
+        _("{name}: '{text}' is no {type}").format(name=parameter.name, text=short(text), type=parameter.type)
+    )
     match parameter.type:
         case "entity":
             return resolve(text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from govgraph.errors import QueryError
+from govgraph.messages import _
 
 if TYPE_CHECKING:
     import pandas
@@ -52,6 +53,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     note: str = ""
+    #: What must be said beside the rows, in Chinese and English.
+    remarks: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self.rows)
@@ -70,7 +73,7 @@ class Table:
         try:
             import pyarrow
         except ImportError as error:
-            raise QueryError("an Arrow table needs pyarrow; run: pip install 'govgraph[arrow]'") from error
+            raise QueryError(_("an Arrow table needs pyarrow; run: pip install 'govgraph[arrow]'")) from error
         return pyarrow.Table.from_pylist(
             self.records(), schema=pyarrow.schema([(c.name, _ARROW[c.type](pyarrow)) for c in self.columns])
         )
@@ -84,8 +87,10 @@ class Table:
             f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in self.rows[:_SHOWN]
         )
         more = f"<p>… {len(self.rows) - _SHOWN} more rows</p>" if len(self.rows) > _SHOWN else ""
-        note = f"<p>{_cell(self.note)}</p>" if self.note else ""
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}{note}"
+        beside = "".join(
+            f"<p>{_cell(text)}</p>" for text in (self.note, *map(" · ".join, self.remarks)) if text
+        )
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}{beside}"
 
     def records(self) -> list[dict[str, Any]]:
         """Rows as dictionaries."""
@@ -155,7 +160,11 @@ def typed_rows(
     """Rows with the declared columns and types, in the engine's order; raises QueryError for other columns."""
     declared = [c.name for c in columns]
     if sorted(declared) != sorted(names):
-        raise QueryError(f"the query returns columns {', '.join(names)} but declares {', '.join(declared)}")
+        raise QueryError(
+            _("the query returns columns {names} but declares {declared}").format(
+                names=", ".join(names), declared=", ".join(declared)
+            )
+        )
     places = [list(names).index(name) for name in declared]
     convert = [(place, _CONVERT[column.type]) for place, column in zip(places, columns, strict=True)]
     return [tuple([as_type(row[place]) for place, as_type in convert]) for row in rows]

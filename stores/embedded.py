@@ -20,6 +20,7 @@ import kglite
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.graph.opened import Build
+from govgraph.messages import _
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
 
 # what names its ends, or what it is about, is looked for by them
@@ -97,11 +98,13 @@ class EmbeddedStore:
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
-            raise StoreError(f"{path} does not exist; run: govgraph build")
+            raise StoreError(_("{path} does not exist; run: govgraph build").format(path=path))
         try:
             self._engine = kglite.load(str(path))
         except Exception as error:  # the engine raises its own kinds for a damaged file
-            raise StoreError(f"{path} is damaged ({error}); run: govgraph build") from error
+            raise StoreError(
+                _("{path} is damaged ({error}); run: govgraph build").format(path=path, error=error)
+            ) from error
         self._engine.read_only(True)
         kglite.set_query_warning_policy("silent")
 
@@ -123,11 +126,17 @@ class EmbeddedStore:
             columns = tuple(result.columns)
             found = result.to_list()
         except TimeoutError as error:
-            raise QueryError(f"the query took longer than {time_limit:g} s") from error
+            raise QueryError(
+                _("the query took longer than {time_limit:g} s").format(time_limit=time_limit)
+            ) from error
         except Exception as error:
             if "timed out" in str(error).lower() or "timeout" in type(error).__name__.lower():
-                raise QueryError(f"the query took longer than {time_limit:g} s") from error
-            raise QueryError(f"the embedded engine refused the query: {error}") from error
+                raise QueryError(
+                    _("the query took longer than {time_limit:g} s").format(time_limit=time_limit)
+                ) from error
+            raise QueryError(
+                _("the embedded engine refused the query: {error}").format(error=error)
+            ) from error
         rows = [tuple(row[name] for name in columns) for row in found[:row_limit]]
         return Rows(columns, rows, len(found) > row_limit)
 

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from govgraph.errors import StoreError
 from govgraph.extensions import Registry
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
+from govgraph.messages import _, reason_of
 from govgraph.ontology.model import ID_BASE, NAMESPACE
 from govgraph.stores.neo4j.import_files import write_import_folder
 from govgraph.stores.rdf.quads import QuadWriter
@@ -29,7 +30,7 @@ _GRAPHML_TYPES = {"decimal": "double", "integer": "long", "boolean": "boolean"}
 Writer: TypeAlias = Callable[[Graph, Path, str], None]
 EXPORTS: Registry[Writer] = Registry(
     "govgraph.exports",
-    "export form",
+    _("export form"),
     {
         "turtle": "govgraph.stores.exports:write_turtle",
         "nquads": "govgraph.stores.exports:write_nquads",
@@ -55,10 +56,12 @@ def export(graph: Graph, form: str, path: Path, base: str = ID_BASE) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write(graph, draft, base)
         if path.is_dir():
-            raise StoreError(f"{path} is a folder that exists already; name a new one")
+            raise StoreError(_("{path} is a folder that exists already; name a new one").format(path=path))
         os.replace(draft, path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise StoreError(
+            _("{path} cannot be written: {reason}").format(path=path, reason=reason_of(error))
+        ) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True) if draft.is_dir() else draft.unlink(missing_ok=True)
 

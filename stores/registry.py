@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from govgraph.extensions import Registry
 from govgraph.graph.opened import Build
+from govgraph.messages import _
 from govgraph.stores.base import Store
 
 #: What opens a store of a build. One that nobody filled at the build fills itself from ``build.graph``.
 STORES: Registry[Callable[[Build], Store]] = Registry(
     "govgraph.stores",
-    "engine",
+    _("engine"),
     {
         "embedded": "govgraph.stores.embedded:EmbeddedStore.open",
         "sparql": "govgraph.stores.rdf.store:RdfStore.open",

@@ -10,8 +10,8 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from govgraph.cli import main
-from govgraph.data import bundled_files
 from govgraph.loaders.registry import load
+from govgraph.loaders.sets import load_set
 from govgraph.workspace import Workspace
 
 ARTICLE = "bjnews-smart-city-2019-09"
@@ -19,8 +19,12 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def build_bundled(folder: Path) -> Workspace:
-    """A workspace with all bundled facts, built."""
-    return build_files(bundled_files(), folder)
+    """A workspace with all curated facts, built."""
+    workspace = Workspace(folder)
+    for counts in load_set(workspace).files:
+        assert not counts.quarantined, counts
+    workspace.build()
+    return workspace
 
 
 def build_files(files: Sequence[Path], folder: Path) -> Workspace:
@@ -33,11 +37,19 @@ def build_files(files: Sequence[Path], folder: Path) -> Workspace:
     return workspace
 
 
+def world_files() -> list[Path]:
+    """The files of the made-up world that the questions are asked of."""
+    return sorted(Path(__file__).parent.glob("queries/world*.yml"))
+
+
 def govgraph(workspace: Workspace | Path, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
-    """Run a command in this process; its output and exit code are in the result."""
+    """Run a command in this process, in English; its output and exit code are in the result."""
     root = workspace.root if isinstance(workspace, Workspace) else workspace
     return CliRunner().invoke(
-        main, ["--workspace", str(root), *arguments], env=dict(env or {}), catch_exceptions=False
+        main,
+        ["--workspace", str(root), *arguments],
+        env={"GOVGRAPH_LANG": "en", **(env or {})},
+        catch_exceptions=False,
     )
 
 

@@ -16,7 +16,7 @@ from govgraph.neo4j_local.server import Address, LocalServer
 from govgraph.stores.neo4j.connect import connected
 from govgraph.stores.neo4j.load import database_counts, expected_counts, load
 from govgraph.workspace import Workspace
-from tests.bundled import build_bundled, build_files
+from tests.bundled import build_bundled, build_files, world_files
 from tests.once import once
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -63,8 +63,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The made-up world of the questions, built; tests only read it."""
-    files = sorted(Path(__file__).parent.glob("queries/world*.yml"))
-    return Workspace(once(tmp_path_factory, "world", lambda folder: build_files(files, folder)))
+    return Workspace(once(tmp_path_factory, "world", lambda folder: build_files(world_files(), folder)))
 
 
 @pytest.fixture

@@ -48,17 +48,38 @@ def test_the_commands_of_the_house() -> None:
 
 
 def test_demo(tmp_path: Path) -> None:
-    result = govgraph(tmp_path / "ws", "demo", "-o", str(tmp_path / "demo.html"))
+    result = govgraph(tmp_path / "ws", "--lang", "zh", "demo", "-o", str(tmp_path / "demo.html"))
     assert result.exit_code == 0, result.stderr
     article, everything = result.stdout.split("据全部来源")
     assert "仅据2019年文章" in article
-    for pair in (("华为", "腾讯"), ("中国移动", "腾讯"), ("中国电信", "华为")):
+    for pair in (("华为", "腾讯"), ("中国电信", "中国联通"), ("中国电信", "腾讯")):
         assert any(all(name in line for name in pair) for line in article.splitlines()), pair
-    assert "烽火科技" not in article
-    assert "烽火科技" in everything
-    assert f"({ARTICLE})" in everything
+    assert (
+        f"另有7行: govgraph query run co-occurring-giants --source {ARTICLE}" in article
+    )  # ten pairs, three shown
+    assert "东莞市政务云平台建设" in everything
+    assert len(result.stdout.splitlines()) <= 40  # a screen
     assert str(tmp_path / "demo.html") in everything
     assert "govgraph why 腾讯 华为" in everything
+
+
+def test_demo_of_a_city(tmp_path: Path) -> None:
+    """Yichang's awards and bids: who meets whom, and the market of each county."""
+    result = govgraph(tmp_path / "ws", "demo", "--set", "yichang", "-o", str(tmp_path / "demo.html"))
+    assert result.exit_code == 0, result.stderr
+    assert "枝江市人工智能产业创新基地建设项目" in result.stdout
+    assert {"宜都市", "枝江市"} <= {line.split(" ")[0] for line in result.stdout.splitlines()}
+    assert len(result.stdout.splitlines()) <= 40
+    assert "4 × several names in one cell" in result.stderr
+    why = govgraph(tmp_path / "ws", "why", "讯飞智元信息科技有限公司").stdout
+    assert "https://ggzy.sc.yichang.gov.cn/jyxx/" in why
+
+
+def test_demo_of_the_article(tmp_path: Path) -> None:
+    result = govgraph(tmp_path / "ws", "demo", "--set", "article", "-o", str(tmp_path / "demo.html"))
+    assert result.exit_code == 0, result.stderr
+    assert "仅据2019年文章" in result.stdout
+    assert "烽火科技" not in result.stdout
 
 
 def test_chinese_lines_up(bundled: Workspace) -> None:

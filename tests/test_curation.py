@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from govgraph.data import bundled_files
+from govgraph.data import bundled_files, bundled_tables
+from govgraph.graph.inputs import slug as source_id
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import FACTS
@@ -21,19 +22,17 @@ from tests.bundled import SHARED, govgraph
 
 DATA = Path(__file__).parents[1] / "data"
 DECISIONS = DATA / "curation.tsv"
-STEP_DECISIONS = DATA / "curation-steps.tsv"
+STEPS = DATA / "curation-steps.tsv"
 COLUMNS = ("row", "decision", "as", "file", "ids", "modality", "code", "reason")
 # kept for what they contradict, or known by a number instead: see the notes at their head
-WITHOUT_ADDRESS = {"background", "bjnews-smart-city-2019-09", "hubei-data-repost", "gz-metro-design-2023"}
+WITHOUT_ADDRESS = {
+    "background", "background-groups", "bjnews-smart-city-2019-09", "hubei-data-repost", "gz-metro-design-2023", "steps-groups-csv",
+}  # fmt: skip
 
 
-def read(path: Path) -> list[dict[str, str]]:
+def decisions(path: Path = DECISIONS) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def decisions() -> list[dict[str, str]]:
-    return read(DECISIONS)
 
 
 @pytest.fixture(scope="module")
@@ -62,39 +61,53 @@ def test_every_row_has_one_decision() -> None:
         assert [r["row"] for r in rows] == wanted
 
 
-@pytest.mark.parametrize("letter", ["A", "C"])
-def test_every_step_has_one_decision(letter: str) -> None:
+@pytest.mark.parametrize(("letter", "number"), [("A", 260), ("B", 473), ("C", 284)])
+def test_every_step_has_one_decision(letter: str, number: int) -> None:
     """Steps of procurement and stakes, by the list that they come from; the file is sorted, for merging."""
-    rows = read(STEP_DECISIONS)
+    rows = decisions(STEPS)
     assert tuple(rows[0]) == COLUMNS
     ids = [r["row"] for r in rows]
     assert ids == sorted(set(ids))
     own = [id_ for id_ in ids if id_.startswith(letter)]
-    assert len(own) == {"A": 260, "C": 284}[letter]
+    assert len(own) == number
     steps = SHARED / "sources" / "steps" / f"{letter.lower()}.tsv"
     if steps.is_file():
         assert own == sorted(line.split("\t")[0] for line in steps.read_text("utf-8").splitlines()[1:])
 
 
-def test_every_decision_says_why() -> None:
-    for row in decisions() + read(STEP_DECISIONS):
+@pytest.mark.parametrize("path", [DECISIONS, STEPS], ids=lambda path: path.stem)
+def test_every_decision_says_why(path: Path) -> None:
+    for row in decisions(path):
         assert row["decision"] in ("accepted", "rejected", "open"), row
         assert row["code"], row
         assert len(row["reason"]) > 5, row
         assert bool(row["as"] and row["ids"] and row["modality"]) == (row["decision"] == "accepted"), row
 
 
-def test_what_was_accepted_is_in_the_file_that_it_names(statements: list[Statement]) -> None:
+@pytest.mark.parametrize("path", [DECISIONS, STEPS], ids=lambda path: path.stem)
+def test_what_was_accepted_is_in_the_file_that_it_names(statements: list[Statement], path: Path) -> None:
     """Each id of an accepted row is spoken of in its source, in the modality that the row gives."""
     spoken: dict[str, set[str]] = defaultdict(set)
     modalities: dict[str, set[str]] = defaultdict(set)
     for s in statements:
         spoken[s.source] |= {s.subject, s.object}
         modalities[s.source].add(s.modality)
-    for row in decisions() + read(STEP_DECISIONS):
+    for row in decisions(path):
         if row["decision"] == "accepted":
             assert not set(row["ids"].split()) - spoken[row["file"]], row
             assert row["modality"] in modalities[row["file"]], row
+
+
+def test_rows_of_a_table_are_those_that_were_accepted() -> None:
+    """No row of a table without a decision, and none that was refused."""
+    accepted = {r["row"]: r["file"] for r in decisions(STEPS) if r["decision"] == "accepted"}
+    in_tables = {}
+    for table in bundled_tables():
+        with table.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                in_tables |= dict.fromkeys(row.get("行", "").split(), source_id(table.name))
+    assert in_tables == {row: file for row, file in accepted.items() if file.endswith("-csv")}
+    assert len(in_tables) > 400
 
 
 # ── the sources ──
@@ -105,7 +118,7 @@ def test_sources_say_where_they_are_from(statements: list[Statement]) -> None:
     for s in statements:
         if s.subject == s.source:
             told[s.source].add(s.predicate)
-    assert len(told) == len(bundled_files())
+    assert len(told) == len(bundled_files()) + len(bundled_tables())
     assert {source for source, what in told.items() if "url" not in what} == WITHOUT_ADDRESS
     # a reprint whose publisher the page does not tell says so instead
     assert all(what & {"publisherName", "description"} for what in told.values())
@@ -234,10 +247,10 @@ def test_a_denied_agreement_is_two_claims(bundled: Workspace) -> None:
 
 def test_an_agreement_is_no_part_in_a_project(bundled: Workspace) -> None:
     """Nobody is tied to a project by having signed an agreement, and no agreement is a contract."""
-    contracts = cypher(bundled, "MATCH (c:Contract) RETURN c.id AS id")
-    assert {i for (i,) in contracts} == {
-        "changsha-county-emr-contract", "changsha-tourism-contract", "gz-metro-bt-contracts",
-        "smart-fenghuang-contract", "xiangjiang-health-contract",
+    signed = cypher(bundled, "MATCH (c:Contract)-[r:CONCERNS]->(p) RETURN c.id AS id, r.sources AS sources")
+    assert {s for _, sources in signed for s in sources} == {
+        "hospital-contracts-csv", "yuncheng-zte", "cnstock-fenghuang-2017", "datauseful-changsha-county-health",
+        "datauseful-changsha-tourism-2019", "datauseful-xiangjiang-health", "rail-jiadu-2016",
     }  # fmt: skip
     for (agreement,) in cypher(bundled, "MATCH (a:Agreement)-[:CONCERNS]->(p) RETURN a.id AS id"):
         assert agreement == "agreement-zhengzhou-alibaba-2020"

@@ -64,7 +64,7 @@ def run(workspace: Workspace | Path, command: str, shown: list[str]) -> None:
         ran = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
         code, out, err = ran.returncode, ran.stdout, ran.stderr
     else:
-        result = govgraph(workspace, *arguments, env={"COLUMNS": "100"})
+        result = govgraph(workspace, *arguments, env={"COLUMNS": "100", "GOVGRAPH_LANG": "zh"})
         code, out, err = result.exit_code, result.stdout, result.stderr
     assert code == 0, err
     printed = [" ".join(line.split()) for line in (out + err).splitlines()]

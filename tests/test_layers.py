@@ -12,18 +12,19 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-BOTTOM = {"errors", "extensions", "text", "ontology"}
+BOTTOM = {"errors", "extensions", "messages", "text", "ontology"}
 ENGINES = {*BOTTOM, "graph", "neo4j_local", "stores"}
 BELOW_FACADE = {*ENGINES, "data", "loaders", "queries", "report", "views", "web"}
 ON_FACADE = {*BELOW_FACADE, "workspace", "checking", "demo", "inventory"}
 #: What each folder or module of the root may import beside itself.
 MAY_IMPORT: dict[str, set[str]] = {
-    "errors": set(),
-    "extensions": {"errors"},
-    "text": {"errors"},
-    "ontology": {"errors", "text"},
+    "messages": set(),
+    "errors": {"messages"},
+    "extensions": {"errors", "messages"},
+    "text": {"errors", "messages"},
+    "ontology": {"errors", "messages", "text"},
     "data": set(),
-    "neo4j_local": {"errors"},
+    "neo4j_local": {"errors", "messages"},
     "graph": BOTTOM,
     "loaders": {*BOTTOM, "graph"},
     "stores": {*BOTTOM, "graph", "neo4j_local"},

@@ -160,7 +160,7 @@ def test_a_forgotten_source_is_gone_and_changes_says_so(tmp_path: Path) -> None:
     assert {(c["what"], c["type"], c["id"]) for c in changed(ws) if not c["start"]} == {
         ("removed", "Company", "two-firm"), ("removed", "Government", "two-city"), ("removed", "Source", "two"),
     }  # fmt: skip
-    text = ok(ws, "changes")
+    text = ok(ws, "--lang", "zh", "changes")
     assert "删除" in text
     assert "示例县人民政府 — " in text
     assert "Removed" in ok(ws, "--lang", "en", "changes")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
+from govgraph.messages import _
 from govgraph.text.chars import Flat, flatten
 from govgraph.text.numerals import chinese_integer
 from govgraph.text.partial_date import DateRange, NoDate, PartialDate, Span, dated
@@ -78,7 +79,7 @@ def _matches(text: str) -> Iterator[tuple[int, re.Match[str]]]:
         for rank, pattern in enumerate((*_PATTERNS, _TWO_YEARS))
         for match in pattern.finditer(text)
     ]
-    for start, _, match in sorted(hits, key=lambda hit: hit[:2]):
+    for start, _end, match in sorted(hits, key=lambda hit: hit[:2]):
         yield start, match
 
 
@@ -98,7 +99,7 @@ def _read_match(
         end = clock.end()
     printed, span = flat.quote(start, end), flat.span(start, end)
     if year is None:
-        return NoDate("the year is not stated", printed, span), end
+        return NoDate(_("the year is not stated"), printed, span), end
     item = dated(year, _integer(month), _integer(day), printed, span)
     if isinstance(item, PartialDate):
         item = replace(item, year_inferred=inferred, time=time)
@@ -175,7 +176,7 @@ def _join(flat: Flat, found: list[Found]) -> Iterator[Found]:
                 span = (waiting.span[0], item.span[1])
                 printed = flat.original[slice(*span)]
                 if waiting.text > item.text and not item.text.startswith(waiting.text):
-                    waiting = NoDate("the range ends before it begins", printed, span)
+                    waiting = NoDate(_("the range ends before it begins"), printed, span)
                 else:
                     waiting = DateRange(waiting, item, printed, span)
                 continue
@@ -202,18 +203,18 @@ def read_date(value: object, context: Context = None) -> Found:
     flat = flatten(printed).text.strip()
     span = (0, len(printed))
     if value is None or _NOTHING.fullmatch(flat):
-        return NoDate("not stated", printed, span)
+        return NoDate(_("not stated"), printed, span)
     if re.fullmatch("-?[0-9]+", flat):
         return _number(flat, printed, span)
     if short := _SHORT.fullmatch(flat):
         one, two, year = int(short[1]), int(short[3]), int(short[4])
         if one <= 12 and two <= 12 and one != two:
-            return NoDate("which is the day and which the month is not said", printed, span)
+            return NoDate(_("which is the day and which the month is not said"), printed, span)
         return dated(year, min(one, two), max(one, two), printed, span)
     found = find_dates(printed, context)
     if len(found) == 1:
         return found[0]
-    return NoDate("several dates" if found else "no date in it", printed, span)
+    return NoDate(_("several dates") if found else _("no date in it"), printed, span)
 
 
 def _number(digits: str, printed: str, span: Span) -> PartialDate | NoDate:
@@ -232,4 +233,4 @@ def _number(digits: str, printed: str, span: Span) -> PartialDate | NoDate:
         item = dated(moment.year, moment.month, moment.day, printed, span)
         clock = f"{moment:%H:%M:%S}+08:00"
         return replace(item, time=clock) if isinstance(item, PartialDate) else item
-    return NoDate("a number that is no date", printed, span)
+    return NoDate(_("a number that is no date"), printed, span)

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from govgraph.messages import _
+
 __all__ = ["PARTY", "Key", "conflict", "read_key", "same_key"]
 
 #: The scheme of ids that a publisher gives its parties: no key, since they mean nothing elsewhere.
@@ -61,7 +63,7 @@ def read_key(text: str | None, scheme: str = "") -> Key | None:
     if not _PRESENT.sub("", clean):
         return None
     if len(clean) > 200:
-        return Key(scheme, clean[:200], printed, "too long")
+        return Key(scheme, clean[:200], printed, _("too long"))
     if not scheme and (parts := _SCHEMED.fullmatch(clean)):
         scheme, clean = parts[1], parts[2].strip()
     name = _ALIASES.get(scheme.strip().lower(), scheme.strip().lower())
@@ -72,14 +74,14 @@ def read_key(text: str | None, scheme: str = "") -> Key | None:
         return Key(name, compact, printed, _flaw(name, compact))
     value = clean.upper()
     if name == PARTY:
-        return Key(name, clean, printed, "an id within one publisher")
+        return Key(name, clean, printed, _("an id within one publisher"))
     if _PLACEHOLDER.fullmatch(compact):
         return Key(name, value, printed, "placeholder")
     if _is_person(compact):
-        return Key(name, "", "", "identity number of a person")
+        return Key(name, "", "", _("identity number of a person"))
     if len(compact) < 4:
-        return Key(name, value, printed, "too short")
-    return Key(name, value, printed, "" if name else "no scheme")
+        return Key(name, value, printed, _("too short"))
+    return Key(name, value, printed, "" if name else _("no scheme"))
 
 
 def _scheme_of(compact: str) -> str:
@@ -105,10 +107,10 @@ def _flaw(scheme: str, compact: str) -> str:
         # The library wants a digit first; A, N and Y are departments of the standard too.
         if not re.fullmatch("[0-9ANY][0-9]{7}[0-9A-HJ-NPQRTUWXY]{10}", compact):
             return "form"
-        return "" if uscc.calc_check_digit(compact[:17]) == compact[17] else "check digit"
+        return "" if uscc.calc_check_digit(compact[:17]) == compact[17] else _("check digit")
     if scheme == _LEI:
-        return "" if lei.is_valid(compact) else "check digit"
-    return "" if _org_check(compact) else "check digit"
+        return "" if lei.is_valid(compact) else _("check digit")
+    return "" if _org_check(compact) else _("check digit")
 
 
 def _org_check(code: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from govgraph.messages import _
 from govgraph.text.numerals import chinese_integer
 from govgraph.text.place_finder import find_places
 from govgraph.text.structure import Parsed
@@ -26,15 +27,15 @@ _ORDINAL = re.compile("第?([0-9]+|[一二三四五六七八九十百零]+)")
 def contrast(one: Parsed, two: Parsed) -> Verdict:
     """``review`` or ``different`` for two unequal names, the same both ways round."""
     if one.latin != two.latin:
-        return "review", ("names in two scripts say nothing of each other",)
+        return "review", (_("names in two scripts say nothing of each other"),)
     if (one.kind in _BRANDS) != (two.kind in _BRANDS):
         return _brand(one, two)
     if _apart(one.region, two.region):
-        return "different", ("their regions differ",)
+        return "different", (_("their regions differ"),)
     if bool(one.branch) != bool(two.branch):
-        return "different", ("one is a branch, the other is not",)
+        return "different", (_("one is a branch, the other is not"),)
     if one.branch and _bare_branch(one.branch) != _bare_branch(two.branch):
-        return "different", ("they are different branches",)
+        return "different", (_("they are different branches"),)
     return _cores(one, two)
 
 
@@ -42,29 +43,29 @@ def _brand(one: Parsed, two: Parsed) -> Verdict:
     brand, other = (one, two) if one.kind in _BRANDS else (two, one)
     root = brand.core or brand.name
     if _shortened(root, other.name) or any(root[i : i + 2] in other.name for i in range(len(root) - 1)):
-        return "review", ("a brand or group is no company",)
-    return "different", ("a brand, and a name that does not hold it",)
+        return "review", (_("a brand or group is no company"),)
+    return "different", (_("a brand, and a name that does not hold it"),)
 
 
 def _cores(one: Parsed, two: Parsed) -> Verdict:
     if one.core == two.core:
         if one.form != two.form:
-            return "review", ("their legal forms differ",)
+            return "review", (_("their legal forms differ"),)
         if set(one.region) != set(two.region):
-            return "review", ("the region is given differently",)
-        return "review", ("the same parts, differently written",)
+            return "review", (_("the region is given differently"),)
+        return "review", (_("the same parts, differently written"),)
     marks = [_ORDINAL.sub("#", part.core) for part in (one, two)]
     if marks[0] == marks[1] and _ordinals(one.core) != _ordinals(two.core):
-        return "different", ("their ordinals differ",)
+        return "different", (_("their ordinals differ"),)
     if related(one.core, two.core):
-        return "review", ("an agency may have been renamed",)
+        return "review", (_("an agency may have been renamed"),)
     if one.core in two.core or two.core in one.core:
-        return "review", ("one name holds the other",)
+        return "review", (_("one name holds the other"),)
     if _shortened(one.core, two.core) or _shortened(two.core, one.core):
-        return "review", ("one name may be short for the other",)
+        return "review", (_("one name may be short for the other"),)
     if _close(one.core, two.core):
-        return "review", ("their names differ in few signs",)
-    return "different", ("their names share too little",)
+        return "review", (_("their names differ in few signs"),)
+    return "different", (_("their names share too little"),)
 
 
 def _ordinals(core: str) -> list[int | None]:

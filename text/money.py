@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from math import isfinite
 
+from govgraph.messages import _
 from govgraph.text.chars import flatten
 from govgraph.text.numerals import LATIN, plain, read_number
 from govgraph.text.scan_money import CEILING, find_money, judged
@@ -46,14 +47,14 @@ def read_money(value: str | int | float | Decimal | None, unit: str = "", curren
     own is read with it, and without it is no amount.
     """
     if isinstance(value, bool) or (isinstance(value, float) and not isfinite(value)):
-        return NoAmount("not a number", str(value), (0, len(str(value))))
+        return NoAmount(_("not a number"), str(value), (0, len(str(value))))
     if isinstance(value, (int, float, Decimal)):
         value = f"{Decimal(str(value)):f}" if Decimal(str(value)).is_finite() else str(value)
     text = value or ""
     flat = flatten(text).text.strip()
     whole = (0, len(text))
     if _NOT_STATED.fullmatch(flat):
-        return NoAmount("not stated", text, whole)
+        return NoAmount(_("not stated"), text, whole)
     bare = _BARE.fullmatch(flat.replace("，", ","))
     if bare and not re.search("[¥$]|人民币|[A-Z]{3}", flat):
         return _bare_number(text, bare[1], unit, currency)
@@ -65,19 +66,19 @@ def _bare_number(text: str, digits: str, unit: str, currency: str) -> Amount:
     span = (0, len(text))
     number = read_number(digits.lstrip("-"))
     if number is None or digits.startswith("-"):
-        reason = "malformed number" if number is None else "negative amount"
+        reason = _("malformed number") if number is None else _("negative amount")
         return NoAmount(reason, text, span)
     if unit == "%":
         return Rate(number.value, "", text, span)
     if "%" in unit:
         # 投标报价(元/%): nothing under 1000 can be told from a percentage.
         if number.value < 1000:
-            return NoAmount("an amount or a rate: the head allows both", text, span)
+            return NoAmount(_("an amount or a rate: the head allows both"), text, span)
         unit = unit.replace("%", "").strip("/")
     match = re.fullmatch(r"(万亿|[十百千]?[万亿]|[百千])?(.*)", unit)
     code = currency_of(match[2], currency) if match and unit else ""
     if not match or not code:
-        return NoAmount("a number without a unit", text, span)
+        return NoAmount(_("a number without a unit"), text, span)
     size = scale_of(match[1] or "")
     step = plain(number.step * size)
     precision = "rounded" if step > 1 else "exact"
@@ -98,14 +99,14 @@ def _one_of(text: str, found: list[Amount]) -> Amount:
     rates = [item for item in told if isinstance(item, Rate) and item.kind not in ("tax", "share")]
     prices = [item for item in told if isinstance(item, UnitPrice)]
     if sums and any(rate.kind for rate in rates):
-        return NoAmount("an amount and a rate", text, span, tuple(told))
+        return NoAmount(_("an amount and a rate"), text, span, tuple(told))
     if sums:
         return _one_sum(text, sums, bool(prices))
     others: list[Money | UnitPrice | Rate | MoneyRange] = [*rates, *prices] or told
     if not others:
-        return NoAmount("no amount in it", text, span)
+        return NoAmount(_("no amount in it"), text, span)
     if len({getattr(item, "percent", item) for item in others}) > 1:
-        return NoAmount("several rates or unit prices", text, span, tuple(told))
+        return NoAmount(_("several rates or unit prices"), text, span, tuple(told))
     return others[0]
 
 
@@ -122,11 +123,11 @@ def _one_sum(text: str, sums: list[Money | MoneyRange], priced: bool) -> Money |
             return min(figures, key=lambda item: bool(_FORMAL.search(item.text)))
         formal = [item for item in plain if _FORMAL.search(item.text)]
         if len(plain) == 2 and len(formal) == 1:
-            return NoAmount("figures and words differ", text, span, tuple(sums))
+            return NoAmount(_("figures and words differ"), text, span, tuple(sums))
     totals = [item for item in sums if _TOTAL.search(text[: item.span[0]])]
     if len(totals) == 1:
         return totals[0]
-    return NoAmount("several amounts", text, span, tuple(sums))
+    return NoAmount(_("several amounts"), text, span, tuple(sums))
 
 
 def same_sum(one: Money, other: Money) -> bool:

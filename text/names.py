@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from govgraph.messages import _
 from govgraph.text.chars import is_invisible
 from govgraph.text.keys import Key, conflict, read_key, same_key
 from govgraph.text.likeness import contrast
@@ -64,7 +65,7 @@ def normalise(name: str | None) -> str:
     '腾讯云计算(北京)有限公司'
     """
     text = name or ""
-    for _ in range(8):  # each step may open the way for an earlier one
+    for _step in range(8):  # each step may open the way for an earlier one
         once = _normalise_once(text)
         if once == text:
             break
@@ -155,7 +156,11 @@ def compare(
     """Whether two records are one organisation; ``persons`` when either is a natural person."""
     one, two = parse(a), parse(b)
     keys = (read_key(key_a), read_key(key_b))
-    flaws = [f"key {key.text!r} ignored: {key.flaw}" for key in keys if key and key.flaw]
+    flaws = [
+        _("key '{text}' ignored: {flaw}").format(text=key.text, flaw=key.flaw)
+        for key in keys
+        if key and key.flaw
+    ]
     verdict, reasons = _decide(one, two, keys, persons)
     if verdict == "name":
         verdict, reasons = _by_name(
@@ -169,15 +174,17 @@ def _decide(
 ) -> tuple[str, tuple[str, ...]]:
     kinds = {one.kind, two.kind}
     if persons or "person" in kinds:
-        return "review", ("natural persons are never merged",)
+        return "review", (_("natural persons are never merged"),)
     if same_key(*keys):
         return _by_key(one, two)
     if conflict(*keys):
         if one.name == two.name:
-            return "review", ("equal names, but their valid keys differ",)
-        return "different", ("their valid keys differ",)
+            return "review", (_("equal names, but their valid keys differ"),)
+        return "different", (_("their valid keys differ"),)
     if kinds & _NEVER:
-        return "review", (f"a name that stands for no one organisation: {sorted(kinds & _NEVER)[0]}",)
+        return "review", (
+            _("a name that stands for no one organisation: {kinds}").format(kinds=sorted(kinds & _NEVER)[0]),
+        )
     if one.whole == two.whole:
         return "name", ()
     return contrast(one, two)
@@ -192,25 +199,27 @@ def joined_by_key(name: str | None) -> str:
     if parsed.kind in _NEVER or parsed.kind == "short":
         return ""
     if parsed.kind in _NO_COMPANY:
-        return "a brand, group or place"
-    return "a branch" if parsed.branch else "an organisation"
+        return _("a brand, group or place")
+    return _("a branch") if parsed.branch else _("an organisation")
 
 
 def _by_key(one: Parsed, two: Parsed) -> tuple[str, tuple[str, ...]]:
     sorts = sorted({joined_by_key(one.name), joined_by_key(two.name)})
     if "" in sorts:
-        return "review", ("equal keys, but a name that stands for no one organisation",)
+        return "review", (_("equal keys, but a name that stands for no one organisation"),)
     if len(sorts) > 1:
-        return "review", (f"equal keys, but one is {sorts[0]}, the other {sorts[1]}",)
-    return "merge", ("equal valid keys",)
+        return "review", (
+            _("equal keys, but one is {sorts}, the other {sorts2}").format(sorts=sorts[0], sorts2=sorts[1]),
+        )
+    return "merge", (_("equal valid keys"),)
 
 
 def _by_name(lack: str, key_a: str | None, key_b: str | None) -> tuple[str, tuple[str, ...]]:
     """Equal normalised names: a ground only if they are full, and in one jurisdiction."""
     if lack:
-        return "review", (f"equal names, but {lack}",)
+        return "review", (_("equal names, but {lack}").format(lack=lack),)
     if key_a is None or key_b is None:
-        return "review", ("equal names, but the jurisdiction is not known",)
+        return "review", (_("equal names, but the jurisdiction is not known"),)
     if key_a != key_b:
-        return "review", ("equal names, but not known to be in one jurisdiction",)
-    return "merge", ("equal full legal names in one jurisdiction",)
+        return "review", (_("equal names, but not known to be in one jurisdiction"),)
+    return "merge", (_("equal full legal names in one jurisdiction"),)

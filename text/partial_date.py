@@ -5,6 +5,8 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 
+from govgraph.messages import _
+
 __all__ = ["DateRange", "NoDate", "PartialDate", "Span", "dated"]
 
 Span = tuple[int, int]
@@ -48,13 +50,17 @@ class NoDate:
 def dated(year: int, month: int | None, day: int | None, printed: str, span: Span) -> PartialDate | NoDate:
     """A date that can be, or the reason why it cannot."""
     if not 1900 <= year <= 2100:
-        return NoDate(f"year {year} cannot be meant", printed, span)
+        return NoDate(_("year {year} cannot be meant").format(year=year), printed, span)
     if month is None:
         return PartialDate(f"{year}", "year", printed=printed, span=span)
     if not 1 <= month <= 12:
-        return NoDate(f"there is no month {month}", printed, span)
+        return NoDate(_("there is no month {month}").format(month=month), printed, span)
     if day is None:
         return PartialDate(f"{year}-{month:02}", "month", printed=printed, span=span)
     if not 1 <= day <= monthrange(year, month)[1]:
-        return NoDate(f"there is no day {day} in {year}-{month:02}", printed, span)
+        return NoDate(
+            _("there is no day {day} in {year}-{month:02}").format(day=day, year=year, month=month),
+            printed,
+            span,
+        )
     return PartialDate(f"{year}-{month:02}-{day:02}", "day", printed=printed, span=span)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from govgraph.messages import _
 from govgraph.text.chars import Flat, flatten
 from govgraph.text.numerals import CHINESE, LATIN, Number, plain, read_number
 from govgraph.text.sums import Amount, Money, MoneyRange, NoAmount, Rate, Span, UnitPrice
-from govgraph.text.units import CURRENCY, CURRENCY_BEFORE, PER, SCALE, currency_of, scale_of
+from govgraph.text.units import CURRENCY, CURRENCY_BEFORE, NAMED, PER, SCALE, currency_of, scale_of
 
 __all__ = ["CEILING", "find_money", "judged"]
 
@@ -25,10 +26,11 @@ _AMOUNT = re.compile(
     rf"\s*(?P<open>\(\s*)?(?P<more>[多余])?(?P<scale>{SCALE})?"
     rf"(?:(?P<number2>{LATIN})(?P<scale2>[千百]?万|千))?(?P<more2>[多余])?\s*(?P<currency>{CURRENCY})?"
     rf"(?P<coins>零?{_FIGURE}角(?:零?{_FIGURE}分)?|零?{_FIGURE}分)?(?P<whole>[整正])?"
-    rf"(?P<per>{PER})?(?(open)\s*\)(?P<per2>{PER})?)(?:\s*\(人民币\))?"
+    rf"(?P<per>{PER})?(?(open)\s*\)(?P<per2>{PER})?)(?:\s*\((?:人民币|(?P<aside>{NAMED}))\)|\s*(?P<after>{NAMED})(?![0-9]))?"
 )
 _RATE = re.compile(
     rf"(?<![0-9A-Za-z.])(?P<number>{LATIN})\s*(?P<sign>%|‰|个百分点)"
+    rf"|百分之(?P<hundredths>[零一二两三四五六七八九十百点]{{1,8}}|{LATIN})"
     rf"|(?<![0-9A-Za-z.])(?P<tenths>{LATIN}|[一二三四五六七八九]{{1,2}})\s*折(?![扣叠旧合算中价])"
 )
 _RATE_KINDS = (
@@ -46,9 +48,17 @@ _COUNTED = re.compile(
 )
 _MONEY_WORD = re.compile(r"元|额|价|资|金|款|费|预算|造价|估算|成交|标的|收入|利润|大单|合同|¥")
 _TAIL = r"\s*(?:人民币|¥)?\s*$"
-_ABOUT = re.compile(rf"(?:约|近|逾|超过?|将近|大约|约合){_TAIL}")
-_AT_MOST = re.compile(rf"(?:不超过?|不高于|不得超过|至多|最多|(?:最高|上)?限价?[为是:：]?|最高){_TAIL}")
-_AT_LEAST = re.compile(rf"(?:不低于|不少于|至少|最低|(?<!不)(?<!不得)超过?|逾|下限[为是:：]?){_TAIL}")
+_ABOUT = re.compile(rf"(?:约|近|大致|逾|超过?|将近|大约|约合){_TAIL}")
+_AT_MOST = re.compile(
+    rf"(?:不超过?|不高于|不大于|不多于|不到|不足|将?近|(?<!不)(?:小于|低于|少于)(?:等于)?|≤|<|封顶|不得超过|至多|最多|(?:最高|上)?限价?[为是:：]?|最高){_TAIL}"
+)
+_AT_LEAST = re.compile(
+    rf"(?:不低于|不少于|不小于|(?<!不)(?:大于|高于|多于)(?:等于)?|≥|>|至少|最低|(?<!不)(?<!不得)超过?|逾|下限[为是:：]?){_TAIL}"
+)
+#: A price for each of something, said before it: 每年200万元, 单价3元.
+_EACH_BEFORE = re.compile(
+    rf"(?:每(?P<each>[年月日天次人户台套个件只吨米份]|平方米|公里|小时)[^0-9，。；,;]{{0,6}}|(?P<word>(?:综合)?单价|日工价)[^0-9，。；,;]{{0,6}}|年(?:均)?(?:服务费|租金|费用)[^0-9，。；,;]{{0,4}}){_TAIL}"
+)
 _BIG_DEAL = re.compile(r"\s*[多余]?的?(?:大单|订单|合同|投资|预算|资金)")
 #: A full-width comma groups digits where they are full-width too, or decimals follow.
 _WIDE_GROUPS = re.compile(r"(?<![0-9])[0-9]{1,3}(?:，[0-9]{3})+(?=\.[0-9])|[０-９]{1,3}(?:，[０-９]{3})+")
@@ -81,18 +91,19 @@ def _scan(flat: Flat, currency: str, bare: bool) -> Iterator[Amount]:
 def _rate(flat: Flat, match: re.Match[str]) -> Rate | NoAmount:
     start, end = match.span()
     printed, span = flat.quote(start, end), flat.span(start, end)
-    number = read_number(match["number"] or match["tenths"])
+    number = read_number(match["number"] or match["hundredths"] or match["tenths"])
     if number is None:
-        return NoAmount("malformed number", printed, span)
+        return NoAmount(_("malformed number"), printed, span)
+    about = "rounded" if _ABOUT.search(flat.text[max(0, start - 6) : start]) else "exact"
     if match["tenths"]:
         tenths = number.value if number.value > 10 else number.value * 10
-        return Rate(tenths, "multiplier", printed, span)
+        return Rate(tenths, "multiplier", printed, span, about)
     # The words of the same clause say what the percentage is of.
     before = re.split(r"[,，;；。、%]", flat.text[max(0, start - 14) : start])[-1]
     after = re.split(r"[,，;；。、]", flat.text[end : end + 6])[0]
     kinds = (kind for words in (before, after) for kind, word in _RATE_KINDS if word.search(words))
     value = number.value / 10 if match["sign"] == "‰" else number.value
-    return Rate(value, next(kinds, ""), printed, span)
+    return Rate(value, next(kinds, ""), printed, span, about)
 
 
 def _amount(flat: Flat, match: re.Match[str], currency: str, bare: bool) -> Amount | None:
@@ -105,18 +116,30 @@ def _amount(flat: Flat, match: re.Match[str], currency: str, bare: bool) -> Amou
     start = match.start("before" if match["before"] else "low" if match["low"] else "number")
     at = (start - len(match["minus"] or ""), match.start() + len(match[0].rstrip()))
     printed, span = flat.quote(*at), flat.span(*at)
-    code = currency_of(sign, currency)
+    code = _code(match, currency)
     number = _number(match)
+    if code == "?":
+        return NoAmount(_("two currencies"), printed, span)
     if not code:
-        return NoAmount(f"which currency {sign.strip()} is, is not said", printed, span)
+        return NoAmount(_("which currency {sign} is, is not said").format(sign=sign.strip()), printed, span)
     if number is None or match["minus"]:
-        reason = "negative amount" if match["minus"] else "malformed number"
+        reason = _("negative amount") if match["minus"] else _("malformed number")
         return NoAmount(reason, printed, span)
     if match["per"] or match["per2"]:
         per = (match["per"] or match["per2"]).strip(" /每")
         return UnitPrice(number.value, code, per, printed, span)
+    if each := _EACH_BEFORE.search(flat.text[max(0, start - 14) : start]):
+        return UnitPrice(number.value, code, each["each"] or each["word"] or "年", printed, span)
     high = _money(flat, match, number, code, at)
     return _range_of(match, high) if match["low"] else high
+
+
+def _code(match: re.Match[str], currency: str) -> str:
+    """The currency that is named before or behind the number, else what 元 means; ``?`` for two."""
+    named = {currency_of(match[name] or "", "") for name in ("before", "currency", "aside", "after")} - {""}
+    if len(named) > 1:
+        return "?"
+    return named.pop() if named else currency_of(match["currency"] or match["before"] or "", currency)
 
 
 def _about_money(text: str, match: re.Match[str], bare: bool) -> bool:
@@ -156,7 +179,7 @@ def _money(flat: Flat, match: re.Match[str], number: Number, code: str, at: Span
     vague = bool(match["more"] or match["more2"] or _ABOUT.search(before))
     vague = vague or after.startswith(("左右", "上下"))
     bound = ""
-    if _AT_MOST.search(before) or after.startswith(("以下", "以内")):
+    if _AT_MOST.search(before) or after.startswith(("以下", "以内", "封顶")):
         bound = "at-most"
     elif _AT_LEAST.search(before) or after.startswith("以上"):
         bound = "at-least"
@@ -170,7 +193,9 @@ def judged(money: Money) -> Money:
     """The same sum, with the reason beside it when it is too large to be loaded unseen."""
     if money.amount < CEILING:
         return money
-    reason = f"{money.amount:f} {money.currency} is {CEILING:f} or more: 元 printed as 万 or 亿?"
+    reason = _("{amount:f} {currency} is {ceiling:f} or more: 元 printed as 万 or 亿?").format(
+        amount=money.amount, currency=money.currency, ceiling=CEILING
+    )
     return replace(money, implausible=reason)
 
 
@@ -178,7 +203,7 @@ def _range_of(match: re.Match[str], high: Money) -> MoneyRange | NoAmount:
     """100-200万元: the first number takes scale and currency from the second."""
     low = read_number(match["low"])
     if low is None:
-        return NoAmount("malformed number", high.text, high.span)
+        return NoAmount(_("malformed number"), high.text, high.span)
     size = scale_of(match["scale"] or "")
     amount, step = plain(low.value * size), plain(low.step * size)
     first = replace(high, amount=amount, step=step, implausible="")
@@ -204,5 +229,5 @@ def _join_ranges(flat: Flat, found: list[Amount]) -> Iterator[Amount]:
 
 def _range(low: Money, high: Money, text: str, span: Span) -> MoneyRange | NoAmount:
     if low.currency != high.currency or low.amount > high.amount:
-        return NoAmount("not a range: it does not rise in one currency", text, span, (low, high))
+        return NoAmount(_("not a range: it does not rise in one currency"), text, span, (low, high))
     return MoneyRange(low, high, text, span)

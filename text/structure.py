@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
+from govgraph.messages import _
 from govgraph.text import vocabulary as words
 from govgraph.text.name_regions import branch_division, chain, district_office, division, regions
 from govgraph.text.places import all_names, ambiguous, divisions_named
@@ -58,7 +59,9 @@ _COMMITTEE = re.compile("^委(?:员会)?")
 def parse_normal(name: str) -> Parsed:
     """The parts of a name that is already normalised."""
     if special := _special(name):
-        return Parsed(name, core=name[:_LONGEST_NAME], kind=special, lack=f"it is {special}")
+        return Parsed(
+            name, core=name[:_LONGEST_NAME], kind=special, lack=_("it is {special}").format(special=special)
+        )
     if not words.CJK.search(name):
         return _latin(name)
     for read in (_company, _body):
@@ -82,19 +85,19 @@ def _latin(name: str) -> Parsed:
     match = words.LATIN_FORM.search(name)
     if match and match.start() > 1:
         core, form = name[: match.start()].strip(), match[0].strip()
-        lack = "its name is only a kind of business" if words.LATIN_GENERIC.fullmatch(core) else ""
+        lack = _("its name is only a kind of business") if words.LATIN_GENERIC.fullmatch(core) else ""
         return Parsed(name, core=core, form=form, kind="company", lack=lack, latin=True)
     kind = "unclear" if " " in name else "brand"
-    lack = "it has no legal form: a brand, a person or a body that other countries have too"
+    lack = _("it has no legal form: a brand, a person or a body that other countries have too")
     return Parsed(name, core=name, kind=kind, lack=lack, latin=True)
 
 
 def _company(name: str) -> Parsed | None:
     if (loose := words.LOOSE_BRANCH.fullmatch(name)) and "有限公司" not in name:
         region, core = regions(loose["head"])
-        lack = "it is a branch of a company that is not named in full"
+        unnamed = _("it is a branch of a company that is not named in full")
         branch = (region[-1] if region else "") + loose["branch"]
-        return Parsed(name, region, core, "", branch, "company", lack)
+        return Parsed(name, region, core, "", branch, "company", unnamed)
     match = words.COMPANY.fullmatch(name)
     if match is None:
         return None
@@ -102,7 +105,7 @@ def _company(name: str) -> Parsed | None:
     region, core = regions(head)
     lack = _company_lack(region, core, form) or _branch_lack(region, branch)
     if "有限公司" in head:
-        return Parsed(name, region, core, form, branch, "several", "it is several")
+        return Parsed(name, region, core, form, branch, "several", _("it is several"))
     return Parsed(name, region, core, form, branch, "company", lack, same=_branch_of(f"{head}{form}", branch))
 
 
@@ -115,14 +118,14 @@ def _branch_of(company: str, branch: str) -> str:
 
 def _company_lack(region: tuple[str, ...], core: str, form: str) -> str:
     if not core and not region:
-        return "it has no name before the legal form"
+        return _("it has no name before the legal form")
     if form in words.SHORT_FORMS and not (region and form != "公司"):
-        return f"{form} is no full legal form"
+        return _("{form} is no full legal form").format(form=form)
     bare = words.ORDINAL.sub("", core)
     if not region and (
         words.TRADES.fullmatch(bare) or words.ANY_HOSPITAL.fullmatch(bare) or form.endswith("社")
     ):
-        return "its name is only a kind of business, or common without a region"
+        return _("its name is only a kind of business, or common without a region")
     return ""
 
 
@@ -137,7 +140,7 @@ def _branch_lack(region: tuple[str, ...], branch: str) -> str:
         return ""
     if any(_one_place(part) for whole in region if whole != "中国" for part in chain(whole)[0]):
         return ""
-    return "its branch may be in more than one place"
+    return _("its branch may be in more than one place")
 
 
 def _a_word(name: str) -> bool:
@@ -167,8 +170,7 @@ def _body(name: str) -> Parsed | None:
             continue
         if kind in ("fund", "group", "business"):
             region, core = regions(name[: match.start()])
-            lack = words.NO_GROUND[kind]
-            return Parsed(name, region, core, match[0], "", kind, lack)
+            return Parsed(name, region, core, match[0], "", kind, words.NO_GROUND[kind])
         region, core = regions(name)
         lack = _body_lack(name, region, core)
         if kind == "agency" and not lack:
@@ -221,27 +223,27 @@ def _of_the_party(name: str) -> Parsed | None:
 
 def _body_lack(name: str, region: tuple[str, ...], core: str) -> str:
     if name in words.TWIN_UNIVERSITIES:
-        return "two universities bear that name"
+        return _("two universities bear that name")
     if words.UNIVERSITY.fullmatch(name):
-        return "many bear that name" if words.ANY_UNIVERSITY.fullmatch(name) else ""
+        return _("many bear that name") if words.ANY_UNIVERSITY.fullmatch(name) else ""
     if words.UNIVERSITY_PART.match(name) and not words.ANY_UNIVERSITY.match(name):
         return ""
     if words.NATIONAL.match(name):
         local = chain(words.NATIONAL_HEAD.sub("", name))[0] if name.startswith("国家") else []
         if local and not any(_one_place(part) for part in local):
-            return f"{local[-1]} is in more than one place"
+            return _("{local} is in more than one place").format(local=local[-1])
         return ""
     if name in agency_forms():
         return ""
     parts = chain(name)[0]
     if not parts or parts[0] == "中国":
-        return "it does not say of which place it is"
+        return _("it does not say of which place it is")
     if not core:
-        return "it is a place, not an organisation"
+        return _("it is a place, not an organisation")
     if all(_doubtful(part) or part in words.ANY_DISTRICT for part in parts):
-        return f"{parts[-1]} is in more than one place"
+        return _("{chain} is in more than one place").format(chain=parts[-1])
     if core in ("商会", "同乡会"):
-        return "it does not say of which place it is"  # 温州商会 is in every other city
+        return _("it does not say of which place it is")  # 温州商会 is in every other city
     return ""
 
 
@@ -253,11 +255,11 @@ def _doubtful(part: str) -> bool:
 
 def _suffixless(name: str) -> Parsed:
     if words.PERSON.fullmatch(name):
-        return Parsed(name, core=name, kind="person", lack="it is a natural person")
+        return Parsed(name, core=name, kind="person", lack=_("it is a natural person"))
     region, core = regions(name)
     if region and not core:
-        return Parsed(name, region, "", kind="place", lack="it is a place, not an organisation")
+        return Parsed(name, region, "", kind="place", lack=_("it is a place, not an organisation"))
     if words.SHORT.fullmatch(name):
-        return Parsed(name, core=name, kind="short", lack="it is a brand or a natural person")
+        return Parsed(name, core=name, kind="short", lack=_("it is a brand or a natural person"))
     kind = "brand" if len(name) <= 8 else "unclear"
-    return Parsed(name, region, core or name, kind=kind, lack="it has no legal form")
+    return Parsed(name, region, core or name, kind=kind, lack=_("it has no legal form"))

@@ -42,12 +42,16 @@ class UnitPrice:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A percentage. ``kind``: ``discount``, ``multiplier``, ``tax``, ``share`` or empty."""
+    """A percentage. ``kind``: ``discount``, ``multiplier``, ``tax``, ``share`` or empty.
+
+    ``precision`` is ``rounded`` where the words say 约.
+    """
 
     percent: Decimal
     kind: str
     text: str
     span: Span
+    precision: str = "exact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-__all__ = ["CURRENCY", "CURRENCY_BEFORE", "PER", "SCALE", "currency_of", "scale_of", "unit_of"]
+__all__ = ["CURRENCY", "CURRENCY_BEFORE", "NAMED", "PER", "SCALE", "currency_of", "scale_of", "unit_of"]
 
 # fmt: off
 _CODES = [
@@ -40,6 +40,8 @@ CURRENCY = (
     rf"(?:{_any_of([name for name in _NAMES if not name.isascii()])}|{_YUAN}"
     rf"|(?:{_any_of([*_CODES, 'RMB'])})\b)"
 )
+#: A currency that is named, and no local sign: 美元, 欧元, USD.
+NAMED = rf"(?:{_any_of([name for name, code in _NAMES.items() if code != 'CNY' and not name.isascii()])}|(?:{_any_of(_CODES[1:])})\b)"
 #: A currency before the number, with the colon and blank that may follow it.
 CURRENCY_BEFORE = rf"(?:(?:(?<![A-Za-z])(?:{_any_of(list(_NAMES))})|[¥$])[:：]?[¥$]?\s*)"
 #: The scale between number and currency.
@@ -53,6 +55,10 @@ PER = (
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _WORD_SIZES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _HEAD_UNIT = re.compile(rf"(?:{SCALE})?(?:{CURRENCY})|%")
+#: What stands beside the unit in a head: 人民币, and whether tax is in it.
+_BESIDE = re.compile(
+    r"^(?:人民币|币种人民币)(?=[十百千万亿元]|万元)|(?:[,，、]?(?:不?含税|含增值税|税前|税后)[,，、]?)"
+)
 _HEAD_PLACE = re.compile(r"[(/:\[【]\s*([^()\[\]【】:]*?)\s*(?:[)\]】]|$)")
 
 
@@ -87,9 +93,10 @@ def unit_of(head: str) -> str:
     ('万元', '元', '元/%')
     """
     text = head.replace("（", "(").replace("）", ")").replace("：", ":").replace("％", "%")
-    places = [*_HEAD_PLACE.findall(text), text]
+    places = [*_HEAD_PLACE.findall(text), text, text.rpartition(" ")[2]]
     for place in places:
-        parts = [part.removeprefix("单位") for part in place.replace(" ", "").split("/")]
+        bare = _BESIDE.sub("", place.replace(" ", "").removeprefix("单位").lstrip(":"))
+        parts = [f"{part}元" if part in ("万", "亿", "百万", "千万") else part for part in bare.split("/")]
         units = [part for part in parts if _HEAD_UNIT.fullmatch(part)]
         if units and len(units) == len(parts):
             return "/".join(units)

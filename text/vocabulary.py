@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from govgraph.messages import _
+
 CJK = re.compile("[⺀-鿿]")
 
 NOTHING = re.compile(
@@ -126,9 +128,9 @@ ANY_DISTRICT = frozenset(
     )
 )
 NO_GROUND = {
-    "fund": "it is a product, not an organisation",
-    "group": "a group is no legal person",
-    "business": "shops and workshops share names",
+    "fund": _("it is a product, not an organisation"),
+    "group": _("a group is no legal person"),
+    "business": _("shops and workshops share names"),
 }
 #: Words before a region that make it part of a brand: 数字广东.
 BRANDED = re.compile(r"(?:数字|智慧|云上|数智|平安|大|新|美丽|书香)$")

@@ -24,7 +24,7 @@ function citation(source, locator, date) {
   if (!row) return [t("unknownSource", source)];
   const [, title, publisher, url, published] = row;
   const extra = [publisher, published || date].filter(Boolean);
-  return [link(url, title || url || row[0]), extra.map((text) => [" · ", bdi(text)]), locator ? [` · ${t("at")} `, bdi(locator)] : null];
+  return [link(url, title || url || row[0]), extra.map((text) => [" · ", bdi(text)]), locator ? [` · ${t("at")} `, /^https?:/.test(locator) ? link(locator, locator) : bdi(locator)] : null];
 }
 
 /** One source's word: how firmly, who is quoted, what is printed, where, and the passage. */

@@ -11,6 +11,7 @@ from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
+from govgraph.messages import _
 from govgraph.views.picture import Picture, PictureEdge, PictureNode
 from govgraph.views.select_draw import Drawing, Selection
 from govgraph.views.select_giants import QUESTION, co_occurrence
@@ -92,13 +93,20 @@ def _split(view: str, arguments: Sequence[str]) -> tuple[list[str], dict[str, st
 def _view(name: str, arguments: Sequence[str], parameters: Given) -> View:
     found = VIEWS.get(name)
     if found is None:
-        raise QueryError(f"no view is called '{short(name)}' (there are: {', '.join(VIEWS)})")
+        raise QueryError(
+            _("no view is called '{name}' (there are: {views})").format(
+                name=short(name), views=", ".join(VIEWS)
+            )
+        )
     if len(arguments) != len(found.arguments):
         usage = " ".join((name, *found.arguments, *(["[PARAMETER=VALUE]…"] if name in _ASKING else [])))
-        given = f"{len(arguments)} argument{'' if len(arguments) == 1 else 's'}"
-        raise QueryError(f"{name} takes {len(found.arguments) or 'no'}, not {given}: {usage}")
+        raise QueryError(
+            _("{name} takes so many arguments: {wanted}, not {given}: {usage}").format(
+                name=name, wanted=len(found.arguments), given=len(arguments), usage=usage
+            )
+        )
     if parameters and name not in _ASKING:
-        raise QueryError(f"{name} asks no question and takes no parameters")
+        raise QueryError(_("{name} asks no question and takes no parameters").format(name=name))
     return found
 
 

@@ -9,6 +9,7 @@ from govgraph.errors import QueryError
 from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.queries.library import read_query
 from govgraph.queries.run import run_query
@@ -37,7 +38,9 @@ class Request:
         """The id of an argument; raises QueryError where the name is unknown or nothing says more of it."""
         id_ = self.names.resolve(self.arguments[place])
         if not self.links.ids("SELECT id FROM node WHERE id = ?", [id_]):
-            raise QueryError(f"the chosen sources say nothing of '{short(self.arguments[place])}'")
+            raise QueryError(
+                _("the chosen sources say nothing of '{name}'").format(name=short(self.arguments[place]))
+            )
         return id_
 
     def title(self, id_: str) -> tuple[str, str, str]:
@@ -83,11 +86,11 @@ def ecosystem(request: Request) -> Chosen:
 def ego(request: Request) -> Chosen:
     """A node, what facts tie to it in so many steps, and what is only claimed of it."""
     if request.depth < 1:
-        raise QueryError(f"the depth must be 1 or more, not {request.depth}")
+        raise QueryError(_("the depth must be 1 or more, not {depth}").format(depth=request.depth))
     centre = request.resolve()
     nodes = surroundings(request.links, centre, request.depth)
     nodes |= claimed_ends(request.links, centre)
-    name, english, _ = request.title(centre)
+    name, english, _cls = request.title(centre)
     steps = "" if request.depth == 1 else "s"
     return Chosen(
         Selection(nodes, kept=(centre,)),
@@ -124,7 +127,9 @@ def region(request: Request) -> Chosen:
     top, links = request.resolve(), request.links
     name, english, cls = request.title(top)
     if not ontology().is_a(cls, "Region"):
-        raise QueryError(f"'{short(request.arguments[0])}' is no region but a {cls}")
+        raise QueryError(
+            _("'{name}' is no region but a {cls}").format(name=short(request.arguments[0]), cls=cls)
+        )
     tree = closure(links, {top}, "PART_OF")
     projects = reach(links, tree, ("IN_REGION",), forward=False)
     bodies = reach(links, tree, ("JURISDICTION", "TAKES_OVER_SYSTEMS_OF", "SERVES"), forward=False)
@@ -154,11 +159,15 @@ def path(request: Request) -> Chosen:
     """All shortest paths of stated facts between two nodes."""
     one, other = request.resolve(0), request.resolve(1)
     if one == other:
-        raise QueryError(f"'{short(request.arguments[0])}' and '{short(request.arguments[1])}' are the same")
+        raise QueryError(
+            _("'{one}' and '{other}' are the same").format(
+                one=short(request.arguments[0]), other=short(request.arguments[1])
+            )
+        )
     nodes, links, length = shortest_paths(request.links, one, other)
-    (a, a_english, _), (b, b_english, _) = request.title(one), request.title(other)
+    (a, a_english, _cls), (b, b_english, _cls2) = request.title(one), request.title(other)
     if not links:
-        raise QueryError(f"no path of facts leads from {a} to {b}")
+        raise QueryError(_("no path of facts leads from {a} to {b}").format(a=a, b=b))
     return Chosen(
         Selection(nodes, links, (), kept=nodes),
         f"从{a}到{b}的最短路径",
@@ -178,7 +187,9 @@ def query(request: Request) -> Chosen:
     nodes = set(request.links.named(texts).values())
     if not nodes:
         raise QueryError(
-            f"{question.name} gives {len(table.rows)} rows and none of their values is the id or name of a node"
+            _("{name} gives {rows} rows and none of their values is the id or name of a node").format(
+                name=question.name, rows=len(table.rows)
+            )
         )
     return Chosen(
         Selection(nodes, derived=True),

@@ -20,6 +20,7 @@ import uvicorn
 
 from govgraph.errors import SourceError, StoreError
 from govgraph.graph.opened import Build
+from govgraph.messages import _, reason_of, speaking
 from govgraph.ontology.model import ID_BASE
 from govgraph.stores.rdf.store import write_rdf
 from govgraph.web.access import AccessLog
@@ -68,7 +69,8 @@ def serve(
         _allow_many_files()
         for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn drains, then raises the signal again
             signal.signal(number, lambda *_: None)
-        uvicorn.Server(config).run(sockets=[listener])
+        with speaking("en"):  # what is served has a language of its own
+            uvicorn.Server(config).run(sockets=[listener])
         if app.problem:
             raise StoreError(app.problem)
 
@@ -105,7 +107,7 @@ def _files_site(
     for path in files:
         form = ox.RdfFormat.from_extension(_ALIASES.get(path.suffix[1:].lower(), path.suffix[1:].lower()))
         if form is None:
-            raise SourceError("not RDF by its name; use .ttl, .nt, .nq, .trig, .rdf or .jsonld", str(path))
+            raise SourceError(_("not RDF by its name; use .ttl, .nt, .nq, .trig, .rdf or .jsonld"), str(path))
         try:
             store.bulk_load(path=str(path), format=form, base_iri=f"file:///{path.name}")
             content.update(hashlib.sha256(path.read_bytes()).digest())
@@ -152,7 +154,11 @@ def _listen(host: str, port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, port), family=family, backlog=256)
     except OSError as error:
-        raise StoreError(f"{host}:{port} cannot be listened on: {error.strerror or error}") from error
+        raise StoreError(
+            _("{host}:{port} cannot be listened on: {reason}").format(
+                host=host, port=port, reason=reason_of(error)
+            )
+        ) from error
     with listener:
         yield listener
 

@@ -27,6 +27,7 @@ from govgraph.graph.builder.stages import stage
 from govgraph.graph.builder.table_writer import TableWriter
 from govgraph.graph.graph import Graph
 from govgraph.graph.statements.parquet import connect, open_ontology
+from govgraph.messages import _
 from govgraph.ontology.model import Ontology, ontology
 
 _MEMORY, _MOST = 160, 10_240  # MB for DuckDB, which writes to disk beyond them
@@ -50,7 +51,11 @@ def build(
             shutil.rmtree(folder)
             memory *= 2
             if memory > _MOST:
-                raise StoreError(f"the graph cannot be built in {_MOST} MB of memory: {error}") from error
+                raise StoreError(
+                    _("the graph cannot be built in {most} MB of memory: {error}").format(
+                        most=_MOST, error=error
+                    )
+                ) from error
 
 
 def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool, memory: int) -> Graph:

@@ -15,6 +15,7 @@ import duckdb
 
 from govgraph.errors import Violation
 from govgraph.graph.statements.parquet import connect, open_ontology, open_statements
+from govgraph.messages import _
 from govgraph.ontology.model import Ontology, ontology
 
 _MEMORY = "256MB"  # beyond it DuckDB spills to disk
@@ -111,6 +112,18 @@ _RULES = {
         FROM statement s JOIN trait t ON t.property = s.predicate AND t.kind = 'disjoint'
         JOIN statement o ON o.predicate = t.other AND o.subject = s.subject AND o.object = s.object""",
 }
+
+#: What the queries say, as messages: their texts are found again by these.
+DETAILS = (
+    _("unknown class {name}"), _("unknown property {name}"), _("unknown modality {name}"), _("an inferred statement names no rule"),
+    _("should be {right}, not {wrong}"), _("'{value}' is no {datatype}"), _("'{value}' is not in the code list {list}"),
+    _("no source says what '{id}' is"), _("points at unknown id '{id}'"), _("a {kind} has no {property} (only {others})"),
+    _("'{id}' is a {kind}, not a {others}"), _("cannot be {one} and {other} at once"), _("a {kind} must have {property}"),
+    _("an edge needs both ends"), _("one source gives several values: {values}"),
+    _("its {property} values add up to {sum} at one time ({moment}), more than {most}"), _("has the same {property} as {id}"),
+    _("{property} is not stored: state {inverse} the other way round"), _("{property} leads back to itself"),
+    _("{property} goes both ways between it and {id}"), _("cannot be both {one} and {other} to {id}"),
+)  # fmt: skip
 
 _HELPERS = """
     CREATE VIEW stated_type AS SELECT subject, object FROM statement JOIN class ON class.name = object WHERE predicate = 'type';

@@ -10,9 +10,9 @@ A thing's values have them where sources differ.
 
 from __future__ import annotations
 
-# Values that a property of the graph gives back in the source's own writing.
-_WRITTEN_SO = """CASE kind WHEN 'decimal' THEN predicate IN (SELECT property FROM companion)
-             OR value = '0' OR (regexp_full_match(value, '(0|[1-9]\\d{0,5})(\\.\\d{0,7}[1-9])?') AND value::DOUBLE >= 0.001)
+# Values that a property of the graph gives back in the source's own writing, on every engine.
+_WRITTEN_SO = """CASE kind WHEN 'decimal' THEN regexp_full_match(value, '-?(0|[1-9]\\d*)(\\.\\d*[1-9])?')
+             AND (predicate IN (SELECT property FROM companion) OR value = '0' OR (length(value) < 15 AND value::DOUBLE >= 0.001))
          WHEN 'integer' THEN regexp_full_match(value, '0|-?[1-9]\\d*')
          WHEN 'date' THEN predicate IN (SELECT property FROM companion) ELSE true END"""
 

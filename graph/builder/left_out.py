@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from govgraph.errors import Violation
+from govgraph.messages import _
 
 LEFT_OUT = "left-out.jsonl"
 #: How often a build is checked anew without what was found: a record that is left out may have held up others.
@@ -42,9 +43,14 @@ def write_left_out(violations: Sequence[Violation], folder: Path) -> None:
 
 def left_out_line(folder: Path) -> str:
     """How many records a build left out, empty where none."""
+    text = _("left out: {count} records that break the ontology's rules; see {path}")
+    return text.format(count=count, path=folder / LEFT_OUT) if (count := count_left_out(folder)) else ""
+
+
+def count_left_out(folder: Path) -> int:
+    """How many records a build left out."""
     path = folder / LEFT_OUT
     if not path.exists():
-        return ""
+        return 0
     lines = map(json.loads, path.read_text("utf-8").splitlines())
-    count = len({(line["source"], line["position"]) for line in lines})
-    return f"left out: {count} records that break the ontology's rules; see {path}"
+    return len({(line["source"], line["position"]) for line in lines})

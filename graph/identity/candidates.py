@@ -15,6 +15,7 @@ import duckdb
 
 from govgraph.graph.identity.decisions import Decision
 from govgraph.graph.identity.review_list import MatchCandidate, Review, arrange
+from govgraph.messages import _
 from govgraph.text.names import compare, parse
 from govgraph.text.successions import succession
 
@@ -66,7 +67,9 @@ def _pointless(database: duckdb.DuckDBPyConnection, decisions: list[Decision]) -
     """Decisions on ids that no source states: a hand misspelt them, or what they meant is loaded no more."""
     known = {id_ for (id_,) in database.execute("SELECT id FROM thing").fetchall()} if decisions else set()
     return [
-        f"identity.tsv: to {d.verdict} {d.one} and {d.other} changes nothing, no source states {id_}"
+        _("identity.tsv: to {verdict} {one} and {other} changes nothing, no source states {id}").format(
+            verdict=d.verdict, one=d.one, other=d.other, id=id_
+        )
         for d in decisions
         for id_ in (d.one, d.other)
         if id_ not in known
@@ -77,15 +80,17 @@ def _apart(database: duckdb.DuckDBPyConnection, review: Review) -> Iterator[Matc
     """What the rules would have merged if nothing had spoken against it: each with the first of its like."""
     cursor = database.cursor().execute(_APART)
     read = 0
-    for _, rows in groupby(_stream(cursor), itemgetter(0)):
-        (_, first, name, why), *others = rows
-        for _, id_, other, _ in others:
+    for _label, rows in groupby(_stream(cursor), itemgetter(0)):
+        (_same, first, name, why), *others = rows
+        for _same, id_, other, _why in others:
             read += 1
             if read > _APARTS:
                 review.beyond += 1
                 continue
             (a, a_name), (b, b_name) = sorted([(first, name), (id_, other)])
-            reasons = why if why.startswith("one id") else f"names or keys are equal, but {why}"
+            reasons = (
+                why if why.startswith("one id") else _("names or keys are equal, but {why}").format(why=why)
+            )
             yield MatchCandidate(a, b, a_name, b_name, reasons)
 
 
@@ -115,7 +120,7 @@ def _compare(a: _Row, b: _Row) -> Iterator[MatchCandidate]:
     verdict = compare(a[2], b[2], a[3], b[3], a[4], b[4])
     reasons = "; ".join(verdict.reasons)
     if verdict.verdict == "merge":
-        reasons = (
+        reasons = _(
             "equal full names, but their addresses are in two provinces, or a contradiction keeps them apart"
         )
     if verdict.verdict != "different" and not _succeeds(a[2], b[2]):

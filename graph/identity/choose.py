@@ -13,6 +13,7 @@ from govgraph.graph.identity.merges import MERGES, read_merges
 from govgraph.graph.opened import Build
 from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.reader import GraphReader
+from govgraph.messages import _
 from govgraph.text.fold import fold
 
 _KINDS = ("Organization", "Region", "Project")
@@ -30,11 +31,19 @@ class Chooser:
 
     def accepted(self, one: str, other: str) -> list[Pair]:
         """The pair of ids that is said to be one organisation; refused where it is one already."""
-        (a, *_), (b, *_) = self._meant(one), self._meant(other)
+        a, b = self._meant(one)[0], self._meant(other)[0]
         if self._whole(a) == self._whole(b):
-            raise QueryError(f"'{one}' and '{other}' are one already: {self._called(self._whole(a))}")
+            raise QueryError(
+                _("'{one}' and '{other}' are one already: {thing}").format(
+                    one=one, other=other, thing=self._called(self._whole(a))
+                )
+            )
         if self._kind(a) != self._kind(b):
-            raise QueryError(f"'{one}' is of the kind {self._kind(a)}, '{other}' of {self._kind(b)}")
+            raise QueryError(
+                _("'{one}' is of the kind {kind}, '{other}' of {kind2}").format(
+                    one=one, kind=self._kind(a), other=other, kind2=self._kind(b)
+                )
+            )
         return [(a, b)]
 
     def rejected(self, one: str, other: str) -> list[Pair]:
@@ -42,8 +51,10 @@ class Chooser:
         first, second = self._meant(one), self._meant(other)
         if set(first) & set(second):
             raise QueryError(
-                f"'{one}' and '{other}' mean the same: {self._called(self._whole(first[0]))}; say by ids which part of"
-                " it is another, as review list --merged shows them"
+                _(
+                    "'{one}' and '{other}' mean the same: {thing}; say by ids which part of it is another,"
+                    " as review list --merged shows them"
+                ).format(one=one, other=other, thing=self._called(self._whole(first[0])))
             )
         return [(first[0], second[0])]
 
@@ -52,12 +63,14 @@ class Chooser:
         whole = self._whole(self._meant(one)[0])
         absorbed = [merge.id for merge in self._merges if merge.canonical == whole]
         if not absorbed:
-            raise QueryError(f"nothing was merged into {self._called(whole)}")
+            raise QueryError(_("nothing was merged into {thing}").format(thing=self._called(whole)))
         chosen = [id_ for other in others for id_ in self._meant(other) if id_ != whole]
         if strange := sorted(set(chosen) - set(absorbed)):
-            raise QueryError(f"'{strange[0]}' was not merged into {self._called(whole)}")
+            raise QueryError(
+                _("'{id}' was not merged into {thing}").format(id=strange[0], thing=self._called(whole))
+            )
         if others and not chosen:
-            raise QueryError(f"{self._called(whole)} cannot be split from itself")
+            raise QueryError(_("{thing} cannot be split from itself").format(thing=self._called(whole)))
         return [(whole, id_) for id_ in chosen or absorbed]
 
     def _meant(self, text: str) -> list[str]:
@@ -81,7 +94,11 @@ class Chooser:
         node = self._reader.node(self._whole(id_))
         kind = next((name for name in _KINDS if node and name in node.labels), "")
         if not kind:
-            raise QueryError(f"{self._called(self._whole(id_))} is no organisation, region or project")
+            raise QueryError(
+                _("{thing} is no organisation, region or project").format(
+                    thing=self._called(self._whole(id_))
+                )
+            )
         return kind
 
     def _called(self, id_: str) -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from govgraph.errors import SourceError
+from govgraph.messages import _
 
 VERDICTS = ("accept", "reject")
 _HEAD = "# verdict, id, id, reason, who, when; the last line of a pair holds\n"
@@ -28,10 +29,13 @@ class Decision:
     who: str = ""
     when: str = ""
 
-    def said(self) -> str:
-        """Who decided it, when and why, in words."""
-        by = " ".join(part for part in (f"by {self.who}" if self.who else "", self.when[:10]) if part)
-        return f"{self.verdict}ed {by}: {self.reason}" if by else f"{self.verdict}ed: {self.reason}"
+    def accepted(self) -> str:
+        """Of an accepted pair who decided it, when and why, in words."""
+        if not self.who:
+            return _("accepted: {reason}").format(reason=self.reason)
+        return _("accepted by {who} on {day}: {reason}").format(
+            who=self.who, day=self.when[:10], reason=self.reason
+        )
 
 
 def read_history(path: Path) -> list[Decision]:
@@ -45,7 +49,9 @@ def read_history(path: Path) -> list[Decision]:
         parts = [part.strip() for part in line.split("\t")]
         if not 4 <= len(parts) <= 6 or parts[0] not in VERDICTS:
             raise SourceError(
-                "is no decision (accept or reject, id, id, reason, who, when, with tabs)", str(path), number
+                _("is no decision (accept or reject, id, id, reason, who, when, with tabs)"),
+                str(path),
+                number,
             )
         one, other = sorted(parts[1:3])
         found.append(Decision(one, other, parts[0], *parts[3:]))

@@ -11,19 +11,21 @@ from pathlib import Path
 
 import duckdb
 
+from govgraph.messages import _
+
 MERGES = "merges.tsv"
 
 #: The strongest ground first: the first sign of a token tells its kind (``govgraph.graph.identity.rules``).
 _GROUNDS = {
-    "a": "{}",
-    "k": "equal valid keys: {}",
-    "o": "one ocid: {}",
-    "r": "one division or country: {}",
-    "i": "one id of one publisher: {}",
-    "n": "equal full names in one jurisdiction",
-    "x": "a curated alias that it alone bears",
-    "b": "a group's curated name",
-    "p": "one buyer and number",
+    "a": "{value}",
+    "k": _("equal valid keys: {value}"),
+    "o": _("one ocid: {value}"),
+    "r": _("one division or country: {value}"),
+    "i": _("one id of one publisher: {value}"),
+    "n": _("equal full names in one jurisdiction"),
+    "x": _("a curated alias that it alone bears"),
+    "b": _("a group's curated name"),
+    "p": _("one buyer and number"),
 }
 _QUERY = f"""
 WITH part AS (SELECT id, canonical FROM same UNION SELECT canonical, canonical FROM same),
@@ -71,9 +73,9 @@ def read_merges(path: Path) -> Iterator[Merge]:
 
 
 def _in_words(token: str) -> str:
-    kind, _, value = token.partition("|")
+    kind, _sign, value = token.partition("|")
     if kind == "k":
         value = value.rpartition("|")[0]
     if kind == "i":
         value = value.split("|")[2]
-    return _GROUNDS.get(kind, "by others of the same names or keys").format(value)
+    return _GROUNDS.get(kind, _("by others of the same names or keys")).format(value=value)

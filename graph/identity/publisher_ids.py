@@ -14,6 +14,7 @@ from itertools import combinations
 import duckdb
 
 from govgraph.graph.identity.tables import derive
+from govgraph.messages import _
 from govgraph.text.keys import PARTY
 from govgraph.text.names import compare, parse
 from govgraph.text.successions import succession
@@ -21,7 +22,7 @@ from govgraph.text.successions import succession
 #: An id of more names than this is a number within a process (supplier 1, supplier 2), not one of the publisher.
 _NAMES = 8
 _NOBODY = ("none", "placeholder", "several", "text", "person")
-CONTRADICT = "one id of one publisher, but their names contradict each other"
+CONTRADICT = _("one id of one publisher, but their names contradict each other")
 
 _PARTIES = f"""
 CREATE TABLE publisher AS

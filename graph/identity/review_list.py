@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 
+from govgraph.messages import _
+
 _REMARK = "# "
 #: Pairs on the list; nobody reads more, and each decision makes others needless.
 LISTED = 2_000
@@ -58,13 +60,25 @@ class Review:
         """What is not on the list, in words."""
         lines = list(self.remarks)
         if self.beyond:
-            lines.append(f"{self.beyond} more pairs look alike and are not listed, the less likely ones")
+            lines.append(
+                _("{number} more pairs look alike and are not listed, the less likely ones").format(
+                    number=self.beyond
+                )
+            )
         told = sorted(self.left_out.items(), key=lambda item: (-item[1], item[0]))
         for shared, number in told[:_BLOCKS_TOLD]:
-            lines.append(f"{number} more pairs share '{shared}' and were not compared")
+            lines.append(
+                _("{number} more pairs share '{shared}' and were not compared").format(
+                    number=number, shared=shared
+                )
+            )
         if rest := told[_BLOCKS_TOLD:]:
             number = sum(number for _, number in rest)
-            lines.append(f"{number} more pairs share one of {len(rest)} other names and were not compared")
+            lines.append(
+                _("{number} more pairs share one of {names} other names and were not compared").format(
+                    number=number, names=len(rest)
+                )
+            )
         return lines
 
 

@@ -145,7 +145,7 @@ def find_same(database: duckdb.DuckDBPyConnection, decisions: Iterable[Decision]
     _read_projects(database)
     known = list(decisions)
     make(database, "rejected", ("one", "other"), ((d.one, d.other) for d in known if d.verdict == "reject"))
-    accepted = ((d.one, d.other, d.said()) for d in known if d.verdict == "accept")
+    accepted = ((d.one, d.other, d.accepted()) for d in known if d.verdict == "accept")
     make(database, "accepted", ("one", "other", "said"), accepted)
     make(database, "disjoint", ("one", "other"), ontology().disjoint)
     database.execute("CREATE TABLE kept_apart (label VARCHAR, id VARCHAR, why VARCHAR)")

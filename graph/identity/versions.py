@@ -19,6 +19,7 @@ import duckdb
 
 from govgraph.errors import GovgraphError, SourceError
 from govgraph.graph.statements.entity import Row
+from govgraph.messages import _
 
 UNMERGED = "unmerged.jsonl"
 
@@ -74,7 +75,7 @@ def merged_rows(database: duckdb.DuckDBPyConnection, merger_of: MergerOf, unmerg
     cursor = database.cursor().execute(_VERSIONS)
     for format_, of_format in groupby(_stream(cursor), attrgetter("format")):
         merge, flaw = _merger(merger_of, format_)
-        for _, versions in groupby(of_format, attrgetter("group")):
+        for _group, versions in groupby(of_format, attrgetter("group")):
             same = list(versions)
             try:
                 if flaw:
@@ -86,12 +87,17 @@ def merged_rows(database: duckdb.DuckDBPyConnection, merger_of: MergerOf, unmerg
 
 
 def unmerged_line(folder: Path) -> str:
-    """How many things the last build left out, empty where none."""
+    """How many things a build left out, empty where none."""
+    text = _("left out: {groups} processes whose releases cannot be merged; see {path}")
+    return text.format(groups=count, path=folder / UNMERGED) if (count := count_unmerged(folder)) else ""
+
+
+def count_unmerged(folder: Path) -> int:
+    """How many things a build left out because their versions cannot be merged."""
     path = folder / UNMERGED
     if not path.exists():
-        return ""
-    groups = {json.loads(line)["group"] for line in path.read_text("utf-8").splitlines()}
-    return f"left out: {len(groups)} processes whose releases cannot be merged; see {path}"
+        return 0
+    return len({json.loads(line)["group"] for line in path.read_text("utf-8").splitlines()})
 
 
 def _stream(cursor: duckdb.DuckDBPyConnection) -> Iterator[StoredVersion]:
@@ -109,7 +115,9 @@ def _merger(merger_of: MergerOf, format_: str) -> tuple[Merger, SourceError | No
 
 def _told(version: StoredVersion, error: SourceError) -> str:
     """A line of the shape of the quarantine's, so that a correction can be loaded."""
-    reason = f"cannot be merged with the other versions of {version.group}: {error.message}"
+    reason = _("cannot be merged with the other versions of {group}: {message}").format(
+        group=version.group, message=error.message
+    )
     line = {"format": version.format, "source": version.source, "file": "", "position": version.position,
             "reason": reason, "whole": True, "group": version.group, "record": version.payload}  # fmt: skip
     return json.dumps(line, ensure_ascii=False) + "\n"

@@ -75,7 +75,7 @@ class _Why(FactPresenter):
         texts = [f"{text}={value}" if value else text for text, value in word.printed]
         parts = [
             f"[{number}]",
-            f"¶{word.locator}" if word.locator else "",
+            word.locator if "://" in word.locator else f"¶{word.locator}" if word.locator else "",
             self.code("modality", word.modality),
         ]
         parts += (

@@ -25,6 +25,7 @@ from govgraph.errors import StoreError
 from govgraph.graph.graph import EdgeTable, Graph, NodeTable
 from govgraph.graph.opened import Build
 from govgraph.graph.statements.parquet import connect, open_ontology, open_statements
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.text.fold import keys, pinyin
 from govgraph.text.script import simplified
@@ -97,7 +98,9 @@ def open_index(build: Build, memory: str) -> duckdb.DuckDBPyConnection:
     try:
         database.execute(f"ATTACH {_literal(path)} AS built (READ_ONLY)")
     except duckdb.Error as error:
-        raise StoreError(f"{path} cannot be read ({error}); delete it") from error
+        raise StoreError(
+            _("{path} cannot be read ({error}); delete it").format(path=path, error=error)
+        ) from error
     return database
 
 
@@ -126,7 +129,7 @@ def make_index(build: Build, path: Path) -> None:
             database.execute(f"ATTACH {_literal(draft)} AS made; {_MADE} DETACH made")
             os.replace(draft, path)
         except (OSError, duckdb.Error) as error:
-            raise StoreError(f"{path} cannot be written: {error}") from error
+            raise StoreError(_("{path} cannot be written: {error}").format(path=path, error=error)) from error
         finally:
             draft.unlink(missing_ok=True)
 

@@ -15,6 +15,7 @@ from govgraph.graph.opened import Build
 from govgraph.graph.reader.index import ALIAS, FOREIGN, INITIALS, SOUND
 from govgraph.graph.reader.reader import GraphReader, Node
 from govgraph.graph.statements.lexical import short
+from govgraph.messages import _
 from govgraph.text.fold import fold, keys, spelled
 
 _MIDDLE = 4  # a text this long is also looked for inside pinyin, a shorter one only at its start
@@ -50,11 +51,13 @@ class Names:
             return ids[0]
         if ids:
             raise QueryError(
-                f"'{short(text)}' can mean several things; give one of these ids:\n" + self._list(ids)
+                _("'{text}' can mean several things; give one of these ids:\n{ids}").format(
+                    text=short(text), ids=self._list(ids)
+                )
             )
         near = self.nearest(text)
-        hint = f"; did you mean one of these?\n{self._list(near)}" if near else ""
-        raise QueryError(f"nothing here is called '{short(text)}'{hint}")
+        hint = _("; did you mean one of these?\n{near}").format(near=self._list(near)) if near else ""
+        raise QueryError(_("nothing here is called '{text}'{hint}").format(text=short(text), hint=hint))
 
     def meant(self, text: str) -> list[str]:
         """The ids of all that a text means equally well; empty where it means nothing."""

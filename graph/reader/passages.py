@@ -11,6 +11,7 @@ from pathlib import Path
 from govgraph.errors import SourceError, Violation
 from govgraph.graph.statements.lexical import short
 from govgraph.graph.statements.statement import Statement
+from govgraph.messages import _
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,9 @@ class SourceText:
         found = hashlib.sha256(raw).hexdigest()
         if found != self.sha256:
             raise SourceError(
-                f"is not the text that the facts point into (sha256 {found[:12]}…, not {self.sha256[:12]}…)",
+                _("is not the text that the facts point into (sha256 {found}…, not {sha256}…)").format(
+                    found=found[:12], sha256=self.sha256[:12]
+                ),
                 str(self.path),
             )
         return raw.decode("utf-8").split("\n")
@@ -37,14 +40,16 @@ class SourceText:
         return [self._passage(place) for place in locator.split(",") if place]
 
     def _passage(self, place: str) -> str:
-        number, _, span = place.partition(":")
+        number, _colon, span = place.partition(":")
         start, end = (int(offset) for offset in span.split("-"))
         if int(number) > len(self.paragraphs):
-            raise SourceError(f"has no paragraph {number}", str(self.path))
+            raise SourceError(_("has no paragraph {number}").format(number=number), str(self.path))
         paragraph = self.paragraphs[int(number) - 1]
         if not 0 <= start < end <= len(paragraph):
             raise SourceError(
-                f"offsets {span} lie outside paragraph {number} ({len(paragraph)} characters)",
+                _("offsets {span} lie outside paragraph {number} ({paragraph} characters)").format(
+                    span=span, number=number, paragraph=len(paragraph)
+                ),
                 str(self.path),
             )
         return paragraph[start:end]
@@ -55,7 +60,7 @@ class Texts:
 
     def __init__(self, folder: Path, statements: Iterable[Statement]) -> None:
         if not folder.is_dir():
-            raise SourceError("is no folder", str(folder))
+            raise SourceError(_("is no folder"), str(folder))
         files: dict[str, str] = {}
         hashes: dict[str, str] = {}
         for stated in statements:
@@ -91,7 +96,9 @@ class Texts:
                 yield _violation(
                     stated,
                     "surface",
-                    f"'{short(stated.surface)}' is not printed at {stated.locator}",
+                    _("'{surface}' is not printed at {locator}").format(
+                        surface=short(stated.surface), locator=stated.locator
+                    ),
                 )
 
 

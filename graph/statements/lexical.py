@@ -6,6 +6,8 @@ import calendar
 import re
 from decimal import Decimal, InvalidOperation
 
+from govgraph.messages import _
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DECIMAL = re.compile(r"-?\d{1,24}(\.\d{1,12})?")
 _INTEGER = re.compile(r"-?\d{1,18}")
@@ -14,14 +16,28 @@ _INTEGER = re.compile(r"-?\d{1,18}")
 def problem(datatype: str, value: str) -> str:
     """Why ``value`` is no value of ``datatype``; empty when it is one."""
     if datatype == "date":
-        return "" if is_date(value) else f"'{short(value)}' is no date (2019, 2019-05 or 2019-05-02)"
+        return (
+            ""
+            if is_date(value)
+            else _("'{value}' is no date (2019, 2019-05 or 2019-05-02)").format(value=short(value))
+        )
     if datatype == "decimal":
-        return "" if _DECIMAL.fullmatch(value) else f"'{short(value)}' is no plain decimal number"
+        return (
+            ""
+            if _DECIMAL.fullmatch(value)
+            else _("'{value}' is no plain decimal number").format(value=short(value))
+        )
     if datatype == "integer":
-        return "" if _INTEGER.fullmatch(value) else f"'{short(value)}' is no whole number"
+        return (
+            "" if _INTEGER.fullmatch(value) else _("'{value}' is no whole number").format(value=short(value))
+        )
     if datatype == "boolean":
-        return "" if value in ("true", "false") else f"'{short(value)}' is neither true nor false"
-    return "" if value else "is empty"
+        return (
+            ""
+            if value in ("true", "false")
+            else _("'{value}' is neither true nor false").format(value=short(value))
+        )
+    return "" if value else _("is empty")
 
 
 def is_date(value: str) -> bool:
@@ -43,7 +59,7 @@ def plain_decimal(value: str) -> str:
     try:
         number = Decimal(value)
     except InvalidOperation as error:
-        raise ValueError(f"'{short(value)}' is no number") from error
+        raise ValueError(_("'{value}' is no number").format(value=short(value))) from error
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text

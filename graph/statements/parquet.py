@@ -17,6 +17,7 @@ import pandas as pd
 from govgraph.errors import SourceError
 from govgraph.graph.statements.sql import quoted, quoted_path
 from govgraph.graph.statements.statement import FIELDS, Statement
+from govgraph.messages import _
 from govgraph.ontology.model import FACTS, Ontology
 
 _BATCH = 200_000
@@ -108,7 +109,7 @@ def open_statements(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], 
             f"CREATE VIEW statement AS SELECT {'DISTINCT ' if once else ''}{_COLUMNS} FROM read_parquet([{files}])"
         )
     except duckdb.Error as error:
-        raise SourceError(f"statements cannot be read: {error}") from error
+        raise SourceError(_("statements cannot be read: {error}").format(error=error)) from error
 
 
 def open_ontology(database: duckdb.DuckDBPyConnection, ontology: Ontology) -> None:

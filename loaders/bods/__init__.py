@@ -19,6 +19,7 @@ from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
 from govgraph.loaders.stakes import StakeLedger
 from govgraph.loaders.undisclosed import KEPT, undisclosed
+from govgraph.messages import _
 from govgraph.text.keys import read_key
 
 LEAST: Mapping[str, int] = {"Organization": 1}
@@ -42,7 +43,7 @@ def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     for piece in read_json(stream, frozenset()):
         if not isinstance(piece, Piece) or not isinstance(piece.value, dict):
             yield Rejected.of(
-                piece.position, getattr(piece, "flaw", "") or "no statement", getattr(piece, "value", None)
+                piece.position, getattr(piece, "flaw", "") or _("no statement"), getattr(piece, "value", None)
             )
         else:
             yield from reader.read(piece.position, piece.value)
@@ -138,9 +139,9 @@ class _Reader:
         self.count += 1
         kind, id_ = fields.kind(s), fields.record_id(s)
         if kind not in ("entity", "person", "relationship") or not id_:
-            yield Rejected.of(position, "no entity, person or relationship statement", s)
+            yield Rejected.of(position, _("no entity, person or relationship statement"), s)
         elif id_ in self.index.later and self.index.last(id_) in self.index.later:
-            yield Rejected.of(position, "statements that replace each other in a circle", s)
+            yield Rejected.of(position, _("statements that replace each other in a circle"), s)
         elif self.index.newest[id_].number != self.count or id_ in self.index.later:
             yield Record(position, [], merged=True)
         elif kind == "relationship":
@@ -153,7 +154,11 @@ class _Reader:
         details = fields.details(s)
         names, why = fields.names(details), fields.unspecified(details)
         if not type_:
-            yield Rejected.of(position, "an entity or person without name" + (f" ({why})" if why else ""), s)
+            yield Rejected.of(
+                position,
+                f"an entity or person without name ({why})" if why else _("an entity or person without name"),
+                s,
+            )
             return
         if names:
             made = Entity.of(type_, made_id, self.source, locator=position)
@@ -190,7 +195,7 @@ class _Reader:
         holder, made = self.index.agent(fields.end(party)), list[Entity]()
         why = "" if fields.end(party) else fields.unspecified(party)
         if why and not fields.is_somebody(why):
-            yield Rejected.of(position, f"an interested party that is not named ({why})", s)
+            yield Rejected.of(position, _("an interested party that is not named ({why})").format(why=why), s)
             return
         if why:
             holder = "Agent", entity_id("agent", self.source, "undisclosed", fields.record_id(s))
@@ -211,10 +216,12 @@ class _Reader:
     def wrong(self, subject: tuple[str, str], holder: tuple[str, str], interests: list[Json]) -> str:
         """Why a relationship cannot be stated, empty where it can."""
         if not subject[0] or not holder[0]:
-            return "a relationship whose ends the file does not state"
+            return _("a relationship whose ends the file does not state")
         if subject[0] not in ("LegalEntity", "Organization"):
-            return f"a relationship in which {'a person' if subject[0] == 'Person' else 'a public body'} is owned"
-        return "" if interests else "a relationship without interests"
+            return _("a relationship in which {value} is owned").format(
+                value=_("a person") if subject[0] == "Person" else _("a public body")
+            )
+        return "" if interests else _("a relationship without interests")
 
     def edge(self, position: str, s: Json, subject: str, holder: str, interest: Json) -> Edge:
         edge = Edge.between("Shareholding", holder, subject, self.source, locator=position)

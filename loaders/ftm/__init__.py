@@ -30,6 +30,7 @@ from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
 from govgraph.loaders.stakes import StakeLedger
 from govgraph.loaders.undisclosed import KEPT, undisclosed
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.text.methods import read_method
 
@@ -60,7 +61,7 @@ def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
         schema, id_, properties = _parts(piece)
         if not schema:
             yield Rejected.of(
-                piece.position, getattr(piece, "flaw", "") or "no entity", getattr(piece, "value", None)
+                piece.position, getattr(piece, "flaw", "") or _("no entity"), getattr(piece, "value", None)
             )
         else:
             assert isinstance(piece, Piece)
@@ -95,7 +96,7 @@ class _Reader:
         """The record of an entity or edge, or why it is none."""
         self.position, self.schema = piece.position, schema
         if schema in AGENTS + PROJECTS and id_ and self.index.schemata.get(id_, schema) != schema:
-            yield Rejected.of(piece.position, "an id that stands for something else too", piece.value)
+            yield Rejected.of(piece.position, _("an id that stands for something else too"), piece.value)
             return
         if schema in AGENTS and id_ and self.index.is_undisclosed(id_):
             made, lack = (
@@ -105,13 +106,17 @@ class _Reader:
             yield Rejected.of(piece.position, KEPT, piece.value, whole=False)
         elif schema in AGENTS and id_:
             made = self.agent(id_, p, piece.value)
-            lack = "an entity without name"
+            lack = _("an entity without name")
         elif schema in PROJECTS and id_:
-            made, lack = self.procurement(id_, p), "an entity without name"
+            made, lack = self.procurement(id_, p), _("an entity without name")
         elif schema in self.edges:
             made, lack = self.edges[schema](id_, p), self.why_not(p)
         else:
-            yield Rejected.of(piece.position, f"a schema that is left aside ({schema[:100]})", piece.value)
+            yield Rejected.of(
+                piece.position,
+                _("a schema that is left aside ({schema})").format(schema=schema[:100]),
+                piece.value,
+            )
             return
         if not made or (wrong := self.holdings.wrong(made)):
             yield Rejected.of(piece.position, wrong if made else lack, piece.value)
@@ -121,8 +126,8 @@ class _Reader:
     def why_not(self, p: Json) -> str:
         suppliers = texts(p, "supplier")
         if suppliers and all(self.index.type_of(s) == "Person" for s in suppliers):
-            return "a supplier who is a natural person"
-        return "an edge whose ends the file does not state"
+            return _("a supplier who is a natural person")
+        return _("an edge whose ends the file does not state")
 
     def new(self, type_: str, id_: str) -> Entity:
         return Entity.of(type_, id_, self.source, locator=self.position)

@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from govgraph.errors import SourceError
 from govgraph.loaders.io.files import utf8_chunks
+from govgraph.messages import _
 
 _LONGEST_LINE = 64 << 20  # characters
 _LONGEST_ROW = 100  # lines
@@ -68,11 +69,11 @@ def read_rows(stream: BinaryIO, delimiter: str = ",") -> Iterator[CsvRow]:
         except StopIteration:
             return
         except _TooLongError:
-            flaw = "a quote that is not closed"
+            flaw = _("a quote that is not closed")
         except csv.Error as error:
-            flaw = f"cannot be read as CSV: {error}"
+            flaw = _("cannot be read as CSV: {error}").format(error=error)
         if not flaw and len(lines.row) > 1 and sum(line.count('"') for line in lines.row) % 2:
-            flaw = "a quote that is not closed"  # it went to the end of the text
+            flaw = _("a quote that is not closed")  # it went to the end of the text
         if flaw:
             values = [lines.back().rstrip("\r\n")]
             reader = csv.reader(lines, delimiter=delimiter)
@@ -88,6 +89,10 @@ def read_lines(stream: BinaryIO) -> Iterator[str]:
         *whole, rest = re.split("(?<=\n)", rest) if "\n" in rest else [rest]
         yield from whole
         if len(rest) > _LONGEST_LINE:
-            raise SourceError(f"has a line of more than {_LONGEST_LINE >> 20} million characters")
+            raise SourceError(
+                _("has a line of more than {longest_line} million characters").format(
+                    longest_line=_LONGEST_LINE >> 20
+                )
+            )
     if rest:
         yield rest

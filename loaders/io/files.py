@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from typing import IO, BinaryIO, cast
 
 from govgraph.errors import SourceError
+from govgraph.messages import _, reason_of
 
 CHUNK = 1 << 20
 _FAR = 64 << 20  # how far is looked for what tells a format
@@ -107,7 +108,7 @@ def text_of(stream: BinaryIO, limit: int = 256 << 20) -> str:
     for chunk in utf8_chunks(stream):
         size += len(chunk)
         if size > limit:
-            raise SourceError(f"is larger than {limit >> 20} MiB")
+            raise SourceError(_("is larger than {limit} MiB").format(limit=limit >> 20))
         parts.append(chunk)
     return b"".join(parts).decode("utf-8", "replace")
 
@@ -176,10 +177,14 @@ def raw_chunks(stream: BinaryIO) -> Iterator[bytes]:
             while chunk := read(CHUNK):
                 size += len(chunk)
                 if size > most:
-                    raise SourceError(f"unpacks to more than {_RATIO} times its size")
+                    raise SourceError(_("unpacks to more than {ratio} times its size").format(ratio=_RATIO))
                 yield chunk
     except _UNREADABLE as error:
-        raise SourceError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise SourceError(
+            _("cannot be read: {reason}").format(
+                reason=reason_of(error) if isinstance(error, OSError) else error
+            )
+        ) from error
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import orjson
 
 from govgraph.loaders.io.files import utf8_chunks
 from govgraph.loaders.io.json_text import FlawError, Window
+from govgraph.messages import _
 
 _WHOLE = 4 << 20  # a document up to this size is parsed at once
 _MEMBER = re.compile(rb'\s*,?\s*("(?:[^"\\]|\\.)*")\s*:\s*')
@@ -63,7 +64,7 @@ def _document(window: Window, position: str, sign: bytes, lists: frozenset[str])
     elif sign == b"{":
         yield from _members(window, position, lists)
     else:
-        yield _broken(position, window.lost("not JSON"))
+        yield _broken(position, window.lost(_("not JSON")))
         window.leave()
 
 
@@ -120,7 +121,7 @@ def _bad_line(window: Window) -> FlawError | None:
     if len(line) < 3 or line[:1] != b"{" or following[:1] != b"{" or _flaw(following):
         return None
     window.at = stop
-    return FlawError(f"not JSON: {_flaw(line)}", line)
+    return FlawError(_("not JSON: {line}").format(line=_flaw(line)), line)
 
 
 def _flaw(text: bytes) -> str:
@@ -155,7 +156,7 @@ def _members(window: Window, position: str, lists: frozenset[str]) -> Iterator[P
     while (sign := window.skip_space()) not in (b"}", b""):
         found = window.find(_MEMBER, 4096)
         if not found or sign not in b'",':
-            yield _broken(position, window.lost("not JSON"))
+            yield _broken(position, window.lost(_("not JSON")))
             window.leave()
             return
         window.at = found.end()
@@ -186,7 +187,9 @@ def _name(printed: bytes) -> tuple[str, FlawError | None]:
     try:
         return str(orjson.loads(printed)), None
     except orjson.JSONDecodeError as error:
-        return printed[1:-1].decode("utf-8", "replace"), FlawError(f"not JSON: {error}", printed)
+        return printed[1:-1].decode("utf-8", "replace"), FlawError(
+            _("not JSON: {error}").format(error=error), printed
+        )
 
 
 def _items(window: Window, position: str) -> Iterator[Piece]:
@@ -204,7 +207,7 @@ def _items(window: Window, position: str) -> Iterator[Piece]:
                 return
         number += 1
     if sign == b"":
-        yield Piece(position, None, "not JSON: the file breaks off")
+        yield Piece(position, None, _("not JSON: the file breaks off"))
     window.at += 1
 
 

@@ -14,6 +14,8 @@ from itertools import islice
 
 import orjson
 
+from govgraph.messages import _
+
 ITEM_LIMIT = 64 << 20
 _SPACE = re.compile(rb"[\s\x00]*")
 _BOUNDARY = re.compile(rb"\}\s*(?:,\s*(?=\{)|(?=\])|$)")
@@ -97,7 +99,7 @@ class Window:
     def _to_joint(self) -> object | None:
         """The object that ends where the text between items stands, which can stand inside the object too."""
         end = self.at
-        for _ in range(_JOINTS):
+        for _joint in range(_JOINTS):
             end = self.text.find(self.joint, end) + 1
             if not end:
                 return None
@@ -114,12 +116,12 @@ class Window:
     def _scalar(self) -> object:
         found = self.find(_SCALAR, ITEM_LIMIT)
         if not found and not (found := _WORD.match(self.text, self.at)):
-            raise self.lost("not JSON")
+            raise self.lost(_("not JSON"))
         self.at = found.end()
         try:
             return orjson.loads(found[1])
         except orjson.JSONDecodeError as error:
-            raise FlawError(f"not JSON: {error}", found[1]) from error
+            raise FlawError(_("not JSON: {error}").format(error=error), found[1]) from error
 
     def _container(self, sign: bytes, listed: bool) -> object:
         """An object or list: it ends where it first parses."""
@@ -141,7 +143,9 @@ class Window:
                 self.at = end
                 return value
             if self.left() > ITEM_LIMIT:
-                raise self.lost(f"an item of more than {ITEM_LIMIT >> 20} MiB")
+                raise self.lost(
+                    _("an item of more than {item_limit} MiB").format(item_limit=ITEM_LIMIT >> 20)
+                )
             if not self.more():
                 return self._walk()
             seen = 0
@@ -159,11 +163,13 @@ class Window:
                     try:
                         return orjson.loads(piece)
                     except orjson.JSONDecodeError as error:
-                        raise FlawError(f"not JSON: {error}", piece) from error
+                        raise FlawError(_("not JSON: {error}").format(error=error), piece) from error
             if self.left() > ITEM_LIMIT:
-                raise self.lost(f"an item of more than {ITEM_LIMIT >> 20} MiB")
+                raise self.lost(
+                    _("an item of more than {item_limit} MiB").format(item_limit=ITEM_LIMIT >> 20)
+                )
             if not self.more():
-                raise self.lost("not JSON: the file breaks off")
+                raise self.lost(_("not JSON: the file breaks off"))
             place, depth = self.at, 0
 
     def lost(self, reason: str) -> FlawError:

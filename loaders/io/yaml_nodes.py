@@ -9,6 +9,7 @@ from typing import TypeAlias
 import yaml
 
 from govgraph.errors import SourceError
+from govgraph.messages import _, reason_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +51,32 @@ def read_yaml(path: Path) -> Node:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror or error}", name) from error
+        raise SourceError(_("cannot be read: {reason}").format(reason=reason_of(error)), name) from error
     if len(raw) > _MAX_BYTES:
-        raise SourceError(f"is larger than {_MAX_BYTES >> 20} MiB, too large for a curated file", name)
+        raise SourceError(
+            _("is larger than {max_bytes} MiB, too large for a curated file").format(
+                max_bytes=_MAX_BYTES >> 20
+            ),
+            name,
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"is not UTF-8 (byte {error.start})", name, line) from error
+        raise SourceError(_("is not UTF-8 (byte {start})").format(start=error.start), name, line) from error
     try:
         root = yaml.compose(
             text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
         )
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        raise SourceError(f"is not YAML: {error.problem}", name, mark.line + 1 if mark else 0) from error
+        raise SourceError(
+            _("is not YAML: {problem}").format(problem=error.problem), name, mark.line + 1 if mark else 0
+        ) from error
     except yaml.YAMLError as error:
         raise SourceError(f"is not YAML: {error}".replace("\n", " "), name, 1) from error
     if root is None:
-        raise SourceError("is empty", name, 1)
+        raise SourceError(_("is empty"), name, 1)
     return _Converter(name).convert(root, 0, 1)
 
 
@@ -82,9 +90,9 @@ class _Converter:
     def convert(self, node: yaml.Node, depth: int, used_on: int) -> Node:
         line = node.start_mark.line + 1
         if depth > _MAX_DEPTH:
-            raise SourceError("is nested too deeply", self.name, line)
+            raise SourceError(_("is nested too deeply"), self.name, line)
         if id(node) in self.seen:
-            raise SourceError("uses a YAML alias (*name); write the value out", self.name, used_on)
+            raise SourceError(_("uses a YAML alias (*name); write the value out"), self.name, used_on)
         self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             return Text(node.value, line)
@@ -97,9 +105,13 @@ class _Converter:
         for key, value in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                raise SourceError("a key must be plain text", self.name, line)
+                raise SourceError(_("a key must be plain text"), self.name, line)
             if key.value in found:
                 first = found[key.value][0]
-                raise SourceError(f"duplicate key '{key.value}' (first on line {first})", self.name, line)
+                raise SourceError(
+                    _("duplicate key '{value}' (first on line {first})").format(value=key.value, first=first),
+                    self.name,
+                    line,
+                )
             found[key.value] = (line, self.convert(value, depth + 1, line))
         return found

@@ -9,6 +9,7 @@ from decimal import Decimal
 from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.notices.notice import Price, Said
 from govgraph.loaders.notices.said import Writer
+from govgraph.messages import _
 from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, unit_of
 
 _PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")  # 最终报价:95.5(%)
@@ -27,7 +28,7 @@ class Amounts:
     def price(self, step: Entity, price: Price | None, kind: str) -> None:
         """State a sum, or a rate as a rate."""
         found = read_price(price) if price else None
-        if price and isinstance(found, Rate):
+        if price and isinstance(found, Rate) and found.precision == "exact":
             percent = f"{found.percent:f}"
             percent = percent.rstrip("0").rstrip(".") if "." in percent else percent
             self.writer.say(step, "rate", Said(percent, price.place), price.text)
@@ -43,9 +44,21 @@ class Amounts:
             return None
         found = read_price(price)
         if isinstance(found, Money) and not found.amount and not _FREE.search(price.text):
-            self.writer.set_aside(price.place, "an amount of nought that is not said to be free", price.text)
+            self.writer.set_aside(
+                price.place, _("an amount of nought that is not said to be free"), price.text
+            )
+            return None
+        if (
+            isinstance(found, Money)
+            and found.bound
+            and not (kind in ("budget", "ceiling") and found.bound == "at-most")
+        ):
+            self.writer.set_aside(
+                price.place, _("a bound where a sum should be"), f"{price.head} {price.text}".strip()
+            )
             return None
         if isinstance(found, Money) and not found.implausible:
+            kind = "ceiling" if found.bound else kind
             value = f"{found.amount:f}"
             value = value.rstrip("0").rstrip(".") if "." in value else value
             for property_, text in (("amount", value), ("amountKind", kind), ("currency", found.currency)):
@@ -65,7 +78,7 @@ class Amounts:
         if stated is None:
             self.sum(step, ceiling, "ceiling")
         elif (other := sum_of(ceiling)) and other.amount != stated:
-            self.writer.set_aside(ceiling.place, "a ceiling beside a budget", ceiling.text)
+            self.writer.set_aside(ceiling.place, _("a ceiling beside a budget"), ceiling.text)
 
     def total(self, total: Price | None, awards: Sequence[tuple[Entity, Price | None]]) -> None:
         """The printed total: the amount of the only award, or a check on the sum of several."""
@@ -78,30 +91,39 @@ class Amounts:
             self.sum(awards[0][0], total, "award")
         elif awards and len(known) == len(awards):
             if abs(sum(known, Decimal(0)) - found.amount) >= max(found.step, Decimal(1)):
-                reason = "a total that is not the sum of the awards"
+                reason = _("a total that is not the sum of the awards")
                 self.writer.set_aside(total.place, reason, total.text)
         elif awards:
-            self.writer.set_aside(total.place, "a total that is not split among the winners", total.text)
+            self.writer.set_aside(total.place, _("a total that is not split among the winners"), total.text)
 
 
 def read_price(price: Price) -> Amount:
     """What the words of a price say, with the unit of their label."""
-    return read_money(_PERCENT.sub("%", price.text), unit_of(price.head))
+    found = read_money(_PERCENT.sub("%", price.text.replace("(/)", "")), unit_of(price.head))
+    if isinstance(found, Money) and found.precision == "rounded" and re.search("[%％].*约", price.text):
+        return NoAmount(
+            _("an amount and a rate"), price.text, found.span
+        )  # a rate, and about how much that is
+    return found
 
 
 def sum_of(price: Price) -> Money | None:
     """The plausible sum that a price states, or ``None``."""
     found = read_price(price)
-    return found if isinstance(found, Money) and not found.implausible else None
+    return found if isinstance(found, Money) and not found.implausible and found.bound != "at-least" else None
 
 
 def _why_not(found: Amount) -> str:
     if isinstance(found, NoAmount):
-        return "" if found.reason == "not stated" else f"an unreadable amount: {found.reason}"
+        return (
+            ""
+            if found.reason == "not stated"
+            else _("an unreadable amount: {reason}").format(reason=found.reason)
+        )
     return (
-        f"an implausible amount: {found.implausible}"
+        _("an implausible amount: {implausible}").format(implausible=found.implausible)
         if isinstance(found, Money)
-        else "a rate, range or unit price where a sum should be"
+        else _("a rate, range or unit price where a sum should be")
     )
 
 
@@ -116,6 +138,8 @@ def rate_words(price: Price, rate: Rate) -> str:
 
 def _rates_only(price: Price, found: Amount | None) -> str:
     """The words of a price that is several rates, a rate and a sum, or a rate whose unit is not said."""
+    if isinstance(found, Rate):
+        return rate_words(price, found)
     if not isinstance(found, NoAmount):
         return ""
     text = " ".join(price.text.split())[:_LONGEST]

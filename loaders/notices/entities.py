@@ -9,14 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govgraph.graph.identity.project_ids import project_id
-from govgraph.graph.statements.entity import entity_id
+from govgraph.graph.statements.entity import Edge, entity_id
 from govgraph.loaders.base import Item, Record, Rejected
 from govgraph.loaders.notices.amounts import sum_of
 from govgraph.loaders.notices.notice import Notice, Offer, Part, Said
 from govgraph.loaders.notices.steps import LONGEST, Steps, bidders_key
 from govgraph.loaders.personal import scrub_text
+from govgraph.messages import _
 
 _KINDS = {"货物": "goods", "工程": "works", "服务": "services"}
+
+
+_STATES = {
+    "plan": "_plan", "intention": "_plan", "call": "_call_notice", "single-source": "_publicity", "candidates": "_bids_only",
+    "opening": "_bids_only", "award": "_award", "failure": "_failure", "contract": "_contract", "change": "_contract",
+    "correction": "_correction", "clarification": "_correction",
+}  # fmt: skip
+#: The steps that a notice of each kind publishes, and that bear its number; others have theirs already.
+_PUBLISHES = {"award": "Award", "candidates": "Bid", "call": "CallForTenders", "single-source": "SingleSourcePublicity"}  # fmt: skip
 
 
 class NoticeEntities(Steps):
@@ -30,14 +40,20 @@ class NoticeEntities(Steps):
         number, title = (said.text if said else "" for said in (notice.number, notice.title))
         name = title or number
         if not name:
-            yield Rejected.of(notice.position, "neither project name nor number", notice.heading)
+            yield Rejected.of(notice.position, _("neither project name nor number"), notice.heading)
             return
         self.notice, self.project = notice, project_id(
             buyer, number, title, notice.year, f"{self.source}#{notice.position}"
         )  # fmt: skip
         self.parties.project, self.parties.published = self.project, notice.published
         self._project(name)
-        getattr(self, f"_{notice.kind}")()
+        getattr(self, _STATES.get(notice.kind, "_lots_only"))()
+        self._others()
+        for entity in writer.made:
+            if notice.notice_number and _PUBLISHES.get(notice.kind) in entity.types:
+                writer.say(entity, "noticeNumber", notice.notice_number)
+        for aside in notice.aside:
+            writer.set_aside(aside.place, aside.reason, aside.value)
         yield from writer.rejected
         yield Record(notice.position, writer.made, key=key)
 
@@ -49,14 +65,19 @@ class NoticeEntities(Steps):
         writer.say(project, "name", notice.title or Said(name))
         if notice.number:
             writer.say(project, "projectNumber", notice.number)
+        if notice.plan_number:
+            writer.say(project, "identifier", notice.plan_number)
         for buyer in notice.buyers:
             if id_ := self.parties.organisation(buyer, "Organization", "buyer"):
                 project.add("hasBuyer", id_, locator=writer.at(buyer.place), surface=buyer.name[:20])
         for agent in notice.agents:
             if id_ := self.parties.organisation(agent, "ProcurementAgent", "agent"):
                 project.add("hasAgent", id_, locator=writer.at(agent.place), surface=agent.name[:20])
-        if notice.region and (region := self.parties.region(notice.region.text, notice.published)):
-            project.add("inRegion", region, locator=writer.at(notice.region.place), surface=notice.region.text[:20])  # fmt: skip
+        if notice.region:
+            if region := self.parties.region(notice.region.text, notice.published):
+                project.add("inRegion", region, locator=writer.at(notice.region.place), surface=notice.region.text[:20])  # fmt: skip
+            else:
+                writer.set_aside(notice.region.place, _("an area that is not one known division"), notice.region.text)  # fmt: skip
         kinds = set()
         for category in notice.categories:
             writer.say(project, "category", category)
@@ -73,7 +94,7 @@ class NoticeEntities(Steps):
         self._method(plan)
         self.amounts.sum(plan, notice.budget, "budget")
 
-    def _tender(self) -> None:
+    def _call_notice(self) -> None:
         call = self._call(self.notice.published)
         self._name(call)
         self._day(call, "deadline", self.notice.deadline)
@@ -96,11 +117,12 @@ class NoticeEntities(Steps):
         self.writer.say(step, "method", Said("single-source"))
         if notice.method:
             self.writer.say(step, "methodText", notice.method)
-        for firm in notice.suppliers:
+        suppliers = [firm for part in notice.parts for offer in part.suppliers for firm in offer.firms]
+        for firm in suppliers:
             if id_ := self.parties.organisation(firm, "Vendor", "supplier"):
                 step.add("namesSupplier", id_, locator=self.writer.at(firm.place), surface=firm.name[:20])
-        if not notice.suppliers:
-            self.writer.set_aside("", "a publicity that names no supplier", notice.heading)
+        if not suppliers:
+            self.writer.set_aside("", _("a publicity that names no supplier"), notice.heading)
         for reason in notice.reasons:
             text = scrub_text(reason.text).strip()[:LONGEST]
             why = self.writer.new("Justification", entity_id("reason", self.project, text), reason.place)
@@ -109,16 +131,41 @@ class NoticeEntities(Steps):
         self._day(step, "deadline", notice.deadline)
         self._ceilings(step, "publicity", "SingleSourcePublicity")
 
-    def _candidates(self) -> None:
+    def _bids_only(self) -> None:
         self._referred_call()
+        self._lots_only()
+        if self.notice.kind == "candidates" and not any(
+            p.candidates or p.bids or p.status for p in self.notice.parts
+        ):
+            self.writer.set_aside(
+                "", _("a list of candidates in which none was recognised"), self.notice.heading
+            )
+
+    def _lots_only(self) -> None:
+        """The lots and the bids of a notice that awards nothing."""
         for part in self.notice.parts:
             self._bids(part, self._lot(part))
+
+    def _others(self) -> None:
+        """Subcontractors take part; who was invited or fetched the documents has not bid, and is named aside."""
+        for part in self.notice.parts:
+            for firm in part.subcontractors:
+                if id_ := self.parties.organisation(firm, "Vendor", "subcontractor"):
+                    where = {"locator": self.writer.at(firm.place), "surface": firm.name[:20]}
+                    edge = Edge.between("Participation", id_, self.project, self.writer.source, **where)
+                    edge.add("role", "subcontractor")
+                    self.writer.made.append(edge)
+            if part.invited:
+                names = [firm.name for firm in part.invited]
+                self.writer.set_aside(part.invited[0].place, _("firms that were invited or fetched the documents, no bids"), names)  # fmt: skip
+        if not self.notice.buyers:
+            self.writer.set_aside("", _("no buyer was recognised"), self.notice.heading)
 
     def _award(self) -> None:
         call, made = self._referred_call(), []
         for part in self.notice.parts:
             lot, bids = self._lot(part), {}
-            if part.bids:
+            if part.bids or part.candidates:
                 bids = self._bids(part, lot)
             for offer in part.winners:
                 if (award := self._award_of(part, lot, offer)) is None:
@@ -130,7 +177,7 @@ class NoticeEntities(Steps):
                     award.add("resultOf", call.id)
             if part.number and not part.winners and not part.status:
                 elsewhere = any(other.winners and not other.number for other in self.notice.parts)
-                reason = "a lot whose winner is not said" if elsewhere else "a lot without winner"
+                reason = _("a lot whose winner is not said") if elsewhere else _("a lot without winner")
                 self.writer.set_aside(part.place, reason, part.number)
         if made:
             self.amounts.total(self.notice.total, made)
@@ -139,7 +186,7 @@ class NoticeEntities(Steps):
 
     def _nameless(self) -> None:
         """An award whose winner the notice does not name: only what it is worth is known."""
-        self.writer.set_aside("", "an award that names no winner", self.notice.heading)
+        self.writer.set_aside("", _("an award that names no winner"), self.notice.heading)
         if self.notice.total and sum_of(self.notice.total):
             day = self.notice.decided or self.notice.published
             award = self._step("Award", entity_id("award", self.project, ""), "", day)
@@ -151,13 +198,13 @@ class NoticeEntities(Steps):
         notice, writer = self.notice, self.writer
         for part in notice.parts or [Part()]:
             lot = self._lot(part)
-            for offer in part.winners or [Offer([])]:
-                number = notice.notice_number.text if notice.notice_number else ""
+            for offer in part.suppliers or part.winners or [Offer([])]:
+                number = notice.contract_number.text if notice.contract_number else ""
                 id_ = entity_id("contract", self.project, number or part.number, "" if number else bidders_key(offer))  # fmt: skip
                 contract = self._step("Contract", id_, part.place, notice.decided or notice.published, lot)
                 writer.say(contract, "name", notice.contract_name or Said(scrub_text(notice.heading[:200]) or number))  # fmt: skip
-                if notice.notice_number:
-                    writer.say(contract, "noticeNumber", notice.notice_number)
+                if notice.contract_number:
+                    writer.say(contract, "noticeNumber", notice.contract_number)
                 self._method(contract)
                 self.amounts.price(contract, offer.price, "contract")
                 self._text(contract, "periodText", offer.period)
@@ -190,7 +237,7 @@ class NoticeEntities(Steps):
                 for offer in part.winners:
                     if award := self._award_of(part, lot, offer, priced=False):
                         yield award.id
-        elif notice.corrects in ("publicity", "tender"):
+        elif notice.corrects in ("publicity", "call"):
             kind = "SingleSourcePublicity" if notice.corrects == "publicity" else "CallForTenders"
             local = "publicity" if notice.corrects == "publicity" else "call"
             step = self._step(kind, entity_id(local, self.project), "", notice.first_published)

@@ -1,17 +1,18 @@
-"""A procurement notice as parsed from any portal's page, and which procedure it belongs to.
+"""A procurement notice as read from any portal's page.
 
-Parsers fill a ``Notice``; ``govgraph.loaders.notices.entities`` turns it into entities. All words keep
+The reader fills a ``Notice``; ``govgraph.loaders.notices.entities`` turns it into entities. All words keep
 the place where they stand, so that every fact can be traced to its row or offset.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 
 #: What a notice can be. ``candidates`` ranks bids without awarding; ``failure`` ends without a winner.
-KINDS = ("plan", "tender", "publicity", "candidates", "award", "failure", "correction", "contract")
+KINDS = (
+    "plan", "intention", "call", "clarification", "correction", "single-source", "candidates", "award", "failure",
+    "contract", "change", "acceptance", "opening", "other",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class Firm:
 class Offer:
     """What one bidder offers, or wins: several ``firms`` are a consortium, led by ``leader`` if known.
 
-    ``rate`` stands beside a price. ``score`` is a plain decimal, ``rank`` counts from 1, ``status`` is a
-    code (``disqualified``).
+    ``rate`` stands beside a price. ``score`` is a plain decimal, ``rank`` counts from 1, ``status`` is
+    ``losing``, ``rejected`` or empty, ``reason`` says why in the notice's words.
     """
 
     firms: list[Firm]
@@ -66,6 +67,7 @@ class Offer:
     score: str = ""
     period: Said | None = None
     status: str = ""
+    reason: str = ""
     place: str = ""
 
 
@@ -74,6 +76,7 @@ class Part:
     """One lot, or the whole of a procurement that has none (``number`` empty).
 
     ``status`` is a code: ``unsuccessful`` where nobody won, ``cancelled`` where the buyer ended it.
+    ``suppliers`` are those of a single-source publicity or a contract; none of them has won here.
     """
 
     number: str = ""
@@ -82,8 +85,27 @@ class Part:
     budget: Price | None = None
     ceiling: Price | None = None
     winners: list[Offer] = field(default_factory=list)
+    candidates: list[Offer] = field(default_factory=list)
     bids: list[Offer] = field(default_factory=list)
+    suppliers: list[Offer] = field(default_factory=list)
+    invited: list[Firm] = field(default_factory=list)
+    subcontractors: list[Firm] = field(default_factory=list)
     status: str = ""
+    reason: str = ""
+
+    @property
+    def offers(self) -> list[Offer]:
+        """All who stand in it with an offer of their own, in whatever role."""
+        return [*self.winners, *self.candidates, *self.bids, *self.suppliers]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a notice says and is not used: where it stands, why, and its words."""
+
+    place: str
+    reason: str
+    value: object
 
 
 @dataclass(slots=True)
@@ -91,18 +113,24 @@ class Notice:
     """One notice. ``position`` is its place in the file, ``title`` the project's name, ``heading`` its own.
 
     ``first_published`` is the date of the call or notice that it refers to, ``corrects`` the kind of what a
-    correction corrects (``tender``, ``award`` …), ``supplier`` the one that a publicity names, ``reasons``
-    why. ``total`` is the printed sum of all awards, compared with the lots and never added to them.
+    correction corrects (``call``, ``award`` …), ``reasons`` why a single source. ``total`` is the printed sum
+    of all awards, compared with the lots and never added to them. ``portal`` is where it was published,
+    as its address, title or stated origin says.
     """
 
     kind: str
     position: str = ""
     heading: str = ""
+    url: str = ""
+    portal: str = ""
     title: Said | None = None
     number: Said | None = None
+    plan_number: Said | None = None
     notice_number: Said | None = None
+    contract_number: Said | None = None
     published: Day | None = None
     decided: Day | None = None
+    signed: Day | None = None
     first_published: Day | None = None
     deadline: Day | None = None
     buyers: list[Firm] = field(default_factory=list)
@@ -117,9 +145,9 @@ class Notice:
     bidders: int | None = None
     corrects: str = ""
     change: Said | None = None
-    suppliers: list[Firm] = field(default_factory=list)
     reasons: list[Said] = field(default_factory=list)
     contract_name: Said | None = None
+    aside: list[Aside] = field(default_factory=list)
 
     @property
     def year(self) -> str:
@@ -127,47 +155,7 @@ class Notice:
         day = self.published or self.decided
         return day.text[:4] if day else ""
 
-
-# ── Lots ──────────────────────────────────────────────────────────────────────────────────────
-
-_PACKS = "采购包|标包|标段|分包|合同包|包组|包件|包号|标项|合同段|分标"
-_SIGNS = "[0-9]{1,3}|[IVX]{1,4}|[A-Za-z]{1,2}[0-9]{0,3}|[一二三四五六七八九十]{1,3}"
-_SIGN = "[0-9]{1,3}|[IVX]{1,4}|[A-Za-z]|[一二三四五六七八九十]{1,3}"
-#: 包1, 第1包 or 二标段; not in 承包二级资质, 统一包装 or 3包括.
-_LOT = re.compile(
-    rf"(?:{_PACKS}|(?<![承总外打面书钱])包|标的)\s*(?:编?号)?\s*[:：]?\s*第?\s*({_SIGNS})(?![0-9A-Za-z])"
-    rf"|(?<![0-9A-Za-z])({_SIGN})\s*号?\s*(?:{_PACKS})"
-    rf"|(?:第\s*|(?<![0-9A-Za-z])(?<![\u4e00-\u9fff](?=[一二三四五六七八九十])))({_SIGN})\s*号?\s*包(?![装括含干裹容办揽车工赔保销子])"
-)
-_LOT_IN_HEADING = re.compile(rf"[(（]([^（()）]{{2,8}})[)）]|(第[^包段标]{{1,3}}(?:{_PACKS}|包))")
-_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6"}
-_CHINESE = {sign: number for number, sign in enumerate("一二三四五六七八九", 1)}
-
-
-def lot_number(text: str) -> str:
-    """A lot's number in one form: 采购包1, 第一包, 包01 are 1, 标包A is A; empty where there is none.
-
-    >>> lot_number("采购包1"), lot_number("第二标段"), lot_number("标包：A"), lot_number("无")
-    ('1', '2', 'A', '')
-    """
-    found = _LOT.search(unicodedata.normalize("NFKC", text))
-    return plain_lot(next(filter(None, found.groups()))) if found else ""
-
-
-def lot_of_heading(heading: str) -> str:
-    """The one lot that a heading says the notice is about: 某项目（第二包）中标公告; else empty."""
-    words = " ".join(one or other for one, other in _LOT_IN_HEADING.findall(heading))
-    found = {lot_number(match[0]) for match in _LOT.finditer(words)}
-    return found.pop() if len(found) == 1 else ""
-
-
-def plain_lot(text: str) -> str:
-    """A bare lot number in one form: 01, 一 and Ⅰ are 1; letters (A, C) stay."""
-    roman = len(text) > 1 or not text.isascii()
-    text = unicodedata.normalize("NFKC", text).strip()
-    if roman and text in _ROMAN:
-        return _ROMAN[text]
-    if re.fullmatch("[一二三四五六七八九十]{1,3}", text):
-        tens, ten, ones = text.rpartition("十")
-        return str((_CHINESE.get(tens, 1) * 10 if ten else 0) + _CHINESE.get(ones, 0))
-    return str(int(text)) if text.isascii() and text.isdigit() else text.upper()
+    @property
+    def party(self) -> bool:
+        """Whether anybody is named: a buyer, an agent, or one who has to do with a lot."""
+        return bool(self.buyers or self.agents or any(p.offers or p.invited for p in self.parts))

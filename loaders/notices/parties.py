@@ -7,6 +7,7 @@ import re
 from govgraph.graph.statements.entity import Edge, entity_id
 from govgraph.loaders.notices.notice import Day, Firm, Offer, Said
 from govgraph.loaders.notices.said import Writer
+from govgraph.messages import _
 from govgraph.text.keys import read_key
 from govgraph.text.names import normalise, parse
 from govgraph.text.place_finder import find_places, read_place
@@ -14,12 +15,12 @@ from govgraph.text.places import Division, path
 
 #: Kinds of names that name no organisation.
 _NOBODY = {
-    "none": "no name",
-    "placeholder": "a name that is hidden or a role",
-    "several": "several names in one field",
-    "text": "a text where a name should be",
-    "person": "a natural person",
-    "place": "a place where a name should be",
+    "none": _("no name"),
+    "placeholder": _("a name that is hidden or a role"),
+    "several": _("several names in one field"),
+    "text": _("a text where a name should be"),
+    "person": _("a natural person"),
+    "place": _("a place where a name should be"),
 }
 #: What a company's name says of its form; 有限公司 stands for 有限责任公司 by law.
 _FORMS = (
@@ -56,7 +57,7 @@ class Parties:
         if key and key.valid and key.scheme == "uscc":
             self.writer.say(made, "creditCode", Said(key.value, firm.place))
         elif firm.code.strip() and (not key or key.flaw):
-            self.writer.set_aside(firm.place, "a social credit code that is none", firm.code)
+            self.writer.set_aside(firm.place, _("a social credit code that is none"), firm.code)
         if form := legal_form(name):
             self.writer.say(made, "legalForm", Said(form, firm.place), name[-20:])
         if firm.registered and (region := self.region(firm.registered, self.published)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.base import Rejected
 from govgraph.loaders.notices.notice import Said
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 
 _SURFACE = 20  # characters of the source that a statement quotes, at most
@@ -41,7 +42,11 @@ class Writer:
             value = hash(said.text)
             same = self._known.setdefault(hash((entity.id, property_)), value) == value
             if not same and property_ != "name":
-                self.set_aside(said.place, f"another {property_} than before in the file", said.text)
+                self.set_aside(
+                    said.place,
+                    _("another {property} than before in the file").format(property=property_),
+                    said.text,
+                )
                 return
             if not same:
                 property_ = "alias"

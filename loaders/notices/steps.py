@@ -104,20 +104,24 @@ class Steps:
             self.amounts.budget(step, self.notice.budget or only.budget, self.notice.ceiling or only.ceiling)
 
     def _bids(self, part: Part, lot: str) -> dict[str, str]:
-        """The bids of a lot: their ids by the bidders' names."""
+        """The bids of a lot, candidates among them: their ids by the bidders' names."""
         found: dict[str, str] = {}
-        for offer in part.bids:
+        for offer in (*part.candidates, *part.bids):
             bidder = self.parties.bidder(offer)
             if not bidder:
                 continue
             id_ = entity_id("bid", self.project, part.number, bidders_key(offer))
-            bid = self._step("Bid", id_, offer.place, self.notice.decided or self.notice.published, lot)
+            day = self.notice.decided or self.notice.published
+            bid = self._step("Bid", id_, offer.place, day, lot)
             bid.add("hasBidder", bidder, locator=self.writer.at(offer.place))
             self.amounts.price(bid, offer.price, "bid")
             self.amounts.price(bid, offer.rate, "bid")
-            for property_, value in (("rank", str(offer.rank or "")), ("score", offer.score), ("status", offer.status)):  # fmt: skip
+            status = "disqualified" if offer.status == "rejected" else ""
+            for property_, value in (("rank", str(offer.rank or "")), ("score", offer.score), ("status", status)):  # fmt: skip
                 if value:
                     self.writer.say(bid, property_, Said(value, offer.place))
+            if offer.reason:
+                self._text(bid, "description", Said(offer.reason, offer.place))
             self._text(bid, "periodText", offer.period)
             found[bidders_key(offer)] = id_
         return found

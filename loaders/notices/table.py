@@ -29,6 +29,9 @@ def grid_of(
     rows: list[list[tuple[str, int, int]]],
 ) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[bool, ...], ...]]:
     """Cells with spans to a grid; a span never reaches beyond the table's rows or `_WIDEST` columns."""
+    wide = len(rows[0]) if rows else 0
+    if wide <= _WIDEST and all(len(row) == wide and all(w == h == 1 for _, w, h in row) for row in rows):
+        return tuple(tuple(text for text, _, _ in row) for row in rows), ((True,) * wide,) * len(rows)
     cells: dict[tuple[int, int], tuple[str, bool]] = {}
     width = 0
     for down, row in enumerate(rows):

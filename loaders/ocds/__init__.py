@@ -24,6 +24,7 @@ from govgraph.loaders.ocds.stake_claims import StakeClaims
 from govgraph.loaders.ocds.values import Json, moment, objects, printed_date, text
 from govgraph.loaders.ocds.versions import releases_in
 from govgraph.loaders.personal import drop_personal
+from govgraph.messages import _
 
 LEAST: Mapping[str, int] = {"Project": 1}
 _LISTS = frozenset({"releases", "records"})
@@ -65,17 +66,17 @@ def _read_value(position: str, value: object, source: str, owned: StakeClaims) -
         yield from _read_release(f"{position}{place}", release, source, owned)
     if not found:
         linked = isinstance(value, dict) and value.get("releases")
-        reason = "its releases are links, and nothing is fetched" if linked else "holds no release"
+        reason = _("its releases are links, and nothing is fetched") if linked else _("holds no release")
         yield Rejected.of(position, reason, value)
 
 
 def _read_release(position: str, given: object, source: str, owned: StakeClaims) -> Iterator[Item]:
     if not isinstance(given, dict):
-        yield Rejected.of(position, "a release is no object", given)
+        yield Rejected.of(position, _("a release is no object"), given)
         return
     ocid = given.get("ocid")
     if not isinstance(ocid, str) or not ocid.strip():
-        yield Rejected.of(position, "a release without ocid", given)
+        yield Rejected.of(position, _("a release without ocid"), given)
         return
     drop_personal(given)
     _drop_persons(given)

@@ -8,6 +8,7 @@ from govgraph.graph.statements.entity import Entity, Shared
 from govgraph.graph.statements.statement import digest
 from govgraph.loaders.base import Rejected
 from govgraph.loaders.ocds.values import Json, amount, day, objects, printed_date
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 
 _DICTS = {dict}
@@ -52,7 +53,7 @@ class Notes:
             return value
         found = self.many(value, place) if value else []
         if len(found) > 1:
-            self.set_aside(place, "several where one should be", value)
+            self.set_aside(place, _("several where one should be"), value)
         return found[0] if found else {}
 
     def many(self, value: object, place: str) -> list[Json]:
@@ -66,7 +67,7 @@ class Notes:
             if isinstance(item, dict):
                 found.append(item)
             else:
-                self.set_aside(place, "of the wrong shape", item)
+                self.set_aside(place, _("of the wrong shape"), item)
         return found
 
     def named(self, value: object) -> list[Json]:
@@ -85,7 +86,7 @@ class Notes:
         if flaw:
             self.set_aside(place, flaw, value)
         if plain == "0" and kind in _ESTIMATES:
-            self.set_aside(place, "an estimate of nothing", value)
+            self.set_aside(place, _("an estimate of nothing"), value)
             return False
         if not plain:
             return False
@@ -94,7 +95,7 @@ class Notes:
         if currency in self.currencies:
             made.add("currency", currency)
         elif currency:
-            self.set_aside(f"{place}/currency", "an unknown currency", currency)
+            self.set_aside(f"{place}/currency", _("an unknown currency"), currency)
         return True
 
     def date(self, made: Entity, property_: str, value: object, place: str) -> None:
@@ -104,7 +105,7 @@ class Notes:
         if found := day(value if isinstance(value, str) else printed_date(value)):
             made.add(property_, found)
         elif printed := printed_date(value):
-            self.set_aside(place, "a date that cannot be", printed[:100])
+            self.set_aside(place, _("a date that cannot be"), printed[:100])
 
 
 def _is_plain(value: object) -> TypeGuard[list[Json]]:

@@ -8,6 +8,7 @@ from govgraph.graph.statements.entity import Edge, Entity
 from govgraph.loaders.ocds.parties import Parties
 from govgraph.loaders.ocds.values import Json, amount, day, text
 from govgraph.loaders.undisclosed import KEPT, undisclosed
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 
 
@@ -20,7 +21,7 @@ def state_all_owners(parties: Parties) -> None:
 def state_owners(parties: Parties, held: Entity, party: Json, place: str) -> None:
     """State the owners of an organisation that is stated already, and that it can be owned."""
     if any(ontology().is_a(name, "PublicBody") or name == "Consortium" for name in held.types):
-        parties.set_aside(place, "owners of what has none", text(party.get("name")))
+        parties.set_aside(place, _("owners of what has none"), text(party.get("name")))
         return
     edges = [
         edge
@@ -57,7 +58,7 @@ def _firms(parties: Parties, held: Entity, party: Json, place: str) -> list[Edge
         reference = parties.one(holder.get("shareholder"), place) or holder
         stake = f"{(Decimal(share) * whole).normalize():f}" if share else ""
         if Decimal(stake or 0) > 100:
-            parties.set_aside(place, "a share of more than all", share)
+            parties.set_aside(place, _("a share of more than all"), share)
             continue
         if not (name := parties.party_name(reference)):
             id_ = parties.id_of("holder", f"{held.id} {text(reference.get('id')) or len(edges)}")
@@ -81,7 +82,7 @@ def _edge(
     whom = said.get("creditCode") or said.get("identifier") or held.id
     when = day(parties.released)
     flaw = (
-        "a company that holds itself"
+        _("a company that holds itself")
         if holder == held.id
         else parties.owned.judge(whom, named, interest, when, stake)
     )

@@ -16,6 +16,7 @@ from govgraph.loaders.ocds.notes import Notes
 from govgraph.loaders.ocds.stake_claims import StakeClaims
 from govgraph.loaders.ocds.values import Json, printed_date, text
 from govgraph.loaders.personal import scrub_text
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.text.keys import PARTY, read_key
 
@@ -114,7 +115,7 @@ class Parties(Notes):
         """The id of the organisation or person that a reference means; empty where it has no name."""
         party, local, name = self.party(reference)
         if not name:
-            self.set_aside(place, "an organisation without name", reference)
+            self.set_aside(place, _("an organisation without name"), reference)
             return ""
         made = self.stated.get((local, name)) or (None if local else self.stated_names.get(name))
         if made is None:
@@ -123,7 +124,7 @@ class Parties(Notes):
             made.types += (type_,)
             made.said.append(("type", type_, "class"))
         if made.types == ("Person",) and not persons_supply():
-            self.set_aside(place, "a natural person where the model has organisations only", name)
+            self.set_aside(place, _("a natural person where the model has organisations only"), name)
             return ""
         return made.id
 

@@ -11,6 +11,7 @@ from govgraph.loaders.ocds.owners import state_all_owners
 from govgraph.loaders.ocds.results import Results
 from govgraph.loaders.ocds.steps import STATUS, method_code
 from govgraph.loaders.ocds.values import Json, amount, text
+from govgraph.messages import _
 
 
 class ReleaseReader(Results):
@@ -93,7 +94,7 @@ class ReleaseReader(Results):
         known = self.with_role("procuringentity")
         named = [one for one in self.named(tender.get("procuringEntity")) if any(one.values())]
         if known and any(self.party(one)[0] is one for one in named):
-            self.set_aside(place, "a procuring entity that is not among the parties", named)
+            self.set_aside(place, _("a procuring entity that is not among the parties"), named)
             named = []
         wanted = [*(named or known), *self.with_role("procurementagent", "centralpurchasingbody")]
         if not wanted:
@@ -120,7 +121,7 @@ class ReleaseReader(Results):
         self.method(call, tender)
         count = text(tender.get("numberOfTenderers"))
         if count == "0" and any(award.get("suppliers") for award in self.awards):
-            self.set_aside("/tender/numberOfTenderers", "an award, and yet no bidders", count)
+            self.set_aside("/tender/numberOfTenderers", _("an award, and yet no bidders"), count)
         elif count.isdecimal():
             call.add("bidderCount", str(int(count)))
         lots = self.many(tender.get("lots"), "/tender/lots") if "lots" in tender else []
@@ -144,14 +145,14 @@ class ReleaseReader(Results):
         if code:
             call.add("method", code)
         elif given:
-            self.set_aside("/tender/procurementMethod", "an unknown procurement method", given)
+            self.set_aside("/tender/procurementMethod", _("an unknown procurement method"), given)
         call.add("methodText", (details or given)[:500])
 
     def lot(self, lot: Json, number: int, split: bool) -> None:
         """A lot; where all lots have a value, a call for each has it, so that no sum counts it twice."""
         place, local = f"/tender/lots/{number}", text(lot.get("id")) or str(number)
         if local in self.lots:
-            self.set_aside(place, "an id that stands twice", local)
+            self.set_aside(place, _("an id that stands twice"), local)
             return
         self.lots[local] = self.id_of("lot", local)
         made = self.new("Lot", self.lots[local], place)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.ocds.steps import STATUS, Steps
 from govgraph.loaders.ocds.values import Json, text
+from govgraph.messages import _
 
 #: How firm it is that an award went to its suppliers: one that failed names who did not get it.
 _MODALITY = {"planned": "planned", "cancelled": "denied", "unsuccessful": "denied"}
@@ -64,7 +65,7 @@ class Results(Steps):
             if id_ in self.steps:
                 made.add("awardsBid", id_)
             else:
-                self.set_aside(f"{place}/relatedBids", "an unknown bid", bid)
+                self.set_aside(f"{place}/relatedBids", _("an unknown bid"), bid)
         self.winners(made, award, local, place, tender)
         self.changes(award, made, local, place)
 
@@ -114,7 +115,7 @@ class Results(Steps):
             if id_ in self.steps:
                 made.add("followsAward", id_)
             else:
-                self.set_aside(f"{place}/awardID", "a contract of an unknown award", award)
+                self.set_aside(f"{place}/awardID", _("a contract of an unknown award"), award)
         suppliers = self.organisations(self.named(contract.get("suppliers")), "Vendor", f"{place}/suppliers")
         if suppliers:
             one = suppliers[0] if len(suppliers) == 1 else self.together(suppliers, place)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from govgraph.messages import _
+
 _MOST = Decimal("100.05")
 
 
@@ -20,10 +22,10 @@ class StakeClaims:
         """Why a stake cannot stand beside those before it, "known" for one that stands already, else ""."""
         known = self.stakes.get((held, holder, interest, moment))
         if known is not None:
-            return "known" if known == stake else "another stake of one holder at one time"
+            return "known" if known == stake else _("another stake of one holder at one time")
         total = self.sums[held, interest, moment] + Decimal(stake or 0)
         if total > _MOST:
-            return "the holdings of one company add up to more than 100"
+            return _("the holdings of one company add up to more than 100")
         self.sums[held, interest, moment] = total
         self.stakes[held, holder, interest, moment] = stake
         return ""

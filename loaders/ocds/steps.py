@@ -8,6 +8,7 @@ from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.ocds.parties import Parties
 from govgraph.loaders.ocds.stake_claims import StakeClaims
 from govgraph.loaders.ocds.values import Json, text
+from govgraph.messages import _
 from govgraph.text.methods import read_method
 
 _METHODS = {
@@ -48,7 +49,7 @@ class Steps(Parties):
         """A step with what all have; None (and set aside) where its id stands for another one."""
         id_ = self.id_of(kind, local)
         if id_ in self.steps:
-            self.set_aside(place, "an id that stands twice", local)
+            self.set_aside(place, _("an id that stands twice"), local)
             return None
         return self.make_step(type_, id_, place, given)
 
@@ -79,7 +80,7 @@ class Steps(Parties):
             if local in self.lots:
                 made.add("forLot", self.lots[local])
             else:
-                self.set_aside(f"{place}/relatedLots", "an unknown lot", local)
+                self.set_aside(f"{place}/relatedLots", _("an unknown lot"), local)
 
     def changes(self, given: Json, of: Entity, local: str, place: str) -> None:
         """Amendments of a contract; of a call or an award they are corrections."""

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from govgraph.graph.statements.lexical import is_date
+from govgraph.messages import _
 from govgraph.text.dates import read_date
 from govgraph.text.money import CEILING, Money, read_money
 from govgraph.text.partial_date import PartialDate
@@ -83,13 +84,13 @@ def amount(value: object) -> tuple[str, str, str]:
         plain, named = _decimal(bare(given), currency)
         currency = currency or named
     if not plain:
-        return "", "", "an amount that is no number"
+        return "", "", _("an amount that is no number")
     if plain[0] == "-":
-        return "", "", "a negative amount"
+        return "", "", _("a negative amount")
     if len(plain) > 11:
         size = int(plain.split(".")[0])
         if size >= _MOST or (size >= CEILING and _ALIASES.get(currency, currency) == "CNY"):
-            return "", "", "an amount that cannot be"
+            return "", "", _("an amount that cannot be")
     return plain, _ALIASES.get(currency, currency), ""
 
 

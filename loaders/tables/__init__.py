@@ -21,6 +21,7 @@ from govgraph.loaders.tables.check import read_map
 from govgraph.loaders.tables.map import TableMap, map_beside
 from govgraph.loaders.tables.rows import RowReader
 from govgraph.loaders.tables.sheets import NOTHING, Cell, Table, bare, is_excel, open_table
+from govgraph.messages import _
 
 LEAST: Mapping[str, int] = {"Thing": 1}
 _TOTAL = re.compile(
@@ -30,15 +31,15 @@ _TOTAL = re.compile(
 
 def detect(stream: BinaryIO, name: str) -> bool:
     """A table beside which a map lies."""
-    path = Path(name)
-    return (path.suffix.lower() in TABLES or is_excel(head_of(stream, 8))) and map_beside(path) is not None
+    unpacked = name.lower().removesuffix(".gz")
+    return (unpacked.endswith(TABLES) or is_excel(head_of(stream, 8))) and map_beside(Path(name)) is not None
 
 
 def read(stream: BinaryIO, name: str, source: str, map_file: Path | None = None) -> Iterator[Item]:
     """One record a row; raises SourceError at once where the map or the head of the table is wrong."""
     found = map_file or map_beside(Path(name))
     if found is None:
-        raise SourceError("has no map beside it (NAME.map.yml); give one with --map")
+        raise SourceError(_("has no map beside it (NAME.map.yml); give one with --map"))
     map_ = read_map(found)
     table = _corrected(stream, name) or open_table(stream, map_.heads, map_.sheet, map_.header)
     places = _places(table, map_)
@@ -51,17 +52,19 @@ def _places(table: Table, map_: TableMap) -> dict[str, int]:
     row = f"row {table.head_row}: {' | '.join(head for head in table.heads if head)[:200]}"
     missing = [head for head in map_.heads if bare(head) not in keys]
     if missing:
-        raise SourceError(f"has no column {_quoted(missing)} ({row})")
+        raise SourceError(_("has no column {missing} ({row})").format(missing=_quoted(missing), row=row))
     twice = [head for head in map_.heads if keys.count(bare(head)) > 1]
     if twice:
-        raise SourceError(f"has more than one column {_quoted(twice)} ({row})")
+        raise SourceError(_("has more than one column {twice} ({row})").format(twice=_quoted(twice), row=row))
     wanted = {bare(head) for head in map_.heads}
     unknown = [
         head for head, key in zip(table.heads, keys, strict=True) if key and key not in wanted | map_.ignore
     ]
     if unknown:
         raise SourceError(
-            f"has columns that the map does not know: {_quoted(unknown)}; map or ignore them ({map_.file})"
+            _("has columns that the map does not know: {unknown}; map or ignore them ({file})").format(
+                unknown=_quoted(unknown), file=map_.file
+            )
         )
     return {head: keys.index(bare(head)) for head in map_.heads}
 
@@ -91,14 +94,14 @@ def _records(
 def _no_row(row: list[Cell], table: Table, mapped: set[int], width: int) -> str:
     """Why a row is none of the table's: totals, footnotes, cells outside of it."""
     if any(_TOTAL.fullmatch(bare(cell.text)) for cell in row):
-        return "a row of totals"
+        return _("a row of totals")
     if any(cell.text for place, cell in enumerate(row) if place >= width or not table.heads[place]):
-        return "a value in a column without head"
+        return _("a value in a column without head")
     filled = sum(bool(row[place].text) for place in mapped if place < len(row))
     if filled < 2 <= len(mapped):
-        return "a row of which only one cell is filled"
+        return _("a row of which only one cell is filled")
     if all(bare(row[place].text) == bare(table.heads[place]) for place in mapped if place < len(row)):
-        return "the head once more"
+        return _("the head once more")
     return ""
 
 
@@ -111,7 +114,9 @@ def _corrected(stream: BinaryIO, name: str) -> Table | None:
         try:
             rows.append({str(key): str(value) for key, value in orjson.loads(line).items()})
         except (ValueError, AttributeError) as error:
-            raise SourceError(f"line {number} is no row: {error}") from error
+            raise SourceError(
+                _("line {number} is no row: {error}").format(number=number, error=error)
+            ) from error
     heads = tuple(dict.fromkeys(key for row in rows for key in row))
     cells = ((number, [Cell(row.get(head, "")) for head in heads]) for number, row in enumerate(rows, 1))
     return Table(heads, 0, cells)

@@ -8,6 +8,7 @@ from html import unescape
 from typing import BinaryIO
 
 from govgraph.errors import SourceError
+from govgraph.messages import _
 
 _MOST = 512 << 20  # bytes that all parts of a workbook may unpack to
 _SHEET = re.compile(rb"<sheet\b[^>]*>")
@@ -27,9 +28,9 @@ def check_archive(stream: BinaryIO) -> None:
         with zipfile.ZipFile(stream) as book:
             size = sum(part.file_size for part in book.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise SourceError(f"cannot be read as a workbook: {error}") from error
+        raise SourceError(_("cannot be read as a workbook: {error}").format(error=error)) from error
     if size > _MOST:
-        raise SourceError(f"unpacks to more than {_MOST >> 20} MiB; save it as CSV")
+        raise SourceError(_("unpacks to more than {most} MiB; save it as CSV").format(most=_MOST >> 20))
 
 
 def formulas_without_result(stream: BinaryIO, sheet: str) -> set[tuple[int, int]]:

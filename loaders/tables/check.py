@@ -12,11 +12,25 @@ from govgraph.loaders.io.yaml_nodes import Fields, Items, Node, Text, read_yaml
 from govgraph.loaders.tables.map import MONEY, PERCENT, Column, TableMap
 from govgraph.loaders.tables.paths import Path_, Paths, a, meant
 from govgraph.loaders.tables.sheets import bare
+from govgraph.messages import _, joined
 from govgraph.ontology.model import Ontology, ontology
+from govgraph.text.places import division
 from govgraph.text.units import unit_of
 
-_KEYS = ("row", "columns", "classes", "constants", "ignore", "source", "sheet", "header")
-_OPTIONS = ("to", "unit", "format", "values", "split", "scheme")
+_KEYS = (
+    "row",
+    "columns",
+    "classes",
+    "constants",
+    "ignore",
+    "source",
+    "sheet",
+    "header",
+    "url",
+    "scope",
+    "modality",
+)
+_OPTIONS = ("to", "unit", "format", "values", "split", "scheme", "within")
 _SOURCE = {
     "title": "name",
     "publisher": "publisherName",
@@ -44,8 +58,8 @@ def read_map(path: Path) -> TableMap:
     problems, found = _read(path)
     if problems or not found:
         first, more = problems[0], len(problems) - 1
-        note = f" (and {more} more: govgraph check {path})" if more else ""
-        raise SourceError(first.message + note, first.file, first.line)
+        note = _(" (and {more} more: govgraph check {path})").format(more=more, path=path) if more else ""
+        raise SourceError(joined((first.message, note), ""), first.file, first.line)
     return found
 
 
@@ -78,10 +92,10 @@ class _Reader:
         self.problems.append(SourceError(message, str(self.path), line))
 
     def read(self, root: Node) -> TableMap | None:
-        fields = self.fields(root, "a map")
-        for key, (line, _) in fields.items():
+        fields = self.fields(root, _("a map"))
+        for key, (line, _node) in fields.items():
             if key not in _KEYS:
-                self.wrong(line, f"unknown key '{key}'{meant(key, _KEYS)}")
+                self.wrong(line, _("unknown key '{key}'{hint}").format(key=key, hint=meant(key, _KEYS)))
         row_line, row_node = fields.get("row", (1, None))
         row = self.text(row_node, "row") if row_node else ""
         if not self.known_class(row, row_line):
@@ -92,30 +106,33 @@ class _Reader:
         for head, (line, node) in self.part(fields, "columns").items():
             self.column(head, line, node)
         if not self.columns:
-            self.wrong(1, "maps no column (columns: …)")
+            self.wrong(1, _("maps no column (columns: …)"))
         constants = [
             made for key, (line, node) in self.part(fields, "constants").items() for made in self.constant(key, line, node)
         ]  # fmt: skip
-        for owner, (line, _) in self.stated.items():
+        for owner, (line, _stated) in self.stated.items():
             if owner not in self.paths.classes:
-                self.wrong(line, f"no column leads to '{'.'.join(owner)}'")
+                self.wrong(line, _("no column leads to '{owner}'").format(owner=".".join(owner)))
         if not self.problems:  # else what is missing may only be misspelt
             self.complete(constants, row_line)
         ignore = [self.text(node, "ignore") for node in self.items(fields.get("ignore"))]
+        words = {key: self.text(fields[key][1], key) for key in ("sheet", "url", "scope") if key in fields}
         return TableMap(
             str(self.path), row, tuple(self.columns), self.paths.classes, tuple(constants), frozenset(map(bare, ignore)),
-            self.about(fields), self.text(fields["sheet"][1], "sheet") if "sheet" in fields else "", self.header(fields),
+            self.about(fields), header=self.header(fields), modality=self.modality(fields), **words,
         )  # fmt: skip
 
     # ── the parts of a map ────────────────────────────────────────────────────────────────
 
     def known_class(self, row: str, line: int) -> bool:
         if not row:
-            self.wrong(line, "does not say what a row is (row: Contract)")
+            self.wrong(line, _("does not say what a row is (row: Contract)"))
         elif row not in self.model.classes:
-            self.wrong(line, f"unknown class '{row}'{meant(row, self.model.classes)}")
+            self.wrong(
+                line, _("unknown class '{name}'{hint}").format(name=row, hint=meant(row, self.model.classes))
+            )
         elif row in _NO_ROW:
-            self.wrong(line, f"a row cannot be {a(row)}; say which kind of it")
+            self.wrong(line, _("a row cannot be {row}; say which kind of it").format(row=a(row)))
         else:
             return True
         return False
@@ -125,12 +142,22 @@ class _Reader:
         for key, (line, node) in self.part(fields, "source").items():
             value = self.text(node, f"source.{key}")
             if key not in _SOURCE:
-                self.wrong(line, f"unknown key 'source.{key}'{meant(key, _SOURCE)}")
+                self.wrong(
+                    line, _("unknown key 'source.{key}'{hint}").format(key=key, hint=meant(key, _SOURCE))
+                )
             elif key == "published" and not is_date(value):
-                self.wrong(line, f"'{value}' is no date (2019, 2019-05 or 2019-05-02)")
+                self.wrong(line, _("'{value}' is no date (2019, 2019-05 or 2019-05-02)").format(value=value))
             else:
                 found[_SOURCE[key]] = value
         return found
+
+    def modality(self, fields: Mapping[str, tuple[int, Node]]) -> str:
+        line, node = fields.get("modality", (1, None))
+        value = self.text(node, "modality") if node else "asserted"
+        known = [code for code in self.model.codes["modality"] if code != "inferred"]  # which needs a rule
+        if value not in known:
+            self.wrong(line, f"unknown modality '{value}'{meant(value, known)}")
+        return value
 
     def header(self, fields: Mapping[str, tuple[int, Node]]) -> tuple[int, int] | None:
         if "header" not in fields:
@@ -138,7 +165,7 @@ class _Reader:
         line, node = fields["header"]
         match = re.fullmatch(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?", self.text(node, "header"))
         if not match or int(match[2] or match[1]) < int(match[1]):
-            self.wrong(line, "header is no row (2) and no rows (2-3)")
+            self.wrong(line, _("header is no row (2) and no rows (2-3)"))
             return None
         return int(match[1]), int(match[2] or match[1])
 
@@ -146,45 +173,63 @@ class _Reader:
         options: dict[str, tuple[int, Node]] = {}
         if isinstance(node, Fields):
             options, to = node.items, node.items.get("to", (line, Items((), line)))[1]
-            for key, (at, _) in options.items():
+            for key, (at, _node) in options.items():
                 if key not in _OPTIONS:
-                    self.wrong(at, f"unknown key '{key}' of a column{meant(key, _OPTIONS)}")
+                    self.wrong(
+                        at,
+                        _("unknown key '{key}' of a column{hint}").format(key=key, hint=meant(key, _OPTIONS)),
+                    )
         else:
             to = node
         targets = to.items if isinstance(to, Items) else (to,)
         if not targets:
-            self.wrong(line, f"column '{head}' leads nowhere (to: …)")
+            self.wrong(line, _("column '{head}' leads nowhere (to: …)").format(head=head))
         words = {
             name: self.text(options[name][1], name)
-            for name in ("unit", "format", "split", "scheme")
+            for name in ("unit", "format", "split", "scheme", "within")
             if name in options
         }
         values = {
             key: self.text(value, "values") for key, (_, value) in self.part(options, "values").items()
         }  # fmt: skip
         for target in targets:
-            path = self.text(target, f"column '{head}'")
+            path = self.text(target, _("column '{head}'").format(head=head))
             if found := self.paths.follow(path, target.line):
                 owner, name = found
                 unit = words.get("unit") or (unit_of(head) if name in MONEY | PERCENT else "")
                 column = Column(head, owner, name, target.line, unit, words.get("format", ""), words.get("split", ""),
-                                words.get("scheme", ""), {bare(k): v for k, v in values.items()}, "unit" not in words)  # fmt: skip
+                                words.get("scheme", ""), {bare(k): v for k, v in values.items()}, "unit" not in words,
+                                words.get("within", "") if self.is_region(owner, name) else "")  # fmt: skip
                 self.columns.append(column)
                 self.options(column, options)
+        if "within" in options:
+            self.within(options["within"][0], words["within"], head)
+
+    def is_region(self, owner: Path_, name: str) -> bool:
+        """Whether a path leads to the name of a region that the row's things lie in."""
+        return bool(owner) and name == "name" and self.paths.classes[owner] == "Region"
+
+    def within(self, line: int, code: str, head: str) -> None:
+        if not any(c.within for c in self.columns if c.head == head):
+            self.wrong(line, "only a region lies within another (to: concerns.inRegion.name)")
+        if not division(code, None):
+            self.wrong(line, f"'{code}' is no code of a division (420500)")
 
     def options(self, column: Column, options: Mapping[str, tuple[int, Node]]) -> None:
         """What is said of a column must fit the property."""
         kind = "class" if column.property == "type" else self.model.properties[column.property].datatype
         lines = {key: line for key, (line, _) in options.items()}
         if "unit" in lines and column.property not in MONEY | PERCENT:
-            self.wrong(lines["unit"], f"{column.property} has no unit")
+            self.wrong(lines["unit"], _("{property} has no unit").format(property=column.property))
         if "format" in lines and kind != "date":
-            self.wrong(lines["format"], f"{column.property} is no date and has no format")
+            self.wrong(
+                lines["format"], _("{property} is no date and has no format").format(property=column.property)
+            )
         if "split" in lines and (column.property != "name" or not column.owner):
-            self.wrong(lines["split"], "only the names of what a row links to can be split")
+            self.wrong(lines["split"], _("only the names of what a row links to can be split"))
         if kind == "class" and not column.values:
             self.wrong(
-                column.line, "say which word means which class (values: {自然人: Person, 企业: Company})"
+                column.line, _("say which word means which class (values: {自然人: Person, 企业: Company})")
             )
         for value in column.values.values():
             self.value(column.owner, column.property, value, lines.get("values", column.line))
@@ -194,7 +239,7 @@ class _Reader:
         if found := self.paths.follow(path, line):
             owner, name = found
             if name == "type":
-                self.wrong(line, "say the class under classes")
+                self.wrong(line, _("say the class under classes"))
             elif self.value(owner, name, value, line):
                 yield owner, name, value
 
@@ -202,16 +247,27 @@ class _Reader:
         """Whether a value that the map states is one of the property."""
         if name == "type":
             if value not in self.model.classes:
-                self.wrong(line, f"unknown class '{value}'{meant(value, self.model.classes)}")
+                self.wrong(
+                    line,
+                    _("unknown class '{name}'{hint}").format(
+                        name=value, hint=meant(value, self.model.classes)
+                    ),
+                )
             elif owner and not self.model.is_a(value, self.paths.range(owner[-1])):
                 self.wrong(
-                    line, f"{a(value)} is no {self.paths.range(owner[-1])}, which {owner[-1]} leads to"
+                    line,
+                    _("{value} is no {owner}, which {owner2} leads to").format(
+                        value=a(value), owner=self.paths.range(owner[-1]), owner2=owner[-1]
+                    ),
                 )
             return True
         known = self.model.properties[name]
         if known.code_list and value not in (codes := self.model.codes[known.code_list]):
             self.wrong(
-                line, f"'{value}' is not in the code list {known.code_list} ({', '.join(sorted(codes)[:20])})"
+                line,
+                _("'{value}' is not in the code list {code_list} ({codes})").format(
+                    value=value, code_list=known.code_list, codes=", ".join(sorted(codes)[:20])
+                ),
             )
         elif flaw := problem(known.datatype, value):
             self.wrong(line, flaw)
@@ -235,14 +291,21 @@ class _Reader:
             for need in () if enough in names else self.model.classes[class_].required:
                 if need not in names:
                     place = ".".join((*owner, need))
-                    self.wrong(line, f"no column fills {place}: {a(class_)} must have {need}")
+                    self.wrong(
+                        line,
+                        _("no column fills {place}: {class_name} must have {need}").format(
+                            place=place, class_name=a(class_), need=need
+                        ),
+                    )
             if "amount" in names and "amountKind" not in names:
                 if kind := _KINDS.get(class_):
                     constants.append((owner, "amountKind", kind))
                 else:
                     self.wrong(
                         line,
-                        f"say what the amount is (constants: {'.'.join((*owner, 'amountKind'))}: ceiling)",
+                        _("say what the amount is (constants: {value}: ceiling)").format(
+                            value=".".join((*owner, "amountKind"))
+                        ),
                     )
 
     # ── nodes ─────────────────────────────────────────────────────────────────────────────
@@ -250,7 +313,7 @@ class _Reader:
     def fields(self, node: Node, what: str) -> Mapping[str, tuple[int, Node]]:
         if isinstance(node, Fields):
             return node.items
-        self.wrong(node.line, f"{what} is keys with values")
+        self.wrong(node.line, _("{what} is keys with values").format(what=what))
         return {}
 
     def part(self, fields: Mapping[str, tuple[int, Node]], key: str) -> Mapping[str, tuple[int, Node]]:
@@ -264,5 +327,5 @@ class _Reader:
     def text(self, node: Node, what: str) -> str:
         if isinstance(node, Text):
             return node.value.strip()
-        self.wrong(node.line, f"{what} is one text")
+        self.wrong(node.line, _("{what} is one text").format(what=what))
         return ""

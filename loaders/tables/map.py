@@ -21,7 +21,8 @@ PERCENT = frozenset({"stake", "stakeMin", "stakeMax", "rate"})
 class Column:
     """One column and one property that it fills; ``values`` says what its words mean.
 
-    ``unit_of_head``: the unit is the head's, and not the map's.
+    ``unit_of_head``: the unit is the head's, and not the map's. ``within``: the code of the division in
+    which the regions lie that are read from the beginnings of names.
     """
 
     head: str
@@ -34,11 +35,16 @@ class Column:
     scheme: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     unit_of_head: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TableMap:
-    """A map that was found to be sound. ``classes`` has the class of each entity of a row."""
+    """A map that was found to be sound. ``classes`` has the class of each entity of a row.
+
+    ``url`` is the column with each row's own address, ``scope`` the register that this and other tables
+    come from, ``modality`` that of all statements.
+    """
 
     file: str
     row: str
@@ -49,16 +55,20 @@ class TableMap:
     about: Mapping[str, str]
     sheet: str = ""
     header: tuple[int, int] | None = None
+    url: str = ""
+    scope: str = ""
+    modality: str = "asserted"
 
     @property
     def heads(self) -> list[str]:
         """The heads of the mapped columns, each once."""
-        return list(dict.fromkeys(column.head for column in self.columns))
+        named = (column.head for column in self.columns)
+        return list(dict.fromkeys((*named, *([self.url] if self.url else ()))))
 
 
 def map_beside(path: Path) -> Path | None:
     """The map that lies beside a table: ``NAME.map.yml`` beside ``NAME.csv``."""
-    beside = path.with_name(path.name.split(".")[0] + MAP) if "." in path.name else None
+    beside = path.with_name(path.name.split(".")[0] + MAP) if "." in path.name else None  # of NAME.csv.gz
     for candidate in (path.with_suffix(MAP), path.with_name(path.name + MAP), beside):
         if candidate and candidate.is_file() and candidate != path:
             return candidate

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
+from govgraph.messages import Message, _
 from govgraph.ontology.model import Ontology, Property
 
 #: The entities on the way from the row, by the links that lead to them; ``()`` is the row itself.
@@ -39,20 +40,25 @@ class Paths:
             if not (known := self.property(owner, link, path, line)):
                 return None
             if not known.is_link:
-                self.wrong(line, f"{link} in '{path}' is a value and leads no further")
+                self.wrong(
+                    line, _("{link} in '{path}' is a value and leads no further").format(link=link, path=path)
+                )
                 return None
             owner = (*owner, link)
             if owner not in self.classes:
                 self.classes[owner] = self.class_of(owner, known, line)
         if last == "type":
             if not owner:
-                self.wrong(line, "the class of a row is said by row")
+                self.wrong(line, _("the class of a row is said by row"))
             return (owner, last) if owner else None
         if not (known := self.property(owner, last, path, line)):
             return None
         if known.is_link:
             self.wrong(
-                line, f"'{path}' leads to {a('/'.join(known.range))}: say which value of it ({path}.name)"
+                line,
+                _("'{path}' leads to {range}: say which value of it ({path}.name)").format(
+                    path=path, range=a("/".join(known.range))
+                ),
             )
             return None
         return owner, last
@@ -63,12 +69,27 @@ class Paths:
         class_ = self.classes[owner]
         if known is None:
             near = [p.name for p in self.model.properties.values() if self.fits(class_, p)]
-            self.wrong(line, f"unknown property '{name}' in '{path}'{meant(name, near)}")
+            self.wrong(
+                line,
+                _("unknown property '{name}' in '{path}'{hint}").format(
+                    name=name, path=path, hint=meant(name, near)
+                ),
+            )
         elif not known.stored:
-            self.wrong(line, f"{name} is not stored: take {known.inverse} the other way round")
+            self.wrong(
+                line,
+                _("{name} is not stored: take {inverse} the other way round").format(
+                    name=name, inverse=known.inverse
+                ),
+            )
         elif not self.fits(class_, known):
-            of = f"{'.'.join(owner) or 'a row'} is {a(class_)}"
-            self.wrong(line, f"{name} in '{path}' is of {', '.join(known.domain)}, and {of}")
+            of = _("{what} is {kind}").format(what=".".join(owner) or _("a row"), kind=a(class_))
+            self.wrong(
+                line,
+                _("{name} in '{path}' is of {domain}, and {of}").format(
+                    name=name, path=path, domain=", ".join(known.domain), of=of
+                ),
+            )
         else:
             return known
         return None
@@ -88,13 +109,24 @@ class Paths:
                 return "Vendor"
             if len(known.range) > 1:
                 self.wrong(
-                    line, f"{known.name} leads to one of {', '.join(known.range)}: say which under classes"
+                    line,
+                    _("{name} leads to one of {range}: say which under classes").format(
+                        name=known.name, range=", ".join(known.range)
+                    ),
                 )
             return known.range[0]
         if stated not in self.model.classes:
-            self.wrong(at, f"unknown class '{stated}'{meant(stated, self.model.classes)}")
+            self.wrong(
+                at,
+                _("unknown class '{name}'{hint}").format(name=stated, hint=meant(stated, self.model.classes)),
+            )
         elif not self.model.is_a(stated, known.range[0]):
-            self.wrong(at, f"{a(stated)} is no {known.range[0]}, which {known.name} leads to")
+            self.wrong(
+                at,
+                _("{stated} is no {range}, which {name} leads to").format(
+                    stated=a(stated), range=known.range[0], name=known.name
+                ),
+            )
         else:
             return stated
         return known.range[0]
@@ -104,12 +136,12 @@ class Paths:
         return self.model.properties[link].range[0]
 
 
-def a(name: str) -> str:
+def a(name: str) -> Message:
     """A class with its article: an Award, a Bid."""
-    return f"{'an' if name[:1] in 'AEIO' else 'a'} {name}"
+    return (_("an {name}") if name[:1] in "AEIO" else _("a {name}")).format(name=name)
 
 
 def meant(word: str, known: Iterable[str]) -> str:
     """What may have been meant by an unknown word."""
     near = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f" (did you mean {near[0]}?)" if near else ""
+    return _(" (did you mean {near}?)").format(near=near[0]) if near else ""

@@ -20,6 +20,7 @@ from govgraph.errors import SourceError
 from govgraph.loaders.io.csv_rows import read_lines, read_rows
 from govgraph.loaders.io.files import head_of
 from govgraph.loaders.tables.archive import check_archive, formulas_without_result
+from govgraph.messages import _
 
 _DELIMITERS = ",\t;|，"
 _LOOKED_AT = 20  # rows in which the head is looked for
@@ -75,7 +76,7 @@ def open_table(
     if is_excel(head_of(stream, 8)):
         return _headed(_sheet_rows(stream, sheet), wanted, header)
     if sheet:
-        raise SourceError(f"has no sheet '{sheet}': it is no workbook")
+        raise SourceError(_("has no sheet '{sheet}': it is no workbook").format(sheet=sheet))
     first = list(islice(read_lines(stream), 200))
     delimiter = max(_DELIMITERS, key=lambda sign: _fits(first, sign, wanted))
     return _headed(_csv_rows(stream, delimiter), wanted, header)
@@ -104,7 +105,7 @@ def _headed(rows: Iterable[list[Cell]], wanted: Collection[str], header: tuple[i
         return Table(_joined(lines), header[1], _filled(numbered))
     first = [(number, row) for number, row in islice(numbered, _LOOKED_AT) if any(c.text for c in row)]
     if not first:
-        raise SourceError("holds no rows")
+        raise SourceError(_("holds no rows"))
     keys = {bare(name) for name in wanted}
     best = max(first, key=lambda item: (len(keys & {bare(c.text) for c in item[1]}), -item[0]))
     rest = ((number, row) for number, row in first if number > best[0])
@@ -156,10 +157,10 @@ def _sheet_rows(stream: BinaryIO, name: str) -> list[list[Cell]]:
             rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
             merged = sheet.merged_cell_ranges or []
     except (CalamineError, OSError, ValueError) as error:
-        raise SourceError(f"cannot be read as a workbook: {error}") from error
+        raise SourceError(_("cannot be read as a workbook: {error}").format(error=error)) from error
     for down, right in formulas_without_result(stream, name):
         if down < len(rows) and right < len(rows[down]):
-            rows[down][right] = Cell("=", flaw="a formula whose result the file does not keep")
+            rows[down][right] = Cell("=", flaw=_("a formula whose result the file does not keep"))
     _spread(rows, merged)
     return rows
 
@@ -182,20 +183,28 @@ def _sheet(stream: BinaryIO, name: str) -> str:
     probe = [sys.executable, "-P", str(Path(__file__).with_name("probe.py")), name]
     answer = subprocess.run(probe, input=stream.read(), capture_output=True, check=False).stdout
     if not answer:
-        raise SourceError("cannot be read as a workbook: its sheets are larger than memory; save it as CSV")
+        raise SourceError(
+            _("cannot be read as a workbook: its sheets are larger than memory; save it as CSV")
+        )
     found = orjson.loads(answer)
     if "error" in found:
-        raise SourceError(f"cannot be read as a workbook: {found['error']}")
+        raise SourceError(_("cannot be read as a workbook: {found}").format(found=found["error"]))
     if name and name not in found["sheets"]:
-        raise SourceError(f"has no sheet '{name}' ({', '.join(found['sheets'])})")
+        raise SourceError(
+            _("has no sheet '{name}' ({found})").format(name=name, found=", ".join(found["sheets"]))
+        )
     filled = {one: height * width for one, height, width in found["filled"]}
     if not name and len(filled) != 1:
         raise SourceError(
-            f"has {len(filled)} sheets that hold something ({', '.join(filled)}); say which in the map (sheet: NAME)"
+            _(
+                "has {filled} sheets that hold something ({filled2}); say which in the map (sheet: NAME)"
+            ).format(filled=len(filled), filled2=", ".join(filled))
         )
     name = name or next(iter(filled))
     if filled.get(name, 0) > _MOST_CELLS:
-        raise SourceError(f"has more than {_MOST_CELLS} cells; save it as CSV")
+        raise SourceError(
+            _("has more than {most_cells} cells; save it as CSV").format(most_cells=_MOST_CELLS)
+        )
     return name
 
 

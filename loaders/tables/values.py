@@ -12,6 +12,7 @@ from govgraph.graph.statements.lexical import plain_decimal, problem
 from govgraph.loaders.personal import scrub_text
 from govgraph.loaders.tables.map import MONEY, PERCENT, Column
 from govgraph.loaders.tables.sheets import Cell, bare
+from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.text.dates import read_date
 from govgraph.text.keys import read_key
@@ -38,7 +39,11 @@ _YES = {
     "no": "false",
     "0": "false",
 }
-_NO_NAME = {"none": "no name", "placeholder": "a name that hides its bearer", "text": "a text, no name"}
+_NO_NAME = {
+    "none": _("no name"),
+    "placeholder": _("a name that hides its bearer"),
+    "text": _("a text, no name"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def read_cell(cell: Cell, column: Column, currency: str) -> list[Value] | Unread
         return (
             [(column.property, meant, text[:20])]
             if meant
-            else Unreadable("a word that the map does not know")
+            else Unreadable(_("a word that the map does not know"))
         )
     if column.property in PERCENT:
         return _percent(text, cell.number, column)
@@ -81,9 +86,13 @@ def _money(text: str, column: Column, currency: str) -> list[Value] | Unreadable
     if isinstance(found, NoAmount):
         return [] if found.reason == "not stated" else Unreadable(f"{found.reason}")
     if isinstance(found, Rate) and column.property == "amount":
+        if found.precision == "rounded":  # 约30% is no exact rate
+            return [("rateText", text[:200], "")]
         return [("rate", plain_decimal(str(found.percent)), ""), ("rateText", text[:200], "")]
     if not isinstance(found, Money):
-        return Unreadable("no one amount")
+        return Unreadable(_("no one amount"))
+    if found.bound:
+        return Unreadable(_("a bound, no sum"))
     values = [
         (column.property, plain_decimal(str(found.amount)), text[:20]),
         ("currency", found.currency, ""),
@@ -102,16 +111,16 @@ def _percent(text: str, number: bool, column: Column) -> list[Value] | Unreadabl
     """``51%`` is 51; a bare number needs the map's unit: ``%``, or ``1`` where 0.51 is meant."""
     match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})\s*([%％]?)", text.replace("％", "%"))
     if not match:
-        return Unreadable("no percentage")
+        return Unreadable(_("no percentage"))
     if not match[2] and column.unit not in ("%", "1"):
-        return Unreadable("a share without a unit (unit: '%', or unit: 1 for fractions)")
+        return Unreadable(_("a share without a unit (unit: '%', or unit: 1 for fractions)"))
     if number and column.unit_of_head and 0 < Decimal(match[1]) <= 1:
         return Unreadable(
-            "a share of 1 or less, which a workbook may mean as a fraction (unit: '%' or unit: 1)"
+            _("a share of 1 or less, which a workbook may mean as a fraction (unit: '%' or unit: 1)")
         )
     value = Decimal(match[1]) * (100 if column.unit == "1" and not match[2] else 1)
     if value > 100 and column.property != "rate":
-        return Unreadable("a share of more than 100 %")
+        return Unreadable(_("a share of more than 100 %"))
     return [(column.property, plain_decimal(str(round(value, 8))), text[:20])]
 
 
@@ -121,19 +130,19 @@ def _day(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
             return [(column.property, datetime.strptime(text, column.format).date().isoformat(), text[:20])]
         except ValueError:
             if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):  # as a workbook's own dates are read
-                return Unreadable(f"no date of the form {column.format}")
+                return Unreadable(_("no date of the form {format}").format(format=column.format))
     if number and re.fullmatch(r"[1-9][0-9]{4}(\.[0-9]+)?", text) and 20_000 <= float(text) < 80_000:
         day = _FIRST_DAY + timedelta(days=int(float(text)))
         return [(column.property, day.isoformat(), text[:20])]
     found = read_date(text)
     if isinstance(found, PartialDate):
         return [(column.property, found.text, text[:20])]
-    return Unreadable(getattr(found, "reason", "several dates"))
+    return Unreadable(getattr(found, "reason", _("several dates")))
 
 
 def _yes_or_no(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
     meant = _YES.get(text.casefold())
-    return [(column.property, meant, "")] if meant else Unreadable("neither yes nor no")
+    return [(column.property, meant, "")] if meant else Unreadable(_("neither yes nor no"))
 
 
 def _number(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
@@ -141,9 +150,9 @@ def _number(text: str, number: bool, column: Column) -> list[Value] | Unreadable
     try:
         value = plain_decimal(text.replace(",", "").replace("，", ""))
     except (ValueError, InvalidOperation):
-        return Unreadable("no number")
+        return Unreadable(_("no number"))
     flaw = problem(kind, value)
-    return Unreadable("no number") if flaw else [(column.property, value, text[:20])]
+    return Unreadable(_("no number")) if flaw else [(column.property, value, text[:20])]
 
 
 def _text(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
@@ -153,7 +162,7 @@ def _text(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
     if name == "method":
         method = read_method(text)
         if not method or method.code not in ontology().codes["method"]:
-            return Unreadable("an unknown procurement method", whole=False)
+            return Unreadable(_("an unknown procurement method"), whole=False)
         return [("method", method.code, text[:20]), ("methodText", method.words, "")]
     if not text:
         return []
@@ -164,18 +173,24 @@ def _text(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
 
 def _list_flaw(text: str, name: str) -> str:
     codes = ontology().properties[name].code_list
-    return f"no code of the list {codes}" if codes and text not in ontology().codes[codes] else ""
+    return (
+        _("no code of the list {codes}").format(codes=codes)
+        if codes and text not in ontology().codes[codes]
+        else ""
+    )
 
 
 def _key(text: str, number: bool, column: Column) -> list[Value] | Unreadable:
     """An identifier of an organisation only where it can be one; the name goes on without it."""
     if number and len(text) > 15:
-        return Unreadable("a code kept as a number, which has lost its last digits", whole=False)
+        return Unreadable(_("a code kept as a number, which has lost its last digits"), whole=False)
     known = read_key(text, column.scheme or ("uscc" if column.property == "creditCode" else ""))
     if not column.owner and column.property == "identifier":  # of the row itself, a contract's number
         return [("identifier", f"{column.scheme}:{text}" if column.scheme else text, "")]
     if known is None or not known.valid:
-        return Unreadable(f"a code that cannot be, {known.flaw if known else 'empty'}", whole=False)
+        return Unreadable(
+            _("a code that cannot be, {value}").format(value=known.flaw if known else _("empty")), whole=False
+        )
     return [
         (
             column.property,
@@ -203,10 +218,10 @@ def names_in(text: str, column: Column) -> Iterator[str]:
 def name_flaw(name: str, is_agent: bool) -> str:
     """Why a name cannot be that of one organisation or person; empty where it can."""
     if len(name) > 200:
-        return "a text, no name"
+        return _("a text, no name")
     if not is_agent:
         return ""
     kind = parse(name).kind
     if kind == "several" or (kind in ("short", "brand", "person", "unclear") and re.search("[、;；]", name)):
-        return "several names in one cell (split: 、 in the map)"
+        return _("several names in one cell (split: 、 in the map)")
     return _NO_NAME.get(kind, "")

@@ -25,6 +25,7 @@ from neo4j.exceptions import (
 
 from govgraph import __version__
 from govgraph.errors import StoreError
+from govgraph.messages import _
 from govgraph.neo4j_local.server import Address, LocalServer
 
 #: What the saved questions need: subqueries with a scope, `CALL (x) {}`.
@@ -33,15 +34,16 @@ MINIMUM = (5, 23)
 _PATIENCE = 15.0  # seconds that a managed transaction is tried again when the server goes away
 
 _REASONS = (
-    (r"Security\.(Unauthorized|AuthenticationRateLimit|CredentialsExpired)", "refuses user or password: {detail}"),
-    (r"Security\.Forbidden", "does not let this user do that: {detail}"),
-    (r"(ForbiddenOnReadOnlyDatabase|WriteOnReadOnly|NotALeader)", "is read-only here, so nothing can be loaded"),
-    (r"DatabaseNotFound", "has no database of that name: {detail}"),
-    (r"DatabaseUnavailable", "has its database offline: {detail}"),
+    (r"Security\.(Unauthorized|AuthenticationRateLimit|CredentialsExpired)", _("refuses user or password: {detail}")),
+    (r"Security\.Forbidden", _("does not let this user do that: {detail}")),
+    (r"(ForbiddenOnReadOnlyDatabase|WriteOnReadOnly|NotALeader)", _("is read-only here, so nothing can be loaded")),
+    (r"DatabaseNotFound", _("has no database of that name: {detail}")),
+    (r"DatabaseUnavailable", _("has its database offline: {detail}")),
     (r"(No space left|disk is full|Disk quota|Could not append transaction)",
-     "cannot write, mostly for a full disk; what was loaded stays, the rest can be loaded later"),
-    (r"(OutOfMemory|StackOverflow)", "ran out of memory; give it more, or load smaller batches"),
-    (r"ConstraintCreationFailed", "holds other data that breaks the uniqueness that a load needs: {detail}"),
+     _("cannot write, mostly for a full disk; what was loaded stays, the rest can be loaded "
+"later")),
+    (r"(OutOfMemory|StackOverflow)", _("ran out of memory; give it more, or load smaller batches")),
+    (r"ConstraintCreationFailed", _("holds other data that breaks the uniqueness that a load needs: {detail}")),
 )  # fmt: skip
 
 
@@ -62,16 +64,18 @@ def find_address(
         status = local_server(root).status()
         if status.address is None:
             raise StoreError(
-                "no Neo4j is known: set NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD (and NEO4J_DATABASE), "
-                "or start the local one: govgraph neo4j start"
+                _(
+                    "no Neo4j is known: set NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD (and NEO4J_DATABASE), "
+                    "or start the local one: govgraph neo4j start"
+                )
             )
         return status.address
     user = environment.get("NEO4J_USER") or environment.get("NEO4J_USERNAME") or "neo4j"
     password = environment.get("NEO4J_PASSWORD")
     if password is None:
         if ask is None:
-            raise StoreError("NEO4J_URI is set but NEO4J_PASSWORD is not")
-        password = ask(f"Password of {user} on {without_secret(uri)}")
+            raise StoreError(_("NEO4J_URI is set but NEO4J_PASSWORD is not"))
+        password = ask(_("Password of {user} on {uri}").format(user=user, uri=without_secret(uri)))
     return Address(uri, user, password, environment.get("NEO4J_DATABASE") or "neo4j")
 
 
@@ -80,7 +84,9 @@ def connected(address: Address) -> Iterator[Driver]:
     """A driver for a server that answers and is of a supported version; raises StoreError."""
     if not re.match(r"(bolt|neo4j)(\+s|\+ssc)?://", address.uri):
         raise StoreError(
-            f"'{without_secret(address.uri)}' is no address of a Neo4j; one starts with bolt://, neo4j://, or +s for TLS"
+            _("'{uri}' is no address of a Neo4j; one starts with bolt://, neo4j://, or +s for TLS").format(
+                uri=without_secret(address.uri)
+            )
         )
     with explained(address):
         driver = GraphDatabase.driver(
@@ -111,7 +117,10 @@ def require_supported(version: str) -> None:
     found = re.match(r"(\d+)\.(\d+)", version)
     if not found or (int(found[1]), int(found[2])) < MINIMUM:
         raise StoreError(
-            f"Neo4j {version} is not supported: this needs {MINIMUM[0]}.{MINIMUM[1]} or later (5.26 LTS is tested)"
+            _(
+                "Neo4j {version} is not supported: this needs {minimum}.{minimum2} or later (5.26 LTS is "
+                "tested)"
+            ).format(version=version, minimum=MINIMUM[0], minimum2=MINIMUM[1])
         )
 
 
@@ -121,7 +130,9 @@ def explained(address: Address) -> Iterator[None]:
     try:
         yield
     except (DriverError, Neo4jError, ConfigurationError, OSError, ValueError) as error:
-        raise StoreError(f"Neo4j at {without_secret(address.uri)} {_reason(error, address)}") from error
+        raise StoreError(
+            _("Neo4j at {uri} {error}").format(uri=without_secret(address.uri), error=_reason(error, address))
+        ) from error
 
 
 def _reason(error: Exception, address: Address) -> str:
@@ -133,12 +144,12 @@ def _reason(error: Exception, address: Address) -> str:
         if re.search(pattern, whole):
             return words.format(detail=detail[:300])
     if isinstance(error, AuthError):
-        return f"refuses user or password: {detail[:300]}"
+        return _("refuses user or password: {detail}").format(detail=detail[:300])
     if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
-        return f"does not answer; is it running? ({detail[:200]})"
+        return _("does not answer; is it running? ({detail})").format(detail=detail[:200])
     if isinstance(error, ConfigurationError | ValueError):
-        return f"cannot be used: {detail[:300]}"
-    return f"refused: {detail[:300]}"
+        return _("cannot be used: {detail}").format(detail=detail[:300])
+    return _("refused: {detail}").format(detail=detail[:300])
 
 
 def without_secret(uri: str) -> str:

@@ -15,6 +15,7 @@ import duckdb
 from govgraph.errors import StoreError
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.graph.statements.parquet import connect
+from govgraph.messages import _
 from govgraph.stores.neo4j.difference import as_cypher_type
 
 _TYPES = {"text": "string", "date": "date", "integer": "long", "decimal": "double", "boolean": "boolean"}
@@ -104,5 +105,7 @@ def _survey(database: duckdb.DuckDBPyConnection, graph: Graph) -> tuple[int, boo
         multiline = multiline or bool(row[0])
         candidates = [code for code, found in zip(candidates, row[1:], strict=True) if not found]
         if not candidates:
-            raise StoreError("the lists in this graph hold every character that could keep their items apart")
+            raise StoreError(
+                _("the lists in this graph hold every character that could keep their items apart")
+            )
     return candidates[0], multiline

@@ -18,6 +18,7 @@ from neo4j import Driver, ManagedTransaction, Session
 
 from govgraph.errors import StoreError
 from govgraph.graph.graph import EdgeTable, Graph, NodeTable
+from govgraph.messages import _
 from govgraph.neo4j_local.server import Address
 from govgraph.ontology.model import ontology
 from govgraph.stores.neo4j.connect import connected
@@ -103,7 +104,9 @@ def require_known(graph: Graph) -> None:
     used |= {t.type for t in graph.edges} - types
     used |= {c.name for t in graph.tables for c in t.columns} - words
     if used:
-        raise StoreError(f"the graph has labels, types or keys that the ontology lacks: {sorted(used)}")
+        raise StoreError(
+            _("the graph has labels, types or keys that the ontology lacks: {used}").format(used=sorted(used))
+        )
 
 
 def prepare(session: Session, graph: Graph) -> None:
@@ -141,7 +144,9 @@ def _await_indexes(session: Session) -> None:
         if failed or time.monotonic() - since > _STALLED:
             name = (failed or [waiting[0]["name"]])[0]
             raise StoreError(
-                f"Neo4j does not fill the index {name}: has it disk space left? More is in its own log"
+                _(
+                    "Neo4j does not fill the index {name}: has it disk space left? More is in its own log"
+                ).format(name=name)
             )
         time.sleep(0.1)
 
@@ -195,7 +200,7 @@ class _Loader:
     def load(self, snapshot: bool) -> Report:
         """Write everything; see ``load``."""
         self.ledger.begin(self.graph)
-        self.progress("constraints and indexes")
+        self.progress(_("constraints and indexes"))
         prepare(self.session, self.graph)
         for table in self.graph.nodes:
             self._nodes(table, snapshot)
@@ -216,7 +221,9 @@ class _Loader:
         missing = [name for name, count in expected.items() if have.get(name, 0) < count]
         if missing:
             self.progress(
-                f"something was removed since the last load ({', '.join(missing[:3])}); loading all again"
+                _("something was removed since the last load ({missing}); loading all again").format(
+                    missing=", ".join(missing[:3])
+                )
             )
         return not missing
 

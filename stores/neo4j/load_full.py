@@ -12,6 +12,7 @@ from pathlib import Path
 
 from govgraph.errors import StoreError
 from govgraph.graph.graph import Graph
+from govgraph.messages import _
 from govgraph.neo4j_local.server import Address, LocalServer
 from govgraph.stores.neo4j.connect import connected
 from govgraph.stores.neo4j.import_files import write_import_files
@@ -43,7 +44,7 @@ def load_full(
     begun.write_text(str(max(nodes, _begun(begun))), "utf-8")
     folder = Path(tempfile.mkdtemp(prefix="import-", dir=_made(server.home)))
     try:
-        progress("writing import files")
+        progress(_("writing import files"))
         files = write_import_files(graph, folder)
         server.import_full(
             files.nodes, files.relationships, overwrite=True, options=files.options, progress=progress
@@ -54,7 +55,7 @@ def load_full(
     with connected(address) as driver, driver.session(database=address.database) as session:
         ledger = ledger_of(driver, address, ledgers)
         ledger.begin(graph)
-        progress("constraints and indexes")
+        progress(_("constraints and indexes"))
         prepare(session, graph)
         ledger.finish(graph)
         begun.unlink()
@@ -84,8 +85,10 @@ def _require_ours(graph: Graph, address: Address, ledgers: Path, begun: int) -> 
         ours = max(ours, begun)
         if row["n"] > ours:
             raise StoreError(
-                f"a full load replaces the whole database, which holds {row['n']} nodes of which this workspace "
-                f"loaded {ours}; load without --full, or stop Neo4j and delete its data first"
+                _(
+                    "a full load replaces the whole database, which holds {row} nodes of which this "
+                    "workspace loaded {ours}; load without --full, or stop Neo4j and delete its data first"
+                ).format(row=row["n"], ours=ours)
             )
         return database_counts(session, graph)
 

@@ -12,6 +12,7 @@ from neo4j.exceptions import ClientError, Neo4jError, TransientError
 
 from govgraph.errors import QueryError
 from govgraph.graph.opened import Build
+from govgraph.messages import _
 from govgraph.neo4j_local.server import Address
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
 from govgraph.stores.neo4j.connect import connected, explained, find_address
@@ -66,12 +67,12 @@ def _query_error(error: Neo4jError, time_limit: float) -> Exception:
     """A question's fault as QueryError; what is the server's fault stays as it is."""
     code = error.code or ""
     if "TransactionTimedOut" in code or "Transaction.Terminated" in code:
-        return QueryError(f"the query took longer than {time_limit:g} s")
+        return QueryError(_("the query took longer than {time_limit:g} s").format(time_limit=time_limit))
     if isinstance(error, TransientError) or not isinstance(error, ClientError) or ".Security." in code:
         return error
     if "AccessMode" in code:
-        return QueryError("a query may only read")
-    return QueryError(f"Neo4j refused the query: {error.message}")
+        return QueryError(_("a query may only read"))
+    return QueryError(_("Neo4j refused the query: {message}").format(message=error.message))
 
 
 def _plain(value: Any) -> Any:

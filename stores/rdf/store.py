@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Graph
 from govgraph.graph.opened import Build
+from govgraph.messages import _
 from govgraph.ontology.model import ID_BASE
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows
 from govgraph.stores.rdf.quads import open_quads
@@ -40,7 +41,7 @@ def write_rdf(graph: Graph, folder: Path, base: str = ID_BASE) -> None:
     try:
         store.bulk_load(open_quads(graph, base), ox.RdfFormat.N_QUADS)
     except SyntaxError as error:
-        raise StoreError(f"the graph cannot be written as RDF: {error}") from error
+        raise StoreError(_("the graph cannot be written as RDF: {error}").format(error=error)) from error
     store.flush()
     store.optimize()
     del store
@@ -100,11 +101,15 @@ class RdfStore:
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
-            raise StoreError(f"{folder} does not exist; run: govgraph build")
+            raise StoreError(_("{folder} does not exist; run: govgraph build").format(folder=folder))
         try:
             self._store = ox.Store.read_only(str(folder))
         except OSError as error:
-            raise StoreError(f"{folder} cannot be opened ({error}); run: govgraph build") from error
+            raise StoreError(
+                _("{folder} cannot be opened ({error}); run: govgraph build").format(
+                    folder=folder, error=error
+                )
+            ) from error
 
     def run(
         self,
@@ -128,15 +133,17 @@ class RdfStore:
         try:
             return found.result(time_limit)
         except TimeoutError as error:
-            raise QueryError(f"the query took longer than {time_limit:g} s") from error
+            raise QueryError(
+                _("the query took longer than {time_limit:g} s").format(time_limit=time_limit)
+            ) from error
 
     def _select(self, query: str, end: float, row_limit: int) -> Rows:
         try:
             solutions = self._store.query(query)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            raise QueryError(f"the SPARQL engine refused the query: {error}") from error
+            raise QueryError(_("the SPARQL engine refused the query: {error}").format(error=error)) from error
         if not isinstance(solutions, ox.QuerySolutions):
-            raise QueryError("only SELECT queries give rows")
+            raise QueryError(_("only SELECT queries give rows"))
         names = tuple(v.value for v in solutions.variables)
         rows: list[tuple[Any, ...]] = []
         for number, solution in enumerate(solutions):

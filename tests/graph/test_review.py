@@ -39,7 +39,7 @@ def test_names_are_taken_and_what_a_decision_changed_is_told(tmp_path: Path) -> 
     assert FIRM in answer
     shown = govgraph(workspace, "review", "list", "--merged").stdout.splitlines()
     assert shown[0] == f"{FIRM}  a1"
-    assert shown[1].startswith(f"    {SHORT}  a2  accepted by Li 20")
+    assert shown[1].startswith(f"    {SHORT}  a2  accepted by Li on 20")
     assert shown[1].endswith("one licence  two a2")
 
 

@@ -224,7 +224,7 @@ def test_a_list_of_files_loads_what_it_can(tmp_path: Path) -> None:
     workspace.build()
 
 
-@pytest.mark.parametrize("format_", ["ocds", "bods", "ftm", "ggzy", "ccgp"])
+@pytest.mark.parametrize("format_", ["ocds", "bods", "ftm", "notice"])
 def test_brackets_in_brackets_are_one_line(tmp_path: Path, format_: str) -> None:
     counts = loaded(tmp_path, "deep.json", DEEP, format_)
     assert counts.read == 1 == counts.quarantined.total()

@@ -13,7 +13,7 @@ from govgraph.loaders.registry import detect, find
 from govgraph.loaders.run import load_into
 from govgraph.workspace import Workspace
 from tests.loaders.corruptions import broken_bytes, broken_json
-from tests.loaders.ggzy_pages import ALL
+from tests.loaders.portal_pages import ALL
 from tests.loaders.releases import package
 from tests.loaders.test_bods import COMPANY, flat, owns
 from tests.loaders.test_ftm import OWNERSHIP, PROCUREMENT
@@ -59,12 +59,12 @@ def ftm(folder: Path) -> Path:
     return path
 
 
-def ggzy(folder: Path) -> Path:
+def notice_json(folder: Path) -> Path:
     return _json(folder, list(ALL.values())[:6] if isinstance(ALL, dict) else list(ALL)[:6])
 
 
-def ccgp(folder: Path) -> Path:
-    return HERE / "ccgp" / "award_table_t20220908_300001.html"
+def notice_html(folder: Path) -> Path:
+    return HERE / "notices" / "pages" / "award_table_t20220908_300001.html"
 
 
 def shareholders(folder: Path) -> Path:
@@ -92,16 +92,17 @@ def _json(folder: Path, value: object) -> Path:
 
 
 KINDS: dict[str, Callable[[Path], Path]] = {
-    "ocds": ocds, "bods": bods, "ftm": ftm, "ggzy": ggzy, "ccgp": ccgp, "shareholders": shareholders, "tables": tables, "workbook": workbook,
+    "ocds": ocds, "bods": bods, "ftm": ftm, "notice json": notice_json, "notice html": notice_html,
+    "shareholders": shareholders, "tables": tables, "workbook": workbook,
 }  # fmt: skip
-COUNTS = {"workbook": 8, "ccgp": 15, "ggzy": 15}
+COUNTS = {"workbook": 8, "notice json": 15, "notice html": 15}
 
 
 def spoil(kind: str, folder: Path, count: int, seed: int) -> list[Path]:
     """So many broken copies of a good file."""
     whole = KINDS[kind](folder)
     data, paths = whole.read_bytes(), []
-    data = data[:60_000] if kind == "ccgp" else data
+    data = data[:60_000] if kind == "notice html" else data
     for number in range(count):
         chance = random.Random(f"{kind} {seed} {number}")
         shaped = whole.suffix == ".json" and number % 2
@@ -118,7 +119,7 @@ def check_kind(kind: str, folder: Path, count: int, seed: int) -> None:
         detect(path)  # never fails
     (folder / "map.map.yml").write_text(MAP, "utf-8")
     with_map = folder / "map.map.yml" if kind in ("tables", "workbook") else None
-    counts = load_into(folder / "ws", find(paths, None if with_map else kind, with_map), jobs=1)
+    counts = load_into(folder / "ws", find(paths, None if with_map else kind.split()[0], with_map), jobs=1)
     assert len(counts) == count
     assert [one.problem for one in counts if " fails on it " in one.problem] == []
     for one in counts:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from govgraph.graph.identity.project_ids import project_id
-from govgraph.loaders.ccgp.kinds import kind_of
-from govgraph.loaders.ccgp.labels import key_of
-from govgraph.loaders.ccgp.page import Sheet
+from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.joint_bids import read_bidders
-from govgraph.loaders.notices.notice import lot_number, lot_of_heading
+from govgraph.loaders.notices.kinds import kind_of
+from govgraph.loaders.notices.lots import lot_number, lot_of_heading
+from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.vocabulary import key_of
 from govgraph.text.procedures import number_key, project_title
 
 FULL, SHORT = "东莞市示例数据管理局", "第一人民医院"
@@ -42,9 +43,9 @@ HEADINGS = {
     "示例合同管理系统中标公告": ("award", "示例合同管理系统"),
     "示例平台入围结果公示": ("award", "示例平台"),
     "示例平台单一来源采购成交公告": ("award", "示例平台"),
-    "示例平台单一来源采购公示": ("publicity", "示例平台"),
-    "关于示例平台的竞争性磋商公告": ("tender", "示例平台"),
-    "示例平台公开招标资格预审公告": ("tender", "示例平台"),
+    "示例平台单一来源采购公示": ("single-source", "示例平台"),
+    "关于示例平台的竞争性磋商公告": ("call", "示例平台"),
+    "示例平台公开招标资格预审公告": ("call", "示例平台"),
     "示例平台项目更正公告（第二次）": ("correction", "示例平台项目"),
     "示例平台项目中标公告更正公告": ("correction", "示例平台项目"),
     "示例平台项目结果公告（更正）": ("correction", "示例平台项目结果公告（更正）"),
@@ -54,7 +55,7 @@ HEADINGS = {
     "示例平台终止公告": ("failure", "示例平台"),
     "示例平台中标候选人公示": ("candidates", "示例平台"),
     "示例平台采购合同公告": ("contract", "示例平台采购"),
-    "示例局2023年1至3月政府采购意向": ("plan", "示例局2023年1至3月政府采购意向"),
+    "示例局2023年1至3月政府采购意向": ("intention", "示例局2023年1至3月政府采购意向"),
     "示例平台情况说明": ("", "示例平台情况说明"),
 }  # fmt: skip
 
@@ -62,14 +63,14 @@ HEADINGS = {
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_kinds_and_titles_of_headings(heading: str) -> None:
     kind, title = HEADINGS[heading]
-    assert kind_of(Sheet(heading=heading), []) == kind
+    assert kind_of(Paper(headings=[heading]), heading, Blocks()) == kind
     assert project_title(heading).replace("(", "（").replace(")", "）") == title
 
 
 def test_the_folder_of_the_site_tells_the_kind() -> None:
     url = "http://www.ccgp.gov.cn/cggg/dfgg/{}/201707/t20170726_8583080.htm"
-    folders = {"zbgg": "award", "cjgg": "award", "gzgg": "correction", "dylygg": "publicity", "jzxcs": "tender", "fblbgg": "failure"}  # fmt: skip
-    assert {name: kind_of(Sheet(heading="示例平台", url=url.format(name)), []) for name in folders} == folders
+    folders = {"zbgg": "award", "cjgg": "award", "gzgg": "correction", "dylygg": "single-source", "jzxcs": "call", "fblbgg": "failure"}  # fmt: skip
+    assert {name: kind_of(Paper(url=url.format(name)), "示例平台", Blocks()) for name in folders} == folders
 
 
 LABELS = {
@@ -77,7 +78,14 @@ LABELS = {
     "title": "采购项目名称|二、项目名称|原公告项目名称|工程名称",
     "buyer": "采购人|采购单位名称|采购人（甲方）|招标人|1.采购人信息",
     "agent": "采购代理机构全称|代理机构名称|集中采购机构|2.采购代理机构信息",
-    "supplier": "中标供应商名称|成交供应商|中标人|中标（成交）供应商名称|供应商（乙方）|拟定的唯一供应商名称|拟定供应商信息",
+    "winner": "中标供应商名称|成交供应商|中标人|中标（成交）供应商名称|入围单位|定标单位名称",
+    "single": "拟定的唯一供应商名称|拟定供应商信息",
+    "candidate": "中标候选人|第一成交候选供应商|预中标供应商|拟中标人|推荐中标人|第二名",
+    "loser": "未中标供应商|落标单位名称|未成交供应商名称",
+    "rejected": "被否决投标人|无效投标供应商|原中标人",
+    "invited": "受邀供应商|报名单位名称|获取采购文件供应商",
+    "maker": "制造商名称|生产厂家|品牌商",
+    "supplier": "供应商（乙方）|供应商名称",
     "amount": "中标金额(万元)|中标（成交）金额（元）|成交价格|合同金额|中标（成交）金额：（可填写下浮率、折扣率或费率）",
     "total": "总中标金额|总成交金额|中标总金额",
     "budget": "预算金额|采购包预算金额（元）|拟采购的货物或服务的预算金额|采购预算",
@@ -87,8 +95,9 @@ LABELS = {
     "deadline": "投标截止时间|提交投标文件截止时间、开标时间和地点|响应文件提交截止时间",
     "period": "合同履行期限|服务时间|履约期限、地点等简要信息|工期|交货期",
     "lot": "标包|采购包|包号|标项|包组编号",
-    "drop": "评审专家（单一来源采购人员）名单|评标委员会成员名单|谈判小组成员|项目联系人|联系方式|供应商地址|代理服务收费标准及金额|采购计划编号",
-    "": "公告期限|其他补充事宜|用途|颜色|三、中标（成交）信息",
+    "drop": "评审专家（单一来源采购人员）名单|评标委员会成员名单|谈判小组成员|项目联系人|联系方式|供应商地址|代理服务收费标准及金额",
+    "plan_number": "采购计划编号|采购计划备案号",
+    "": "其他补充事宜|用途|颜色|三、中标（成交）信息",
 }
 
 

@@ -532,3 +532,135 @@ def test_a_long_file_is_streamed(tmp_path: Path) -> None:
     with path.open("rb") as stream:
         opened = open_table(stream, ["甲", "乙"], "", None)
         assert (opened.head_row, next(opened.rows)[0], bare(" 甲 ")) == (1, 2, "甲")
+
+
+# ── tables of one register ────────────────────────────────────────────────────────────────
+
+AWARDS = """项目名称,编号,招标人,中标人,中标价(元),日期,网址
+示例县智慧水务,SL-1,枝江虚构投资有限公司,虚构甲有限公司、虚构乙有限公司联合体,1200,2025-07-08,https://example.org/a1
+示例路灯,SL-2,宜昌市夷陵区虚构局,虚构丙有限公司,900,2025-07-09,https://example.org/a2
+示例学校,SL-3,湖北省虚构职业学院,虚构丙有限公司,800,2025-07-10,
+"""
+AWARD_MAP = """row: Award
+scope: example-register
+modality: reported
+url: 网址
+columns:
+  项目名称: concerns.name
+  编号: concerns.projectNumber
+  招标人: {to: [concerns.hasBuyer.name, concerns.inRegion.name], within: 420500}
+  中标人: {to: awardedTo.name, split: 、}
+  中标价(元): amount
+  日期: date
+"""
+BIDS = """项目,编号,投标人,报价(元),日期,网址
+示例县智慧水务,SL-1,虚构乙有限公司、虚构甲有限公司联合体,1200,2025-07-01,https://example.org/b1
+示例县智慧水务,SL-1,虚构丁有限公司,1100,2025-07-01,https://example.org/b1
+"""
+BID_MAP = """row: Bid
+scope: example-register
+url: 网址
+columns: {项目: concerns.name, 编号: concerns.projectNumber, 投标人: {to: hasBidder.name, split: 、}, 报价(元): amount, 日期: date}
+"""
+
+
+def both(folder: Path, bid_map: str = BID_MAP, award_map: str = AWARD_MAP) -> Workspace:
+    paths = [table(folder, "awards.csv", AWARDS, award_map), table(folder, "bids.csv", BIDS, bid_map)]
+    assert [one.problem for one in load_into(folder / "ws", find(paths), jobs=1)] == ["", ""]
+    workspace = Workspace(folder / "ws")
+    workspace.build()
+    return workspace
+
+
+def ask(workspace: Workspace, text: str) -> list[tuple[object, ...]]:
+    store = workspace.open("embedded")
+    try:
+        return list(store.run(text, {}).rows)
+    finally:
+        store.close()
+
+
+def test_an_award_meets_the_bids_of_another_table(tmp_path: Path) -> None:
+    """One project, one consortium whatever the order of its members, and the losing bid beside them."""
+    found = ask(
+        both(tmp_path),
+        "MATCH (a:Award)-[:CONCERNS]->(p:Project)<-[:CONCERNS]-(b:Bid)-[:HAS_BIDDER]->(v) "
+        "MATCH (a)-[:AWARDED_TO]->(w) RETURN p.name AS p, v.name AS v, v.id = w.id AS won ORDER BY v",
+    )
+    assert found == [
+        ("示例县智慧水务", "虚构丁有限公司", False),
+        ("示例县智慧水务", "虚构乙有限公司 / 虚构甲有限公司", True),
+    ]
+
+
+def test_without_a_register_tables_stay_apart(tmp_path: Path) -> None:
+    plain = (
+        BID_MAP.replace("scope: example-register\n", ""),
+        AWARD_MAP.replace("scope: example-register\n", ""),
+    )
+    meet = "MATCH (:Award)-[:CONCERNS]->(p)<-[:CONCERNS]-(:Bid) RETURN p.name AS p"
+    assert ask(both(tmp_path, *plain), meet) == []
+
+
+def test_a_row_keeps_its_address_and_its_modality(tmp_path: Path) -> None:
+    workspace = both(tmp_path)
+    awards = [s for s in statements(tmp_path) if s.source == "awards-csv" and s.locator]
+    assert {s.locator for s in awards} == {"https://example.org/a1", "https://example.org/a2", "row 4"}
+    assert {s.modality for s in awards if s.predicate == "amount"} == {"reported"}
+    assert {s.modality for s in statements(tmp_path) if s.source == "bids-csv"} == {"asserted"}
+    why = govgraph(workspace, "why", "虚构丙有限公司").stdout
+    assert "  https://example.org/a2  " in why
+    assert "¶row 4" in why
+
+
+def test_regions_are_read_from_the_names_of_buyers(tmp_path: Path) -> None:
+    """A county by its short name, one behind its city, and the city for who names no county."""
+    workspace = both(tmp_path)
+    found = ask(workspace, "MATCH (p:Project)-[:IN_REGION]->(g) RETURN p.name AS p, g.name AS g ORDER BY p")
+    assert found == [("示例县智慧水务", "枝江市"), ("示例学校", "宜昌市"), ("示例路灯", "夷陵区")]
+    said_of = {(s.modality, s.rule, s.premises) for s in statements(tmp_path) if s.predicate == "inRegion"}
+    assert said_of == {
+        ("inferred", "region-in-name", "枝江虚构投资有限公司"),
+        ("inferred", "region-in-name", "宜昌市夷陵区虚构局"),
+        ("inferred", "region-in-name", "湖北省虚构职业学院"),
+    }
+
+
+def test_lots_are_their_projects(tmp_path: Path) -> None:
+    text = "项目,编号,包,中标人,日期\n甲项目,SL-1,一包,虚构甲有限公司,2025\n甲项目,SL-1,二包,虚构甲有限公司,2025\n"
+    map_ = "row: Award\nscope: r\ncolumns: {项目: concerns.name, 编号: concerns.projectNumber, 包: forLot.name, 中标人: awardedTo.name, 日期: date}\n"
+    assert loaded(tmp_path, table(tmp_path, "a.csv", text, map_)).loaded == 2
+    workspace = Workspace(tmp_path / "ws")
+    workspace.build()
+    assert ask(workspace, "MATCH (a:Award)-[:FOR_LOT]->(l)-[:LOT_OF]->(p) RETURN l.name AS l, p.name AS p ORDER BY l") == [
+        ("一包", "甲项目"),
+        ("二包", "甲项目"),
+    ]  # fmt: skip
+
+
+def test_a_packed_table(tmp_path: Path) -> None:
+    import gzip
+
+    path = tmp_path / "awards.csv.gz"
+    path.write_bytes(gzip.compress(AWARDS.encode()))
+    (tmp_path / "awards.map.yml").write_text(AWARD_MAP, "utf-8")
+    assert loaded(tmp_path, path).loaded == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("modality: reported", "modality: guessed", "unknown modality 'guessed'"),
+        ("modality: reported", "modality: inferred", "unknown modality 'inferred'"),
+        ("within: 420500", "within: 宜昌", "'宜昌' is no code of a division"),
+        (
+            "[concerns.hasBuyer.name, concerns.inRegion.name]",
+            "concerns.hasBuyer.name",
+            "only a region lies within",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_register(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = tmp_path / "a.map.yml"
+    path.write_text(AWARD_MAP.replace(old, new), "utf-8")
+    assert [message in p.message for p in map_problems(path)] == [True]

@@ -77,6 +77,18 @@ def test_unknown_database(neo4j_server: Address) -> None:
         Neo4jStore(replace(neo4j_server, database="elsewhere"))
 
 
+def test_nothing_is_told_to_anybody(neo4j_server: Address) -> None:
+    expected = {
+        "client.allow_telemetry": "false",
+        "dbms.security.auth_enabled": "true",
+        "dbms.usage_report.enabled": "false",
+        "server.http.enabled": "false",
+        "server.https.enabled": "false",
+    }
+    rows = cypher(neo4j_server, "SHOW SETTINGS YIELD name, value")
+    assert expected.items() <= {row["name"]: row["value"] for row in rows}.items()
+
+
 def test_unsupported_version() -> None:
     for version in ("4.4.38", "5.22.0", "unknown"):
         with pytest.raises(StoreError, match="not supported"):

@@ -41,7 +41,7 @@ def test_a_taken_port_is_named_with_its_holder(home: Path) -> None:
             LocalServer(home, bolt_port=port).start()
 
 
-@pytest.mark.parametrize("database", ["neo4j", "system"])
+@pytest.mark.parametrize("database", ["neo4j", pytest.param("system", marks=pytest.mark.long)])
 def test_damaged_data_are_said_to_be_damaged(seed: Path, home: Path, database: str) -> None:
     shutil.copytree(seed, home)
     (home / f"data/databases/{database}/neostore").write_bytes(os.urandom(8192))

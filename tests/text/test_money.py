@@ -187,6 +187,64 @@ def test_ranges_and_bounds() -> None:
         assert money.bound == bound
 
 
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("美元100万元", "1000000", "USD"),
+        ("港币100万元", "1000000", "HKD"),
+        ("100万元（美元）", "1000000", "USD"),
+        ("3万元欧元", "30000", "EUR"),
+        ("港币1000000元", "1000000", "HKD"),
+        ("1,234.5万元（人民币）", "12345000", "CNY"),
+    ],
+)
+def test_the_currency_that_is_named_counts(text: str, amount: str, currency: str) -> None:
+    found = read_money(text)
+    assert isinstance(found, Money), found
+    assert (found.amount, found.currency) == (Decimal(amount), currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        *(
+            (f"{word}40万元", "at-most")
+            for word in ("小于", "低于", "少于", "不足", "不到", "≤", "近", "封顶", "不超过")
+        ),
+        *((f"{word}40万元", "at-least") for word in ("大于", "高于", "不低于", "不少于", "≥")),
+        ("40万元封顶", "at-most"),
+    ],
+)
+def test_a_bound_is_marked_as_one(text: str, bound: str) -> None:
+    found = read_money(text)
+    assert isinstance(found, Money), found
+    assert found.bound == bound
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("每年200万元", "年"),
+        ("单价3元", "单价"),
+        ("每次300元", "次"),
+        ("513360.00元每年", "年"),
+        ("年服务费20万元", "年"),
+    ],
+)
+def test_a_price_for_each_is_no_sum(text: str, per: str) -> None:
+    found = read_money(text)
+    assert isinstance(found, UnitPrice), found
+    assert found.per == per
+
+
+def test_rates_in_words_and_about() -> None:
+    found = read_money("百分之四十"), read_money("约30%")
+    assert [(f.percent, f.precision) for f in found if isinstance(f, Rate)] == [
+        (40, "exact"),
+        (30, "rounded"),
+    ]
+
+
 def test_all_sums_in_a_sentence_with_their_places() -> None:
     text = "预算金额分别为 4936 万元、2194 万元，供水人口达99.9万人，占地25.12万平方米，总投资约7亿元，另有10亿大单"
     found = find_money(text)

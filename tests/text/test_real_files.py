@@ -13,7 +13,7 @@ from govgraph.text.dates import PartialDate, find_dates, read_date
 from govgraph.text.money import Money, NoAmount, find_money, read_money, unit_of
 from govgraph.text.names import normalise, parse
 from govgraph.text.place_finder import find_places, read_place
-from tests.loaders.ggzy_pages import AWARD, CONTRADICTED, OTHER_WINNER, RANKED, UNRANKED
+from tests.loaders.portal_pages import AWARD, CONTRADICTED, OTHER_WINNER, RANKED, UNRANKED
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "ggzy"
 OWN = [AWARD, OTHER_WINNER, RANKED, UNRANKED, CONTRADICTED]

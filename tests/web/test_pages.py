@@ -15,6 +15,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from selectolax.lexbor import LexborNode as Node
 
+from govgraph.graph.statements.parquet import read_statements
+from govgraph.graph.statements.statement import digest
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.web.server import Server, running
@@ -113,6 +115,21 @@ def test_what_a_rule_infers_leads_to_its_premises(service: Server) -> None:
     assert "来源" in words(
         read(service, str(premise.attributes["href"]), **{"Accept-Language": "zh"}).css_first("main")
     )
+
+
+def test_the_address_of_any_evidence_leads_to_its_fact(service: Server, bundled: Workspace) -> None:
+    """Whether it has a node of its own or not: its id is made of the statement."""
+    stake = next(
+        s
+        for s in read_statements(
+            bundled.current.statement_files, "predicate = 'holder' AND modality = 'reported'"
+        )
+    )
+    parts = (stake.subject, "ends", "", stake.modality, stake.source, stake.locator, stake.quoted, stake.rule)
+    id_ = "v-" + digest(*parts)[:20]
+    answer = service.http.get(f"/page/{id_}", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/page/{stake.subject}")
+    read(service, "/page/v-00000000000000000000", 404)
 
 
 def test_the_overview_counts_what_the_graph_has(service: Server, bundled: Workspace) -> None:

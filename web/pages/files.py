@@ -12,6 +12,7 @@ from pathlib import Path
 from starlette.responses import FileResponse, Response
 
 from govgraph.errors import StoreError
+from govgraph.messages import _, reason_of
 from govgraph.stores.exports import export
 from govgraph.web.pages.page import Page
 from govgraph.web.pages.rendering import page_headers, render
@@ -93,7 +94,9 @@ def _make(services: Services, wanted: Download, path: Path) -> None:
                 target = Path(scratch) / path.name
             os.replace(target, path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise StoreError(
+            _("{path} cannot be written: {reason}").format(path=path, reason=reason_of(error))
+        ) from error
 
 
 def _zip(folder: Path, path: Path) -> None:

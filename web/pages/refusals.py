@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from govgraph.errors import GovgraphError, QueryError, StoreError
+from govgraph.messages import speaking
 from govgraph.web.pages.page import Page, read_page
 from govgraph.web.pages.questions import asking_again, status_of
 from govgraph.web.pages.rendering import not_modified, render, unchanged
@@ -55,9 +56,11 @@ def failure(page: Page, error: Exception) -> Response:
     """The page for what went wrong: 404, 400, 503; a message of ours, never a trace."""
     if isinstance(error, NotFoundError):
         return error_page(page, 404, "")
+    with speaking(page.language):
+        text = str(error)
     if isinstance(error, QueryError):
-        return asking_again(error_page(page, status_of(error), str(error)), error)
-    return error_page(page, 503, str(error) if isinstance(error, StoreError) else "")
+        return asking_again(error_page(page, status_of(error), text), error)
+    return error_page(page, 503, text if isinstance(error, StoreError) else "")
 
 
 def error_page(page: Page, status: int, detail: str) -> Response:

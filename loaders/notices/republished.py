@@ -1,0 +1,77 @@
+"""Several publications of one notice in a file: of those with the same bidders, the newest counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from govgraph.graph.statements.statement import digest
+from govgraph.loaders.base import Record, Rejected
+from govgraph.loaders.notices.notice import Notice
+from govgraph.loaders.notices.paper import Paper
+from govgraph.messages import _
+
+#: A paper and the notices that it is, or why it holds none.
+Read = tuple[Paper, "list[Notice] | str"]
+#: What a heading says of being published again.
+_AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|重新公[示告]|[（(]?更正[)）]?")
+
+
+def waiting(read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Record]:
+    """All notices in their order; those of one heading in a file wait to the end, older ones as merged records."""
+    groups: dict[str, list[Read]] = {}
+    order: list[str] = []
+    for one in read:
+        if isinstance(one, Rejected) or isinstance(one[1], str) or one[0].record is None:
+            yield one
+            continue
+        heading = digest(_AGAIN.sub("", one[1][0].heading))[:16]
+        if heading not in groups:
+            order.append(heading)
+        groups.setdefault(heading, []).append(one)
+        if len(order) > 2_000 and len(groups[order[0]]) == 1:
+            yield groups.pop(order.pop(0))[0]
+    for heading in order:
+        group = groups[heading]
+        yield from group if len(group) == 1 else _newest(group)
+
+
+def _newest(group: list[Read]) -> Iterator[Read | Rejected | Record]:
+    """Of the publications of one notice with the same bidders the newest, of others each."""
+    latest: dict[tuple[str, ...], Read] = {}
+    for one in group:
+        key = (*_procedure(one), _who(one))
+        if key not in latest or _moment(one[0]) >= _moment(latest[key][0]):
+            latest[key] = one
+    for one in group:
+        newest = latest[*_procedure(one), _who(one)][0]
+        if newest.position != one[0].position and newest.payload != one[0].payload:
+            yield Record(one[0].position, [], merged=True)
+            continue
+        yield one
+        for later in latest.values():
+            if _procedure(later) == _procedure(one) and _moment(later[0]) > _moment(one[0]):
+                reason = _("a result that a newer notice of the file gives differently; both are loaded")
+                yield Rejected.of(one[0].position, reason, [_who(one), _who(later)], whole=False)
+
+
+def _notice(one: Read) -> Notice:
+    assert not isinstance(one[1], str)
+    return one[1][0]
+
+
+def _procedure(one: Read) -> tuple[str, ...]:
+    notice = _notice(one)
+    number = notice.number.text if notice.number else ""
+    buyer = notice.buyers[0].name if notice.buyers else ""
+    return notice.kind, number, buyer, "|".join(sorted(part.number for part in notice.parts))
+
+
+def _who(one: Read) -> str:
+    """Who bids or wins in a notice."""
+    offers = [offer for part in _notice(one).parts for offer in part.offers]
+    return "；".join(sorted("、".join(sorted(firm.name for firm in offer.firms)) for offer in offers))
+
+
+def _moment(paper: Paper) -> tuple[str, str]:
+    return paper.published.text if paper.published else "", paper.edited

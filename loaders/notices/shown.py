@@ -1,0 +1,36 @@
+"""What is kept of a paper that was not read: its words, without contacts and experts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from govgraph.loaders.notices.html import read_page
+from govgraph.loaders.notices.lines import split
+from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.table import Table
+from govgraph.loaders.notices.vocabulary import key_of
+
+
+def kept(paper: Paper) -> object:
+    """A rejected record with its page's text, without people, in place of its HTML; of a page its lines."""
+    if isinstance(paper.record, Mapping):
+        values = {name: value for name, value in paper.record.items() if value not in (None, "")}
+        for name, value in values.items():
+            if isinstance(value, str) and ("<" in value or len(value) > 200):
+                values[name] = "\n".join(_lines(read_page(value).blocks))[:15_000]
+        return values
+    return "\n".join([*paper.headings[:1], *_lines(paper.blocks)])[:2000]
+
+
+def _lines(blocks: list[str | Table]) -> Iterator[str]:
+    """The lines of blocks but those of people and contacts, and the line below such a label."""
+    dropped = False
+    for block in blocks:
+        if isinstance(block, Table):
+            continue
+        label, _, value = split(block)
+        below, dropped = dropped, key_of(re.split("[:： ]", label)[0]) == "drop"
+        if not dropped and not (below and ":" not in block and "：" not in block):
+            yield block
+        dropped = dropped and not value

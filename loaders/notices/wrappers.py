@@ -1,0 +1,166 @@
+"""Notices in whatever the portals' services answer: records in lists, in wrappers, in JSON within JSON.
+
+The site software (Epoint, 政采云, freecms …) gives a record its own set of names and each of its services
+another wrapper: ``{"result": {"records": […]}}``, ``{"custom": "{\\"infodata\\": […]}"}``, plain lists, one record a
+line. So a record is told by its own fields, wherever it stands; how deep is looked is bounded.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import orjson
+
+from govgraph.loaders.base import Rejected
+from govgraph.loaders.io.json_stream import Package, Piece, read_json
+from govgraph.loaders.notices.html import read_page, tidy
+from govgraph.loaders.notices.notice import Day
+from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.portals import names, portal_of, value_fields
+from govgraph.messages import _
+from govgraph.text.dates import PartialDate, read_date
+
+_DEEPEST = 12  # objects and lists around a record
+_STRINGS = 3  # JSON in a string in JSON in a string
+_LONGEST = 64 << 20  # characters of a string that is read as JSON
+#: Long lists that are read item by item.
+LISTS = frozenset(("records", "rows", "data", "infodata", "list", "items", "table", "Table", "InfoList", "infolist"))  # fmt: skip
+_TAG = re.compile(r"<[^<>]{0,200}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One record of a portal: its fields by their names in small letters, and its place in the file."""
+
+    position: str
+    values: Mapping[str, object]
+
+    def text(self, kind: str) -> str:
+        """The first field of a kind that says something, as text."""
+        return next((value for _, value in self.all(kind)), "")
+
+    def all(self, kind: str) -> Iterator[tuple[str, str]]:
+        """All fields of a kind that say something: name and text."""
+        for name in names(kind):
+            value = self.values.get(name)
+            if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip() not in ("", "None"):  # fmt: skip
+                yield name, str(value).strip()
+
+    @property
+    def title(self) -> str:
+        """The title; of a short and a full one the full one, without the marks of a search result."""
+        found = [tidy(html.unescape(_TAG.sub("", text))) for _, text in self.all("title")]
+        whole = [title for title in found if title and not title.endswith(("...", "…"))]
+        return (whole or [title for title in found if title] or [""])[0]
+
+    def paper(self) -> Paper:
+        """The record as a paper, its content read."""
+        content, url = self.text("content"), self.text("url")
+        date_name, printed = next(self.all("date"), ("", ""))
+        paper = Paper(self.position, headings=[self.title], category=self.text("category"), id=self.text("id"),
+                      region=(self.text("areacode"), tidy(self.text("area"))), edited=self.text("edited"),
+                      payload="\x1f".join((self.title, printed[:10], content)), record=dict(self.values))  # fmt: skip
+        paper.url = url if re.match(r"https?://\S{4,500}$", url) else ""
+        paper.portal = portal_of(paper.url) or self.text("origin")
+        day = read_date(int(printed) if re.fullmatch("[0-9]{10}|[0-9]{13}", printed) else printed)
+        paper.published = Day(day.text, date_name, printed[:20]) if isinstance(day, PartialDate) else None
+        paper.values = self.labelled()
+        if not content and len(paper.values) < 2:
+            paper.refused = _("a notice without content")
+            return paper
+        page = read_page(content)
+        paper.blocks, paper.flaw = page.blocks, page.flaw
+        if content and not page.blocks:
+            paper.refused = page.flaw or (_("content that shows no text") if len(paper.values) < 2 else "")
+        return paper
+
+    def labelled(self) -> list[tuple[str, str, str]]:
+        """The fields that stand for labels: key, label and value."""
+        found = []
+        for name, value in self.values.items():
+            key, label = value_fields().get(name, ("", ""))
+            if key and key != "published" and isinstance(value, (str, int, float)) and not isinstance(value, bool):  # fmt: skip
+                text = str(value).strip()
+                unit = "元" if key in ("amount", "budget", "ceiling") and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) else ""  # fmt: skip
+                if text and text not in ("None", "null", "0") and len(text) < 2000:
+                    found.append((key, label, text + unit))
+        return found
+
+
+def papers_of(stream: BinaryIO) -> Iterator[Paper | Rejected]:
+    """All records of a JSON file in order; what is no record and holds none is rejected."""
+    for piece in read_json(stream, LISTS):
+        if isinstance(piece, Package):
+            continue
+        if piece.flaw:
+            yield Rejected.of(piece.position, piece.flaw, piece.text)
+            continue
+        yield from _of_piece(piece)
+
+
+def papers_in(position: str, data: bytes) -> Iterator[Paper | Rejected]:
+    """All records of a JSON text that is small enough to be read at once."""
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        yield Rejected.of(position, f"not JSON: {error}", data[:2000].decode("utf-8", "replace"))
+        return
+    yield from _papers(_search(position, value, 0, 0))
+
+
+def _of_piece(piece: Piece) -> Iterator[Paper | Rejected]:
+    found = False
+    for one in _search(piece.position, piece.value, 0, 0):
+        found = True
+        yield one.paper() if isinstance(one, Source) else one
+    if not found:
+        yield Rejected.of(piece.position, _("holds no notice"), piece.value)
+
+
+def _papers(found: Iterator[Source | Rejected]) -> Iterator[Paper | Rejected]:
+    return (one.paper() if isinstance(one, Source) else one for one in found)
+
+
+def _search(position: str, value: object, depth: int, strings: int) -> Iterator[Source | Rejected]:
+    if depth > _DEEPEST:
+        if isinstance(value, (dict, list)) and value:
+            yield Rejected.of(position, _("nested more than {deepest} deep").format(deepest=_DEEPEST), "")
+        return
+    if isinstance(value, str):
+        yield from _search_string(position, value, depth, strings)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _search(f"{position}/{number}", item, depth + 1, strings)
+    elif isinstance(value, dict):
+        fields = {str(name).lower().replace("_", ""): item for name, item in value.items()}
+        if _is_record(fields):
+            yield Source(position, fields)
+            return
+        for name, item in value.items():
+            if isinstance(item, (dict, list, str)):
+                yield from _search(f"{position}/{name}", item, depth + 1, strings)
+
+
+def _search_string(position: str, text: str, depth: int, strings: int) -> Iterator[Source | Rejected]:
+    start = text[:200].lstrip()[:1]
+    if start not in ("{", "[") or strings >= _STRINGS or len(text) > _LONGEST:
+        return
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        yield Rejected.of(position, f"not JSON: {error}", text)
+        return
+    yield from _search(position, value, depth + 1, strings + 1)
+
+
+def _is_record(fields: Mapping[str, object]) -> bool:
+    """Whether an object is a notice: it has a title, and a content or what only notices have."""
+    titled = any(isinstance(fields.get(name), str) and fields[name] for name in names("title"))
+    content = any(isinstance(fields.get(name), str) and fields[name] for name in names("content"))
+    own = sum(name in fields for name in names("own"))
+    said = sum(name in fields for name in value_fields())
+    return (titled and (content or own >= 2)) or (content and own >= 2) or own >= 4 or said >= 4
