@@ -117,7 +117,7 @@ def build(context: Context, no_inference: bool, form: str) -> None:
     Example: govgraph build
     """
     from govgraph.graph.builder.left_out import left_out_line
-    from govgraph.graph.identity.candidates import read_review
+    from govgraph.graph.identity.review_list import read_review
     from govgraph.graph.identity.versions import unmerged_line
     from govgraph.report import build_json, count_lines
 
