@@ -46,7 +46,10 @@ def govgraph(workspace: Workspace | Path, *arguments: str, env: Mapping[str, str
     """Run a command in this process, in English; its output and exit code are in the result."""
     root = workspace.root if isinstance(workspace, Workspace) else workspace
     return CliRunner().invoke(
-        main, ["--workspace", str(root), *arguments], env={"GOVGRAPH_LANG": "en", **(env or {})}, catch_exceptions=False
+        main,
+        ["--workspace", str(root), *arguments],
+        env={"GOVGRAPH_LANG": "en", **(env or {})},
+        catch_exceptions=False,
     )
 
 

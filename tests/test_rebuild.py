@@ -117,7 +117,10 @@ def kill_and_compare(former: Workspace, folder: Path, seed: int) -> bool:
     """Kill a build after a part of its files, of which it has about as many as the one before."""
     workspace = Workspace(shutil.copytree(former.root, folder / "ws"))
     old, before = workspace.current.name, answers(workspace)
-    known, files = count_groups(workspace), sum(path.is_file() for path in workspace.current.folder.rglob("*"))
+    known, files = (
+        count_groups(workspace),
+        sum(path.is_file() for path in workspace.current.folder.rglob("*")),
+    )
     add_facts(workspace, folder)
     hit = killed_build(workspace, random.Random(seed).randrange(1, files))
     assert answers(workspace) == before  # the extra groups meet nobody, so old and new answer alike
@@ -126,7 +129,9 @@ def kill_and_compare(former: Workspace, folder: Path, seed: int) -> bool:
     assert govgraph(workspace, "build").exit_code == 0
     assert workspace.current.name != old
     assert count_groups(workspace) == known + 50
-    before_it = (workspace.root / "BEFORE").read_text("utf-8").strip()  # the tables of one, to tell what changed
+    before_it = (
+        (workspace.root / "BEFORE").read_text("utf-8").strip()
+    )  # the tables of one, to tell what changed
     assert {p.name for p in (workspace.root / "builds").iterdir()} == {workspace.current.name, before_it}
     return hit
 
