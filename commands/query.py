@@ -188,6 +188,8 @@ def _run(found: Any) -> Callable[..., None]:
             warn(table.note)
         if not table.rows:
             context.say(_("no rows"))
+        for zh, en in table.remarks:
+            context.say(zh if context.language == "zh" else en)
 
     return run
 

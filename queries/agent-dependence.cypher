@@ -7,6 +7,11 @@
 // excludes: Projects without a known agent. A consortium is one winner.
 // references: The agent is that of the project or of any step of it. Share is of the buyer's projects with a
 //   known agent. An indicator is a question, not an accusation.
+// needs: Project.hasAgent, Project.hasBuyer
+// innocent: 一地代理机构少，或经竞争签了框架协议，或按名单轮选 |
+//   few agents work in the place, a framework was won in competition, or agents are drawn from a list
+// settles: 代理机构的选定方式与框架协议 |
+//   how the agent was chosen, and the framework agreement
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // param share: number = 50 | 份额至少% | Share in per cent, at least
 // param minimum: integer = 2 | 项目数至少 | Projects, at least

@@ -10,6 +10,11 @@
 // references: The region is the body's jurisdiction or one within it; an agency counts as its region. The
 //   group is a party itself or has a member that is one; it is tied to the award's project by the rule
 //   group-tie, directly or by a joint venture. An indicator is a question, not an accusation.
+// needs: Agreement.agreementParty, Award.awardedTo
+// innocent: 框架协议之后依法公开招标，中标者凭报价与方案取胜 |
+//   a framework was followed by an open tender that the winner won on price and plan
+// settles: 采购方式、招标文件与评标结果 |
+//   the method, the tender file and the evaluation
 // param group: entity list = null | 只看这些集团 | Only these groups
 // param followed: boolean = false | 只看有后续的 | Only those that were followed
 // column agreement: text | 协议 | Agreement

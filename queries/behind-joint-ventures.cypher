@@ -7,6 +7,7 @@
 //   not known the product is left empty. Stakes reported at different times are one way with a lowest and a
 //   highest product.
 // references: A holder is ultimate when nobody is known to hold shares in it.
+// needs: JointVenture, Agent.holdsSharesIn, Award.awardedTo
 // param venture: entity list = null | 只看这些合资公司 | Only these joint ventures
 // param winners: boolean = false | 只看已中标者 | Only ventures that won an award
 // column venture: text | 合资公司 | Joint venture

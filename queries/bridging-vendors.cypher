@@ -6,6 +6,7 @@
 // excludes: Bids that did not win. Members of a winning consortium count as winners. Amounts play no part.
 // references: Betweenness of the vendor in the network of buyers and winners (Freeman 1977), not scaled; a cut
 //   vendor is one whose removal separates buyers. Computed the same way for every engine.
+// needs: Award.awardedTo, Project.hasBuyer
 // param minimum: integer = 2 | 采购人至少 | Buyers, at least
 // analysis: bridges
 // column vendor: text | 供应商 | Vendor

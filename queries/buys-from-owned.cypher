@@ -7,6 +7,11 @@
 //   other companies, over six stated links at the most. Interests that a source only expects, or that another
 //   denies, do not count.
 // references: Members of a consortium that won are suppliers. An indicator is a question, not an accusation.
+// needs: Agent.holdsSharesIn, Award.awardedTo, Project.hasBuyer
+// innocent: 同一集团的公司各有专长，或分属不同项目而未在同一标竞争 |
+//   companies of one group have trades of their own, or never met in one contest
+// settles: 两家是否投过同一标、投标时的股权 |
+//   whether both bid in one contest, and the holdings at the time
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // column buyer: text | 采购人 | Buyer
 // column owner: text | 持有方 | Owner

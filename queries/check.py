@@ -13,9 +13,7 @@ from govgraph.messages import _, joined
 from govgraph.ontology.model import ontology
 from govgraph.queries.analysis import MEASURES
 from govgraph.queries.library import Query
-
-#: Words that every page of a red flag says in its references.
-CAUTION = "An indicator is a question, not an accusation."
+from govgraph.queries.remarks import CAUTION
 
 _OUTSIDE = (
     (r"\b(CREATE|MERGE|DELETE|SET|REMOVE|FOREACH|LOAD\s+CSV)\b", _("a question only reads")),
@@ -80,6 +78,12 @@ def _header(query: Query) -> Iterator[str]:
         yield _("there is no measure {analysis}").format(analysis=query.analysis)
     if query.theme == "red-flags" and CAUTION not in query.references:
         yield _("a red flag's references must say: {caution}").format(caution=CAUTION)
+    if CAUTION in query.references and not all((*query.innocent, *query.settles)):
+        yield _("an indicator's header must have innocent and settles, in both languages")
+    for need in query.needs:
+        name, dot, property_ = need.partition(".")
+        if name not in ontology().classes or (dot and property_ not in ontology().properties):
+            yield _("needs: the ontology has no {term}").format(term=need)
 
 
 def _cypher_terms(cypher: str) -> Iterator[str]:

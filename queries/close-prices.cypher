@@ -10,6 +10,11 @@
 //   lower fence, the first quartile less 1.5 interquartile ranges, in processes with one award that the lowest bid
 //   won. Ours takes the cheapest bid that is not below the award, whoever was lowest, lot by lot, and a threshold
 //   that you choose; a price close to the budget is ours alone. An indicator is a question, not an accusation.
+// needs: Bid.amount
+// innocent: 预算与定额公开，成本相近，各家按同一限价报价 |
+//   budget and norms are public, costs are alike, and all price just below one ceiling
+// settles: 分项报价、评标报告与最高限价 |
+//   itemised prices, the evaluation report and the ceiling price
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // param near: number = 3 | 相差至多% | Per cent apart, at most
 // column project: text | 项目 | Project

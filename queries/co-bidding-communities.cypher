@@ -6,6 +6,11 @@
 // excludes: Withdrawn bids. Firms of one consortium's bid do not meet in it. Who never met anybody has no row.
 // references: Communities maximise modularity by the greedy method of Clauset, Newman and Moore (2004), the
 //   same for every engine. Compare Lyra et al. (2021). An indicator is a question, not an accusation.
+// needs: Bid.hasBidder
+// innocent: 同一行业、同一地区的企业自然常投同样的标 |
+//   firms of one trade and place bid for the same work
+// settles: 各次报价、联系人与股权是否相关 |
+//   whether prices, contacts or owners are linked
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // analysis: communities
 // column community: integer | 社群 | Community

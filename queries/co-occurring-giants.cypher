@@ -7,6 +7,7 @@
 //   of one consortium to each other. A group never pairs with itself.
 // references: Ties are ranked 1 direct, 2 joint venture, 3 partner, 4 expected, 5 competing. A group's
 //   tie to a project is its strongest, a pair's kind is the weaker of its two.
+// needs: Organization.memberOfGroup, Award.awardedTo, Bid.hasBidder
 // param among: entity list = null | 只看这些集团 | Only pairs of these groups
 // param source: entity list = null | 只用这些来源的证据 | Only evidence from these sources
 // param from: date = null | 项目日期不早于 | Projects of this date or later

@@ -6,6 +6,7 @@
 // excludes: Consortia that bid and lost. An amount belongs to the award and stands once, whatever the
 //   number of members. A leader is named only where a source says who led.
 // references: One row per award and consortium.
+// needs: Consortium, Award.awardedTo
 // param member: entity list = null | 只看有这些成员的 | Only with these members
 // column project: text | 项目 | Project
 // column buyer: text | 采购人 | Buyer

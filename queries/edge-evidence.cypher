@@ -7,6 +7,7 @@
 //   which sources disagree, or that somebody denies, are shown.
 // references: A fact's row has the modality of that source's statement; a claim is no fact. The relation is
 //   named after its property in the ontology.
+// needs: Source
 // param one: entity = null | 节点 | A node
 // param other: entity = null | 另一节点 | Another node, to see what ties the two
 // column subject: text | 主语 | Subject

@@ -5,6 +5,11 @@
 // excludes: Withdrawn bids, contests with one bid only, and firms that meet in one consortium's bid.
 // references: Expected is bidsA × bidsB / contests, as if each firm chose its contests by lot; the ratio is the
 //   lift of association rules. Compare Wachs, Fazekas and Kertész (2020). An indicator is a question, not an accusation.
+// needs: Bid.hasBidder
+// innocent: 专门领域的合格企业就这几家，经常相遇是常态 |
+//   few firms are qualified in the field, so that they meet often
+// settles: 各次报价与名次、双方的股权 |
+//   prices and ranks of each contest, and the owners of both
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // param minimum: integer = 2 | 同场次数至少 | Contests met in, at least
 // param ratio: number = 1.2 | 与期望之比至少 | Ratio to the expected, at least

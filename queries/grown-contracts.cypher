@@ -5,6 +5,11 @@
 // excludes: Contracts without amendments. Growth is empty where an amount is not known or the currency changed.
 // references: An amendment's amount is what the contract is worth from then on; growth compares the last known
 //   one with the contract's. OCP Cardinal has no code for it. An indicator is a question, not an accusation.
+// needs: Contract.amount, Amendment.amends, Amendment.amount
+// innocent: 需求依法追加，或原合同按量结算、分期签订 |
+//   what was needed grew within the law, or the contract was paid by quantity or signed in stages
+// settles: 变更协议与其理由、原合同的计价方式 |
+//   the amendments with their reasons, and how the contract prices work
 // param minimum: integer = 3 | 变更次数至少 | Amendments, at least
 // param growth: number = 10 | 或增额至少% | Or growth in per cent, at least
 // column contract: text | 合同 | Contract

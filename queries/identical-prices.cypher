@@ -8,6 +8,11 @@
 // references: OCP Cardinal R028, identical bid prices: different tenderers of one process with the same price, unless
 //   the buyer set the price. Ours looks within a lot, leaves rounded prices out, and does not know of prices that
 //   the buyer set. An indicator is a question, not an accusation.
+// needs: Bid.amount
+// innocent: 价格由采购人或政府定价，或各家都按最高限价报价 |
+//   the buyer or the state set the price, or all offered the ceiling
+// settles: 招标文件的限价与计价规则、各家分项报价 |
+//   the ceiling and pricing rules of the tender file, and itemised prices
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // column project: text | 项目 | Project
 // column lot: text | 标包 | Lot

@@ -8,6 +8,8 @@ A header is the block of comments at the top of the Cypher file, one ``key: valu
     param NAME: TYPE [list] = DEFAULT | Chinese help | English help
     column NAME: TYPE [of CODE-LIST] | Chinese heading | English heading
     order: columns by which rows are sorted, `desc` for falling
+    needs: classes, or a class and a property (``Bid.amount``), that the answer rests on; a short answer counts them
+    innocent, settles: Chinese | English; of an indicator, what else may explain a row, and what would settle it
     analysis: the measure of ``queries/analysis.py`` that makes the rows from what the text returns
 
 Parameter types are text, integer, number, date, boolean, and entity (a name or id of something in
@@ -27,7 +29,19 @@ from govgraph.messages import _
 from govgraph.queries.table import TYPES, Column
 
 FOLDER = Path(__file__).parent
-_TEXTS = ("title", "theme", "answers", "why", "excludes", "references", "order", "analysis")
+_TEXTS = (
+    "title",
+    "theme",
+    "answers",
+    "why",
+    "excludes",
+    "references",
+    "order",
+    "needs",
+    "innocent",
+    "settles",
+    "analysis",
+)
 _PARAMETER_TYPES = ("text", "integer", "number", "date", "boolean", "entity")
 #: Themes of questions in their order, in Chinese and English.
 THEMES = {
@@ -71,6 +85,9 @@ class Query:
     cypher: str
     sparql: str
     analysis: str = ""
+    needs: tuple[str, ...] = ()
+    innocent: tuple[str, str] = ("", "")
+    settles: tuple[str, str] = ("", "")
 
     @property
     def body(self) -> str:
@@ -146,8 +163,8 @@ def parse_query(name: str, cypher: str, sparql: str = "") -> Query:
         name, title_zh, title_en, texts["theme"], texts["answers"], texts["why"], texts["excludes"], texts["references"],
         parameters=tuple(_parameter(name, *item) for item in header.get("param", [])),
         columns=tuple(_column(name, *item) for item in header["column"]),
-        order=tuple(part.strip() for part in texts["order"].split(",") if part.strip()),
-        cypher=cypher, sparql=sparql, analysis=texts["analysis"],
+        order=_listed(texts["order"]), cypher=cypher, sparql=sparql, analysis=texts["analysis"],
+        needs=_listed(texts["needs"]), innocent=_halves(texts["innocent"]), settles=_halves(texts["settles"]),
     )  # fmt: skip
 
 
@@ -209,6 +226,10 @@ def _column(query: str, name: str, text: str) -> Column:
             )
         )
     return Column(name, type_, labels[0], labels[1], codes)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _halves(text: str) -> tuple[str, str]:

@@ -8,6 +8,11 @@
 // references: OCP Cardinal R025, excessive unsuccessful bids: of those who bid most (upper quartile) whose ratio of
 //   won to valid bids is a low outlier. Ours asks for a ratio of nought from a number of contests that you choose,
 //   and counts members of consortia, whom Cardinal leaves out. An indicator is a question, not an accusation.
+// needs: Bid.hasBidder, Award.awardedTo
+// innocent: 企业刚进入市场，或在别处中标而本图谱没有 |
+//   the firm is new to the market, or wins elsewhere, where this graph has nothing
+// settles: 企业在其他地区的中标、各次评分 |
+//   its awards elsewhere, and its scores
 // param minimum: integer = 3 | 投标次数至少 | Contests, at least
 // column firm: text | 企业 | Firm
 // column contests: integer | 投标次数 | Contests

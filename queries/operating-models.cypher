@@ -8,6 +8,7 @@
 //   modality here.
 // references: A region's rows are its own, those of bodies whose jurisdiction it is, of projects in it, and
 //   of joint ventures that take over its systems or support or run an operation centre of it.
+// needs: OperatingModel, JointVenture
 // param model: text = null | 模式名称包含 | The model's name contains
 // param facts: boolean = false | 只看事实 | Facts only
 // column region: text | 地区 | Region

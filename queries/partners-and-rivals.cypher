@@ -6,6 +6,11 @@
 // excludes: Withdrawn bids. A firm's part in a consortium counts whether or not the consortium won.
 // references: A contest is a lot, or a project whose bids name no lot. The members of a bidding consortium
 //   bid; the consortium itself is no firm. An indicator is a question, not an accusation.
+// needs: Consortium, Bid.hasBidder
+// innocent: 大项目需要联合，别处各自投标属正常竞争 |
+//   a large project needs partners, and bidding alone elsewhere is competition
+// settles: 联合体协议、两家在同一标的报价 |
+//   the consortium agreement, and both prices where they were rivals
 // param among: entity list = null | 只看这些企业 | Only pairs of these firms
 // column a: text | 企业 | Firm
 // column b: text | 另一企业 | Other firm

@@ -6,8 +6,13 @@
 // excludes: Awards without a known amount or region. Nothing is summed across currencies. A consortium is one
 //   winner. A region is the one that a source names for the project, without those below it.
 // references: HHI is the sum of squared percentage shares. An indicator is a question, not an accusation.
+// needs: Award.awardedTo, Project.inRegion
+// innocent: 地区小、项目少，一两次大单就占去多数 |
+//   the region is small and one or two large awards are most of it
+// settles: 更多年份的中标与各次投标人数 |
+//   awards of more years, and how many bid in each
 // param region: entity list = null | 只看这些地区 | Only these regions
-// param minimum: integer = 1 | 中标数至少 | Awards, at least
+// param minimum: integer = 3 | 中标数至少 | Awards, at least
 // column region: text | 地区 | Region
 // column currency: text | 币种 | Currency
 // column awards: integer | 中标数 | Awards

@@ -46,10 +46,11 @@ def to_json(table: Table) -> str:
 
 
 def to_markdown(table: Table) -> str:
-    """A Markdown table."""
+    """A Markdown table, and below it what must be said beside the rows."""
     lines = [[column.name for column in table.columns], ["---"] * len(table.columns)]
     lines += [[_plain(v).replace("|", "\\|").replace("\n", " ") for v in row] for row in table.rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+    beside = "".join(f"\n> {zh}\n> {en}\n" for zh, en in table.remarks)
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n" + beside
 
 
 def to_text(table: Table, *, exact: bool = False, language: str = "zh", width: int | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from govgraph.errors import QueryError
 from govgraph.graph.statements.lexical import is_date, short
 from govgraph.messages import _
 from govgraph.queries.library import Parameter, Query
+from govgraph.queries.remarks import caution, lacks
 from govgraph.queries.table import Table, make_table, typed_rows
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store
 
@@ -28,14 +30,14 @@ def run_query(
     """
     parameters = bind_parameters(query, given, resolve)
     if query.analysis:
-        return _analysed(query, store, parameters, time_limit, row_limit)
-    rows = store.run(query.text(store.language), parameters, time_limit, row_limit)
-    note = (
-        _("only the first {row_limit} rows that the engine gave are shown").format(row_limit=row_limit)
-        if rows.cut
-        else ""
-    )
-    return make_table(query.columns, rows.columns, rows.rows, query.order, note)
+        table = _analysed(query, store, parameters, time_limit, row_limit)
+    else:
+        rows = store.run(query.text(store.language), parameters, time_limit, row_limit)
+        cut = _("only the first {row_limit} rows that the engine gave are shown").format(row_limit=row_limit)
+        table = make_table(query.columns, rows.columns, rows.rows, query.order, cut if rows.cut else "")
+    # who asks for less gets less
+    short = () if any(given.values()) else lacks(query, store, len(table))
+    return replace(table, remarks=(*caution(query), *short))
 
 
 def as_text(value: object) -> str | list[str] | None:

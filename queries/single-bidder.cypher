@@ -7,6 +7,11 @@
 // references: OCP Cardinal R018, single bid received: one tenderer in an open or selective procedure. Ours differs
 //   twice: it looks at each lot, and negotiation, consultation and inquiry compete too, for which Chinese law
 //   requires several bids. An indicator is a question, not an accusation.
+// needs: CallForTenders.method, Bid.hasBidder
+// innocent: 只有一家制造商，或在用系统只有原厂能接，或采购时间紧、金额小 |
+//   one maker only, an incumbent's system that nobody else can extend, or a purchase too small or urgent to draw bids
+// settles: 招标文件的资格条件、购买文件者名单、公告期限 |
+//   the qualifications asked for, who bought the tender file, how long the notice ran
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // column project: text | 项目 | Project
 // column lot: text | 标包 | Lot

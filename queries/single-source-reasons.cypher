@@ -5,6 +5,7 @@
 //   earlier work brings about, tells how a buyer came to depend on it.
 // excludes: Single-source awards without a known publicity have no row, since no reason is known.
 // references: One row per reason and supplier.
+// needs: SingleSourcePublicity.hasJustification, SingleSourcePublicity.namesSupplier
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // param supplier: entity list = null | 只看这些供应商 | Only these suppliers
 // column project: text | 项目 | Project

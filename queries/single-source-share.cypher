@@ -6,6 +6,7 @@
 //   withoutAmount says how many. A project with two buyers counts for both.
 // references: An award is single-source when it says so or concludes a single-source publicity. Where a
 //   source names no method the award counts as not single-source; methodUnknown says how many.
+// needs: Award.method, Project.hasBuyer
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // column buyer: text | 采购人 | Buyer
 // column year: integer | 年份 | Year

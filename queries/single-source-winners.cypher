@@ -8,6 +8,11 @@
 // references: An award is single-source when it says so or concludes a single-source publicity. OCP's
 //   list of red flags has multiple direct awards above or just below a threshold (R055), which its Cardinal does
 //   not compute so far; ours has no threshold. An indicator is a question, not an accusation.
+// needs: Award.method, SingleSourcePublicity.namesSupplier
+// innocent: 只有一家制造商，或须与在用系统一致，或属框架协议下的订单 |
+//   one maker only, a need to match the incumbent's system, or orders under a framework
+// settles: 单一来源论证意见、原合同与专利 |
+//   the experts' reasoning, the earlier contract and patents
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // column buyer: text | 采购人 | Buyer
 // column vendor: text | 供应商 | Vendor

@@ -53,6 +53,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     note: str = ""
+    #: What must be said beside the rows, in Chinese and English.
+    remarks: tuple[tuple[str, str], ...] = ()
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self.rows)
@@ -85,8 +87,10 @@ class Table:
             f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>" for row in self.rows[:_SHOWN]
         )
         more = f"<p>… {len(self.rows) - _SHOWN} more rows</p>" if len(self.rows) > _SHOWN else ""
-        note = f"<p>{_cell(self.note)}</p>" if self.note else ""
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}{note}"
+        beside = "".join(
+            f"<p>{_cell(text)}</p>" for text in (self.note, *map(" · ".join, self.remarks)) if text
+        )
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}{beside}"
 
     def records(self) -> list[dict[str, Any]]:
         """Rows as dictionaries."""

@@ -5,6 +5,11 @@
 // excludes: Withdrawn bids, contests without a date, contests that neither of the two won, or that both won.
 // references: A turn is a contest won by the other of the two than the one before it, in order of the date
 //   of award. OCP Cardinal has no such code. An indicator is a question, not an accusation.
+// needs: Bid.hasBidder, Award.date, Project.hasBuyer
+// innocent: 本地只有几家合格企业，中标随工作量交替 |
+//   few qualified firms work there, and wins alternate as their capacity does
+// settles: 各次报价与评分、两家的股权与人员 |
+//   prices and scores of each contest, owners and staff of both
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // param minimum: integer = 3 | 竞争次数至少 | Contests, at least
 // param share: number = 60 | 轮换比例至少% | Turns in per cent, at least

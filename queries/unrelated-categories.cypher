@@ -7,6 +7,11 @@
 // references: OCP Cardinal R048, heterogeneous supplier: as many first levels (two digits) of a classification as
 //   lie above an upper fence, the third quartile and 1.5 interquartile ranges. Ours has a number that you choose.
 //   A division is the scheme and the first two signs of the code. An indicator is a question, not an accusation.
+// needs: Award.awardedTo, Project.categoryCode
+// innocent: 企业是综合集成商或经销商，或一个项目跨几类 |
+//   the firm is a general integrator or reseller, or one project spans several classes
+// settles: 企业的资质与经营范围、各项目的采购内容 |
+//   its licences, and what each project bought
 // param minimum: integer = 3 | 大类至少 | Divisions, at least
 // column vendor: text | 供应商 | Vendor
 // column divisions: integer | 大类数 | Divisions

@@ -4,6 +4,7 @@
 // why: Ventures of the same partners in several places are one alliance that meets buyers under many names.
 // excludes: Who held shares at different times still counts. Holders of holders do not.
 // references: A holder's group is the one it belongs to, or itself where it is a group.
+// needs: JointVenture, Agent.holdsSharesIn
 // param minimum: integer = 2 | 共同股东至少 | Shareholders in common, at least
 // column a: text | 合资公司 | Joint venture
 // column b: text | 另一合资公司 | Other joint venture

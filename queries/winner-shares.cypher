@@ -6,6 +6,11 @@
 //   winner: its members' parts are seldom known.
 // references: Shares are per buyer and currency. OCP Cardinal has no such code; TheyBuyForYou and opentender
 //   publish the like. An indicator is a question, not an accusation.
+// needs: Award.awardedTo, Award.amount, Project.hasBuyer
+// innocent: 小地方或专门领域只有几家能做，或一次大单占了全部 |
+//   few firms can do the work in a small place or special field, or one large award is the whole
+// settles: 各次采购的投标人数与方式 |
+//   how many bid in each procurement, and by which method
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // param from: date = null | 中标日期不早于 | Awarded on or after
 // param until: date = null | 中标日期不晚于 | Awarded on or before

@@ -6,6 +6,11 @@
 //   counts, so that the firm may be younger than the row says.
 // references: Prozorro's risk indicators have the like; OCP Cardinal has no code for it. Members of a winning
 //   consortium count. An indicator is a question, not an accusation.
+// needs: Organization.founded, Award.date
+// innocent: 由已有企业分立、改制或为项目依法组建，经验随母公司而来 |
+//   it was split off, reorganised, or founded for the project by law, with its parent's experience
+// settles: 工商登记沿革、股东与资格审查材料 |
+//   its registration history, its owners, and the qualification file
 // param days: integer = 365 | 成立天数至多 | Days since founding, at most
 // column firm: text | 企业 | Firm
 // column founded: date | 成立日期 | Founded

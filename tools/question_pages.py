@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from govgraph.loaders.sets import load_set
-from govgraph.queries.check import CAUTION
 from govgraph.queries.library import THEMES, Query, query_names, read_query
+from govgraph.queries.remarks import CAUTION, caution
 from govgraph.queries.render import to_markdown
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Table
@@ -129,8 +129,7 @@ def _page(query: Query, answer: Table) -> str:
         f"**What is left out.** {query.excludes}",
         f"**Definitions and references.** {query.references}",
     ]
-    if query.theme == "red-flags":
-        parts.append("> 指标是一个问题,不是指控。· " + CAUTION)
+    parts += [f"> {zh}\n> {en}" for zh, en in caution(query)]
     if query.analysis:
         parts.append(
             f"**Measure.** The text below gives a network; `{query.analysis}` in"
@@ -156,19 +155,20 @@ def _page(query: Query, answer: Table) -> str:
         f"```cypher\n{query.body}\n```",
         "## SPARQL",
         f"```sparql\n{query.sparql.strip()}\n```",
-        "[All questions](README.md)",
+        "[All questions](README.md) · [A mistake? How facts are disputed and corrected](../corrections.md)",
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _answer(query: Query, answer: Table) -> str:
     worked = f"[tests/queries/{query.name}.expected.csv](../../tests/queries/{query.name}.expected.csv)"
+    lacking = "".join(f"{zh} · {en}" for zh, en in answer.remarks[len(caution(query)) :])
     if not answer.rows:
         return (
-            "No row: the bundled facts have nothing to say here. What the answer looks like in a made-up world"
-            f" is in {worked}."
+            f"{lacking or 'No row: the bundled facts have nothing to say here.'} What the answer looks like in a made-up"
+            f" world is in {worked}."
         )
-    shown = to_markdown(Table(answer.columns, answer.rows[:_SHOWN])).rstrip()
+    shown = to_markdown(Table(answer.columns, answer.rows[:_SHOWN])).rstrip() + (lacking and f"\n\n{lacking}")
     more = len(answer.rows) - _SHOWN
     rest = f"{more} more row{'s' if more > 1 else ''}. " if more > 0 else ""
     return f"{shown}\n\n{rest}The answer in a made-up world: {worked}."

@@ -22,7 +22,8 @@ BIDS = {id_: e for id_, e in WORLD.items() if e["type"] == "Bid"}
 
 
 def expected(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((HERE / f"{name}.expected.csv").open(encoding="utf-8")))
+    lines = (HERE / f"{name}.expected.csv").read_text("utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def name(id_: str) -> str:

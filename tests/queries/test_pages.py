@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from govgraph.neo4j_local.server import Address
-from govgraph.queries.check import CAUTION, portability
+from govgraph.queries.check import portability
 from govgraph.queries.library import query_names, read_query
+from govgraph.queries.remarks import CAUTION
 from govgraph.stores.neo4j.store import Neo4jStore
 from govgraph.tools.question_pages import FOLDER, question_pages
 from govgraph.workspace import Workspace

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from govgraph.errors import GovgraphError, QueryError
 from govgraph.graph.reader.reader import Node
 from govgraph.ontology.model import ontology
-from govgraph.queries.check import CAUTION
 from govgraph.queries.library import THEMES, Parameter, Query, query_names, read_query
+from govgraph.queries.remarks import CAUTION, caution
 from govgraph.queries.render import amount, to_csv, to_json
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Column, Table
@@ -68,10 +68,12 @@ def question_page(page: Page, services: Services, query: Query) -> Response:
         problem = error
     rows = list(_cells(page, services, table)) if table else []
     columns = _columns(table) if table else []
+    cautions = caution(query)
     network = page.href(f"/network/query/{query.name}", **_plain(given)) if table and table.rows else ""
     response = render(
         page, "question.html", status_of(problem), query=query, given=given, table=table, columns=columns, rows=rows,
-        problem=str(problem or ""), network=network, plain=_plain(given), caution=CAUTION, all=SHOWN,
+        problem=str(problem or ""), network=network, plain=_plain(given), all=SHOWN, cautions=cautions,
+        lacking=table.remarks[len(cautions) :] if table is not None else (),
     )  # fmt: skip
     return asking_again(response, problem)
 
