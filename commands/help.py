@@ -70,15 +70,16 @@ def put_help_in_words(main: click.Command) -> None:
         own = command.get_help_option(click.Context(command, help_option_names=["-h", "--help"]))
         if own is not None:  # click makes it once, in the language of that moment
             own.help = told(_("Show this message and exit."))
-        for one in command.params:
-            if isinstance(one.type, click.Path):  # it takes its name when it is made
-                english_name = vars(one.type).setdefault("english_name", one.type.name)
-                one.type.name = told(_(english_name))
-        for one in (command, *command.params):
-            if english := vars(one).setdefault(
-                "english_help", inspect.cleandoc(getattr(one, "help", "") or "")
+        for kind in (one.type for one in command.params if isinstance(one.type, click.Path)):
+            kind.name = told(
+                _(vars(kind).setdefault("english_name", kind.name))
+            )  # made with it when it is made
+        spoken: list[click.Command | click.Parameter] = [command, *command.params]
+        for part in spoken:
+            if english := vars(part).setdefault(
+                "english_help", inspect.cleandoc(getattr(part, "help", "") or "")
             ):
-                setattr(one, "help", told_help(english))  # noqa: B010 - arguments have none
+                setattr(part, "help", told_help(english))  # noqa: B010 - arguments have none
 
 
 @contextmanager
