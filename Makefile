@@ -50,6 +50,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 derive: $(VENV)/.dev
 	@$(BIN)/govgraph ontology derive
 	@$(BIN)/python -m govgraph.tools.question_pages
+	@$(BIN)/python -m govgraph.tools.catalogue
 
 # Pin again what pyproject.toml asks for, with hashes; needs uv.
 lock:
