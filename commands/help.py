@@ -71,9 +71,10 @@ def put_help_in_words(main: click.Command) -> None:
         if own is not None:  # click makes it once, in the language of that moment
             own.help = told(_("Show this message and exit."))
         for kind in (one.type for one in command.params if isinstance(one.type, click.Path)):
-            kind.name = told(
-                _(vars(kind).setdefault("english_name", kind.name))
-            )  # made with it when it is made
+            english = vars(kind).setdefault(
+                "english_name", kind.name
+            )  # click gives it when it makes the type
+            kind.name = told(_(english))
         spoken: list[click.Command | click.Parameter] = [command, *command.params]
         for part in spoken:
             if english := vars(part).setdefault(
