@@ -55,7 +55,7 @@ def _list_doubts(context: Context, limit: int, form: str) -> None:
     if len(doubts) > len(shown):
         context.say(_("{number} more pairs; --limit 0 shows all").format(number=len(doubts) - len(shown)))
     for remark in remarks:
-        context.say(remark)
+        context.say(told(remark))
 
 
 def _reasons(doubt: MatchCandidate) -> str:
