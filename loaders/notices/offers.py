@@ -448,6 +448,9 @@ class Offers:
             self.detail(self.current, said)
         elif (lone := self.lone(said)) and (said.key != "period" or term(said)):
             self.detail(lone, said)
+        elif said.key == "unit" and not self.current:  # 金额单位：万元, over or below a table
+            for offer in (offer for part in self.found.values() for offer in part.offers):
+                self.detail(offer, said)
         elif said.key in ("price", "amount", "rate", "period"):
             self.before.setdefault((said.scope.lot, said.key), said)
 
