@@ -193,8 +193,8 @@ def judged(money: Money) -> Money:
     """The same sum, with the reason beside it when it is too large to be loaded unseen."""
     if money.amount < CEILING:
         return money
-    reason = _("{amount:f} {currency} is {ceiling:f} or more: 元 printed as 万 or 亿?").format(
-        amount=money.amount, currency=money.currency, ceiling=CEILING
+    reason = _("{amount} {currency} is {ceiling} or more: 元 printed as 万 or 亿?").format(
+        amount=f"{money.amount:f}", currency=money.currency, ceiling=f"{CEILING:f}"
     )
     return replace(money, implausible=reason)
 

@@ -26,6 +26,7 @@ from govgraph.loaders.notices.table_shapes import (  # fmt: skip
 from govgraph.loaders.notices.vocabulary import core_of, key_of, scope_of
 
 _NUMBERED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:\.[0-9]{1,2})*[、.．)）](?![0-9]))")  # fmt: skip
+_ENTRY = re.compile(rf"{_NUMBERED.pattern}([^，,。；;:：]{{4,40}})(?:$|[，,；;][^。]*$)")
 _CAPTION = re.compile(r"[^。；;！？!?]{2,40}")
 _LOT_NAME = re.compile(r"[（(]([^（()）]{2,80})[）)]\s*[:：]?\s*$|[:：]\s*([^:：]{2,120})$|包\s*\w{1,3}\s*[-—\s]+(\S.{1,80})$")  # fmt: skip
 _LOT_FAILED = re.compile("废标|流标|采购失败|终止|作废|不足三家|不足3家")
@@ -111,6 +112,9 @@ class Blocks:
     fresh: bool = True
     before: str = ""  # the caption before the label that waits
     waiting: Field | None = None
+    listed: Field | None = (
+        None  # the label of numbered names: 中标候选人： / 1、甲公司，报价：… / 2、乙公司 …
+    )
 
     def read(self, blocks: Sequence[str | Table]) -> Blocks:
         """All fields and rows of the blocks, in their order."""
@@ -154,6 +158,9 @@ class Blocks:
             self.labelled(key, label, value, place, bool(colon))
         elif number and self.opens(piece, label, colon, value, number, place):
             return
+        elif not key and (named := self.listed or self.waiting) and self.is_entry(piece, named):
+            self.listed, self.waiting = named, None
+            self.add(named.key, named.label, _NUMBERED.sub("", piece), place)
         elif not colon and _NUMBERED.match(piece) and _CAPTION.fullmatch(piece):
             self.part, self.caption, self.waiting, self.fresh = piece, "", None, True
             self.party(piece)
@@ -177,13 +184,24 @@ class Blocks:
     def is_value(self, piece: str) -> bool:
         """Whether a lone label is rather the value of the label before it: 采购方式 / 竞价."""
         waits = self.waiting.key if self.waiting else ""
-        return waits == "method" or (waits in NAMES and bool(_LOT_FAILED.search(piece)))
+        return (
+            waits == "method"
+            or (waits == "title" and key_of(piece) == "plain")
+            or (waits in NAMES and bool(_LOT_FAILED.search(piece)))
+        )
+
+    @staticmethod
+    def is_entry(piece: str, label: Field) -> bool:
+        """Whether a line is one of the numbered names below a label: 2、乙公司，投标报价：3万元."""
+        found = _ENTRY.match(piece)
+        return label.key in NAMES and bool(found and ORGANISATION.search(found[1]))
 
     def is_caption(self, piece: str, label: str, value: str) -> bool:
         return not value and bool(_CAPTION.fullmatch(label)) and "，" not in label and "," not in label
 
     def open_section(self, label: str, key: str, number: str) -> None:
         self.section, self.part, self.caption, self.waiting, self.fresh = label, "", "", None, True
+        self.listed = None
         if key not in _OF_OFFER and not number:
             self.lot = self.lot_name = ""
 
@@ -278,8 +296,14 @@ class Blocks:
         columns: dict[int, dict[str, Field]] = {}
         seen: Seen | None = None
         headed, wide = False, 0
+        starts: list[str] = []  # the place where the cell of each column begins
         for at, (cells, row) in enumerate(zip(table.rows, rows, strict=True)):
             place = f"表{table.number}行{at + 1}"
+            above = table.rows[at - 1] if at else ()
+            starts = [
+                place if own or not above or above[column] != text else starts[column]
+                for column, (text, own) in enumerate(zip(cells, table.own[at], strict=True))
+            ]
             if not any(text for _, text in row):
                 continue
             below = next((r for r in rows[at + 1 :] if any(text for _, text in r)), [])
@@ -296,9 +320,9 @@ class Blocks:
                 continue
             elif head and seen is None and not opens_pair(row, head):
                 seen = self.meet(place, head.text)
-                self.row(head, cells, place, seen)
+                self.row(head, cells, starts, place, seen)
             elif head and seen and not opens_pair(row, head):
-                self.row(head, cells, place, seen)
+                self.row(head, cells, starts, place, seen)
             else:
                 self.pairs(row, place)
             headed = False
@@ -319,7 +343,7 @@ class Blocks:
                 self.line(line, place)
         self.fresh = True
 
-    def row(self, head: Head, cells: Sequence[str], place: str, seen: Seen) -> None:
+    def row(self, head: Head, cells: Sequence[str], starts: Sequence[str], place: str, seen: Seen) -> None:
         values: dict[str, Field] = {}
         others: list[tuple[str, str]] = []
         for at, (key, label) in head.columns.items():
@@ -331,7 +355,8 @@ class Blocks:
             if not key or key in ("plain", "remark", "won", "lost"):
                 others.append((label, text))
             if key and key not in ("drop", "seq") and head.best(key, at, values):
-                values[key] = Field(key, label, text, f"{place} / {label[:40]}", self.scope)
+                start = starts[at] if at < len(starts) else place
+                values[key] = Field(key, label, text, f"{start} / {label[:40]}", self.scope)
         if values:
             heads = tuple(label for _, label in head.columns.values())
             self.stream.append(Row(values, heads, tuple(others), self.scope, seen))

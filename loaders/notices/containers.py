@@ -22,10 +22,12 @@ from govgraph.loaders.notices.facts import dated
 from govgraph.loaders.notices.flat import blocks_of
 from govgraph.loaders.notices.html import flaw_of, read_page, tidy
 from govgraph.loaders.notices.kinds import ending_of
+from govgraph.loaders.notices.lines import split
 from govgraph.loaders.notices.notice import Day
 from govgraph.loaders.notices.office import docx_blocks, pdf_blocks
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, portal_of, value_fields
+from govgraph.loaders.notices.vocabulary import key_of
 from govgraph.loaders.notices.wrappers import papers_in, papers_of
 from govgraph.messages import _
 from govgraph.text.dates import PartialDate, read_date
@@ -37,7 +39,10 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, Runtime
            EOFError, ValueError, OverflowError)  # fmt: skip
 _STAMP = re.compile(r"(?<![A-Za-z0-9])t((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})_[0-9]+")
 _FIELD = re.compile(r"^\s*([a-z][A-Za-z]{2,30})\s?:\s?(.*)$")
-_PUBLISHED = re.compile(r"[0-9年月日:：时分秒./\- ]{8,24}|[（(]?.{0,4}(?:发布|公告)(?:发布)?(?:时间|日期|于).{0,40}")  # fmt: skip
+_PUBLISHED = re.compile(
+    r"(?:(?:日期|时间)[:：])?[0-9年月日:：时分秒./\- ]{8,24}|[【（(]?.{0,4}(?:发布|公告|信息)(?:发布)?(?:时间|日期|于).{0,40}"
+)  # fmt: skip
+_HEADED = re.compile(r"(\S{4,120})\s+((?:19|20)[0-9]{2}\s*[-年/.]\s*[0-9]{1,2}\s*[-月/.]\s*[0-9]{1,2})")
 _ORIGIN = re.compile(r"^\s*(?:信息)?来源\s*[:：]\s*(\S{4,300})")
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
 _SITE = re.compile(r"[_\-|–]+\s*(?:[^_\-|–]*(?:政府采购|采购网|交易网|交易平台|交易中心|服务平台)[^_\-|–]*)$")
@@ -226,13 +231,16 @@ def _from_text(text: str) -> Paper:
 def _first_headings(lines: list[str]) -> Iterator[str]:
     if lines and len(re.findall("[:：]", lines[0])) > 1:  # a page in one line begins with its heading
         yield lines[0].split()[0]
-    for line in [one for one in lines[:8] if not _ORIGIN.match(one)][:6]:
-        if len(line) < 160 and not _PUBLISHED.fullmatch(line):
+    for line in [one for one in lines[:8] if not _ORIGIN.match(one)]:
+        label, colon, value = split(line)
+        if len(line) < 160 and not _PUBLISHED.fullmatch(line) and not (colon and value and key_of(label)):
             yield line
 
 
 def _dated(paper: Paper, lines: list[str]) -> Paper:
     """Take the date of publication and the origin that stand in lines of their own at the top."""
+    if not paper.published and lines and (found := _HEADED.match(lines[0])) and ending_of(found[1]):
+        paper.published = dated(found[2], "line 1")  # a page in one line: the date follows its heading
     for number, line in enumerate(lines[:10], 1):
         if found := _ORIGIN.match(line):
             paper.url = paper.url or (found[1] if found[1].startswith("http") else "")

@@ -235,6 +235,8 @@ class Facts:
                 part.number = str(int(tail)) if tail.isdigit() else tail
                 part.name, part.place = (name.value.strip() if name else ""), code.place
         named = first or project_of(notice.heading)
+        if notice.number:
+            named = re.sub(rf"[（(]{re.escape(notice.number.text)}[)）]$", "", named)
         if notice.title and any(notice.title.text == firm.name for firm in notice.buyers) and named.startswith(notice.title.text):  # fmt: skip
             notice.title = None  # cut off behind the buyer's name
         if not notice.title and named:

@@ -48,6 +48,8 @@ def read_bidders(text: str) -> Bidders:
     for _ in range(3):  # 甲公司（联合体成员：乙（北京）公司）: from the inner bracket to the outer
         flat = _BRACKET.sub(_opened, flat)
     flat = flat.translate(_CLOSED)
+    if flat.lstrip().startswith("⟪"):  # （主）甲公司（成）乙公司: the role stands before the name
+        flat = flat.replace("⟪", "；⟪")
     flat = _AND.sub(r"\1；", flat)
     names: dict[str, str] = {}
     for token in _APART.split(flat):

@@ -18,6 +18,8 @@ _SECTION = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}[、.．]\s
 _HINT = re.compile(r"^[（(](?:可填写|如有|注|含税|填写)[^（()）]*[）)]\s*[:：]?\s*")
 #: A name, and a label right behind it.
 _BEHIND = re.compile(r"([^:：]{2,40}(?:公司|院|所|中心|集团))\s*([^:：\s]{2,12})\s*[:：]")
+#: Other words, and a label behind a blank: 四、采购人信息 名称：
+_APART = re.compile(r"([^:：]*\S)\s+([^\s:：]{2,20})\s*[:：]")
 _SPLIT = re.compile(r"([^:：]{1,80}?)\s*([:：])\s*(.*)$", re.DOTALL)
 _PACK = "采购包|标包|标段|分包|合同包|标项|包组|包|合同段|分标"
 _WITH_LOT = re.compile(
@@ -41,7 +43,9 @@ def cut(line: str) -> Iterator[str]:
     parts = _SECTIONS.split(line) if len(line) > 40 else (line,)
     for part in parts:
         colons = part.count("：") + part.count(":")
-        if len(part) < 12 or not colons or (colons == 1 and not _BEHIND.match(part)):
+        if colons == 1 and (found := _APART.match(part)) and key_of(found[2]) and not key_of(split(part)[0]):
+            yield from (found[1], part[found.start(2) :])
+        elif len(part) < 12 or not colons or (colons == 1 and not _BEHIND.match(part)):
             yield part
         elif colons == 1 and (found := _BEHIND.match(part)):
             yield from (found[1], part[found.end(1) :].strip()) if key_of(found[2]) and not key_of(split(part)[0]) else (part,)  # fmt: skip

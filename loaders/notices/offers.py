@@ -32,6 +32,7 @@ _SCORE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:分.*)?", re.DOTALL)
 _LOT_FIRST = re.compile(r"\s*(?:采购包|标包|标项|分包|标段|包)\s*[0-9一二三四五六七八九十]{1,3}(?=\D)")
 _CODED_LOT = re.compile(r"[0-9)）号]-([0-9A-Za-z]{1,3})$")
 _REJECTED = re.compile("无效|未通过|不合格|否决|不予|不通过")
+_SCORES, _POINTS = re.compile("得分|评分|打分"), re.compile(r"100|[0-9]{1,2}(?:\.[0-9]+)?分?")
 _DETAILS = (
     "price",
     "amount",
@@ -173,7 +174,12 @@ class Offers:
     def rows(self) -> None:
         rows = [item for item in self.blocks.stream if isinstance(item, Row)]
         several = Counter((id(row.seen), self.lot(row)[0]) for row in rows if named(row))
-        items = Counter((id(row.seen), who.value) for row in rows if (who := named(row)) and "goods" in row.cells)  # fmt: skip
+        sums = {  # one cell with the sum beside several goods is their total
+            (id(row.seen), who.value, (row.cells.get("amount") or row.cells.get("total") or who).place)
+            for row in rows
+            if "goods" in row.cells and (who := named(row))
+        }
+        items = Counter((seen, name) for seen, name, _ in sums)
         for row in rows:
             lot, name = self.lot(row)
             who = named(row)
@@ -254,7 +260,7 @@ class Offers:
             printed = coded[1]
         if not printed and "amount" in row.cells and (leading := _LOT_FIRST.match(row.cells["amount"].value)):
             printed = leading[0].strip()
-        plain = plain_lot(printed) if re.fullmatch(r"\w{1,3}", printed) else ""
+        plain = plain_lot(printed) if re.fullmatch(r"\w{1,3}|[A-Za-z]{1,8}-?[0-9]{1,3}", printed) else ""
         number = lot_number(printed) or plain or lot_number(name) or (lot_number(code) or code if code else "")  # fmt: skip
         if printed and not number and len(printed) > 3:
             name = name or printed
@@ -334,7 +340,9 @@ class Offers:
             if said.scope.lot:
                 numbered = key == "lot_name" and lot_number(said.value)
                 self.part(said.scope.lot, said.place, said.scope.lot_name if numbered else said.value)
-        elif key in ("failure", "won") and self.kind in ("award", "candidates", "correction"):
+        elif key in ("failure", "won") and (
+            self.kind in ("award", "candidates", "correction") or (self.kind == "failure" and said.scope.lot)
+        ):
             self.ended(said)
         elif self.kind in _SILENT or (self.kind == "failure" and key in ("supplier", "bidder", "winner")):
             return
@@ -440,6 +448,9 @@ class Offers:
             self.detail(self.current, said)
         elif (lone := self.lone(said)) and (said.key != "period" or term(said)):
             self.detail(lone, said)
+        elif said.key == "unit" and not self.current:  # 金额单位：万元, over or below a table
+            for offer in (offer for part in self.found.values() for offer in part.offers):
+                self.detail(offer, said)
         elif said.key in ("price", "amount", "rate", "period"):
             self.before.setdefault((said.scope.lot, said.key), said)
 
@@ -510,6 +521,8 @@ class Offers:
                 offer.firms += [firm for firm in firms if normalise(firm.name) not in known]
 
     def priced(self, offer: Offer, said: Field, value: str) -> None:
+        if _POINTS.fullmatch(value) and any(_SCORES.search(words) for words in said.scope.words):
+            return  # 报价 among the scores is what the price was given
         if _REJECTED.search(value):
             offer.status, offer.reason = "rejected", offer.reason or value[:300]
             if not (found := re.match(r"[¥￥]?[0-9][0-9.,]*\s*[万亿]?元", value)):

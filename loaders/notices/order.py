@@ -20,11 +20,14 @@ _TERM = re.compile(
 _WINS = re.compile(
     r"(?:确定|推荐|选定|由|，|,|：|:|。|^)([^\s,，。；;:：、（）()定荐由]{4,40})(?:（[^（）]{0,40}）)?(?:为|是)(?:本|该)?(?:项目|工程|标段)?的?(?:中标|成交|中选)(?:人|单位|供应商)"
 )
+_IS_WON_BY = re.compile(
+    r"(?:中标|成交|中选)(?:人|单位|供应商)(?:名称)?(?:为|是)\s*[:：]?\s*((?:[^\s,，。；;:：、（）()]|[（(][^（）()]{1,8}[)）]){3,40}?公司)(?=[,，。；;（(]|$)"
+)
 _AFTER = re.compile(
     r"([^\s,，。；;:：、（）()]{4,40})(?:（[^（）]{0,40}）)?为第([一二三四五])名?(?:中标|成交)?候选(?:人|单位)"
 )
 _PRICE = re.compile(
-    r"(?:中标|成交)(?:总)?(?:价格?|金额)(?:为|是)?\s*[:：]?\s*((?:人民币|¥|￥)?\s*[0-9][0-9,，.]*\s*[千百]?[万亿]?元)"
+    r"(?:中标|成交)(?:总)?(?:价格?|金额)(?:为|是)?\s*[:：]?\s*((?:人民币|¥|￥)?\s*(?:[0-9][0-9,，.]*\s*[千百]?[万亿]?|[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)元整?(?:（[¥￥0-9.,，]+元?）)?)"
 )
 _LEADS = r"(?:联合体)?(?:牵头|主办)(?:人|单位|方|公司)?"
 
@@ -71,15 +74,16 @@ def term(said: Field) -> Said | None:
 
 
 def told_winner(text: str) -> Offer | None:
-    """某公司为中标人，中标价为…: a result that is told in a sentence."""
+    """某公司为中标人，中标价为…, or 成交供应商为某公司: a result that is told in a sentence."""
     for line in text.splitlines():
-        found = _WINS.search(line)
-        if not found or parse(found[1]).kind != "company":
+        found = _WINS.search(line) or _IS_WON_BY.search(line)
+        name = re.sub(r"^.*候选(?:人|单位|供应商)", "", found[1]) if found else ""
+        if not found or parse(name).kind != "company":
             continue
         if re.search("候选|预中标|拟中标|未", re.split("[，,。；]", line[: found.start() + 1])[-1]):
             continue
         price = _PRICE.search(line, found.end())
-        return Offer([Firm(found[1], "text")], price=Price(price[1], "", "text") if price else None, place="text")  # fmt: skip
+        return Offer([Firm(name, "text")], price=Price(price[1], "", "text") if price else None, place="text")  # fmt: skip
     return None
 
 

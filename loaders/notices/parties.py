@@ -107,7 +107,10 @@ def clean_name(name: str) -> str:
     """A name as it should be printed: no blanks between Chinese signs, no notes and marks around it."""
     text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", name.strip())
     text = re.sub(
-        r"[(（](?:盖章|公章|牵头[人方]|联合体[^()（）]*|牵头单位|成员[^()（）]*|主体|主)[)）]", "", text
+        r"[(（](?:盖章|公章|牵头[人方]|联合体[^()（）]*|牵头单位|成员[^()（）]*|主体|主"
+        r"|[^()（）]*(?:得分|排名|报价|未|无效|否决|原因|不(?:足|合格|通过|符合)|[0-9][分元])[^()（）]*)[)）]",
+        "",
+        text,
     )
     return text.strip(" ，,。.;；:：、\"“”'")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -148,7 +149,7 @@ def _told(notice: Notice, paper: Paper, lines: list[str], blocks: Blocks) -> Non
 def _last_day(paper: Paper) -> Day | None:
     """The date that a notice is signed with: a line of its own at its end."""
     for block in (one for one in list(reversed(paper.blocks))[:4] if isinstance(one, str)):
-        found = _SIGNED.findall(block) if len(block) < 40 else []
+        found = _SIGNED.findall(unicodedata.normalize("NFKC", block)) if len(block) < 40 else []
         if len(found) == 1 and not re.search("[至起止前后内]", block):
             return dated(found[0], "end")
     return None

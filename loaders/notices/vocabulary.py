@@ -24,6 +24,8 @@ _NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.．]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[、.．)]|"
     r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}(?=[^0-9.])|[①-⑩★▲※●◆■□·•*>—-])+"
 )
+#: A body's name may hold a label's word: 某市市场监督管理局, 某多媒体科技有限公司.
+_BODY = re.compile(r"\S{2}(?:有限公司|责任公司|股份公司|集团|局|厅|站|院|大学|学校|中心|(?<![住场])所)$")
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DOUBLE = re.compile(r"(中标|成交)\((?:成交|中标)\)|\((?:成交|中标)\)(中标|成交)")
 
@@ -105,7 +107,8 @@ def key_of(label: str) -> str:
     if len(label) > 3 * _LONGEST:
         return ""
     core = core_of(label)
-    return _words.full("label", core) if core and len(core) <= _LONGEST else ""
+    key = _words.full("label", core) if core and len(core) <= _LONGEST else ""
+    return "" if key in ("drop", "plain", "goods") and _BODY.search(core) else key
 
 
 @lru_cache(maxsize=50_000)

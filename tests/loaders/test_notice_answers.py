@@ -15,6 +15,7 @@ from tests.bundled import SHARED
 from tests.loaders.notice_answers import Score, compare, score, total
 
 OWN: dict[str, Any] = yaml.load((Path(__file__).parent / "notices" / "own.yml").read_text("utf-8"), yaml.BaseLoader)  # fmt: skip
+UNSEEN = Path(__file__).parent / "notices" / "unseen"
 DATA = SHARED / "data"
 #: What must hold over the real notices: precision and recall.
 LEAST = {
@@ -30,6 +31,13 @@ def test_our_own_notices(name: str) -> None:
     found = read_paper(paper_of_text(OWN[name]["text"], "notice.txt", ""))
     assert not isinstance(found, str), found
     compare(made, name, found, OWN[name])
+    assert made.differences == []
+
+
+def test_notices_written_from_practice() -> None:
+    """Pages, texts and JSON in the portals' forms, each answered before the reader was asked."""
+    made = score("unseen", UNSEEN)
+    assert made.refused == []
     assert made.differences == []
 
 
