@@ -75,11 +75,12 @@ def put_help_in_words(main: click.Command) -> None:
                 "english_name", kind.name
             )  # click gives it when it makes the type
             kind.name = told(_(english))
-        for one in (command, *command.params):
-            if english := vars(one).setdefault(
-                "english_help", inspect.cleandoc(getattr(one, "help", "") or "")
+        spoken: list[click.Command | click.Parameter] = [command, *command.params]
+        for part in spoken:
+            if english := vars(part).setdefault(
+                "english_help", inspect.cleandoc(getattr(part, "help", "") or "")
             ):
-                setattr(one, "help", told_help(english))  # noqa: B010 - arguments have none
+                setattr(part, "help", told_help(english))  # noqa: B010 - arguments have none
 
 
 @contextmanager
