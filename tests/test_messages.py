@@ -104,7 +104,7 @@ def both(workspace: Path, *arguments: str, code: int | None = None) -> dict[str,
     assert len(codes) == 1
     assert code is None or codes == {code}, said
     plain = said["zh"].replace(str(workspace), "").replace(str(workspace.parent), "")
-    if arguments[:2] == ("query", "show"):
+    if arguments[:2] == ("query", "show") and arguments[2] in query_names():
         plain = plain.replace(read_query(arguments[2]).body, "")
     assert english_in(plain) == [], said["zh"]
     assert chinese_in(said["en"]) == [], said["en"]
