@@ -46,10 +46,11 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# Write anew what is derived: ontology/derived/, the dictionary, the pages of questions.
+# Write anew what is derived: ontology/derived/, the dictionary, the pages of questions, the catalogue of messages.
 derive: $(VENV)/.dev
 	@$(BIN)/govgraph ontology derive
 	@$(BIN)/python -m govgraph.tools.question_pages
+	@$(BIN)/python -m govgraph.tools.catalogue
 
 # Pin again what pyproject.toml asks for, with hashes; needs uv.
 lock:

@@ -15,7 +15,7 @@ from govgraph.graph.reader.passages import Texts
 from govgraph.graph.statements.parquet import read_statements, write_statements
 from govgraph.loaders.registry import MAP, Loaded, expand, is_map, load
 from govgraph.loaders.tables.check import map_problems
-from govgraph.messages import Message, _, joined
+from govgraph.messages import Message, _, joined, told
 from govgraph.workspace import Workspace
 
 
@@ -46,7 +46,7 @@ class Flaw:
         else:
             place = f"{self.source} ¶{self.locator}" if self.locator else self.source
         parts = [part for part in (place, f"{self.subject} {self.property}".strip()) if part]
-        detail = joined((self.detail, f"[{self.rule}]"), " ") if self.rule else self.detail
+        detail = joined((told(self.detail), f"[{self.rule}]"), " ") if self.rule else self.detail
         return joined((*parts, detail), ": ")
 
 

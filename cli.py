@@ -18,7 +18,7 @@ from govgraph.commands.review import review
 from govgraph.commands.shared import BAD_DATA, TEXT_OR_JSON, Context, echo_json, fail, guarded, warn
 from govgraph.commands.sources import adopt, carry_over, changes, forget, sources, status
 from govgraph.data import SETS
-from govgraph.messages import _
+from govgraph.messages import _, told
 
 
 @click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -117,7 +117,7 @@ def build(context: Context, no_inference: bool, form: str) -> None:
     Example: govgraph build
     """
     from govgraph.graph.builder.left_out import left_out_line
-    from govgraph.graph.identity.candidates import read_review
+    from govgraph.graph.identity.review_list import read_review
     from govgraph.graph.identity.versions import unmerged_line
     from govgraph.report import build_json, count_lines
 
@@ -129,12 +129,15 @@ def build(context: Context, no_inference: bool, form: str) -> None:
         context.say(line)
     for line in filter(None, (unmerged_line(built.folder), left_out_line(built.folder))):
         warn(line)
-    if doubts := read_review(built.folder / "review.tsv")[0]:
+    doubts, remarks = read_review(built.folder / "review.tsv")
+    if doubts:
         context.say(
             _("{doubts} pairs of organisations look alike; run: govgraph review list").format(
                 doubts=len(doubts)
             )
         )
+    for remark in remarks[:2]:  # the list has them all
+        context.say(told(remark))
 
 
 @main.command()

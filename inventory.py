@@ -78,7 +78,7 @@ def status_text(workspace: Workspace) -> str:
         lines.append(orphans.format(ids=", ".join(found["orphans"])))
     lines.append(_("Build: {state}").format(state=_state(found["build"])))
     for reason, count in found["setAside"].items():
-        lines.append(_("Set aside: {count} × {reason}").format(count=count, reason=_(reason)))
+        lines.append(_("Set aside: {count} × {reason}").format(count=count, reason=told(reason)))
     lines.append(_("Disk: {size:,.1f} MB").format(size=found["bytes"] / 1_000_000))
     return "\n".join(map(told, lines)) + "\n"
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from numbers import Number
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class Message(str):
         """The message with its values; what is neither number nor text is put in as its text."""
         if unnamed:
             raise TypeError("a translation may need another order: give values by name")
-        kept = {name: v if isinstance(v, str | int | float) else str(v) for name, v in values.items()}
+        kept = {name: v if isinstance(v, str | Number) else str(v) for name, v in values.items()}
         return Message(self.msgid.format_map(kept), self.msgid, kept)
 
     def __reduce__(self) -> tuple[Any, ...]:

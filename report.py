@@ -8,7 +8,7 @@ from typing import Any
 from govgraph.graph.builder.left_out import count_left_out
 from govgraph.graph.builder.rules.infer import STEPS
 from govgraph.graph.graph import Graph
-from govgraph.graph.identity.candidates import read_review
+from govgraph.graph.identity.review_list import read_review
 from govgraph.graph.identity.versions import count_unmerged
 from govgraph.graph.opened import Build
 from govgraph.messages import _, told

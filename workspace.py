@@ -34,7 +34,7 @@ from govgraph.graph.carry_over import carry_over, is_old, orphans
 from govgraph.graph.changes import Change, changes
 from govgraph.graph.disk import write_text
 from govgraph.graph.graph import Graph
-from govgraph.graph.identity.decisions import Decision, decide
+from govgraph.graph.identity.decisions import decide
 from govgraph.graph.identity.resolve import resolve_workspace
 from govgraph.graph.inputs import ORPHANS, Inputs, SourceRecord
 from govgraph.graph.opened import Build
@@ -127,11 +127,29 @@ class Workspace:
                 inputs.put(SourceRecord(source, "curated", "curated", statements=counts[source]), path)
         return counts
 
-    def decide(self, one: str, other: str, verdict: str, reason: str) -> None:
-        """Write down whether two ids are one organisation; it holds from the next build on."""
-        first, second = sorted((one, other))
+    def decide(self, one: str, other: str, verdict: str, reason: str, who: str = "") -> list[tuple[str, str]]:
+        """Write down that two (names or ids) are one organisation, ``accept``, or two, ``reject``; from the next build on.
+
+        Returns the ids that it was written of. Raises QueryError for what does not exist, with the nearest names.
+        """
+        from govgraph.graph.identity.choose import Chooser
+
+        chooser = Chooser(self.current)
+        pairs = (chooser.accepted if verdict == "accept" else chooser.rejected)(one, other)
+        return self._decide(pairs, verdict, reason, who)
+
+    def split(self, one: str, *others: str, reason: str, who: str = "") -> list[tuple[str, str]]:
+        """Write down that what was merged into an organisation is apart from it: all, or the ids or names given."""
+        from govgraph.graph.identity.choose import Chooser
+
+        return self._decide(Chooser(self.current).split(one, others), "reject", reason, who)
+
+    def _decide(
+        self, pairs: list[tuple[str, str]], verdict: str, reason: str, who: str
+    ) -> list[tuple[str, str]]:
         with self.lock():
-            decide(self.root / "identity.tsv", Decision(first, second, verdict, " ".join(reason.split())))
+            decide(self.root / "identity.tsv", pairs, verdict, reason, who)
+        return pairs
 
     # ── builds ─────────────────────────────────────────────────────────────────────────────
 

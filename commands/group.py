@@ -31,11 +31,12 @@ class Main(click.Group):
         except QueryError as error:
             with speaking(_known(asked)):
                 fail(error.text, USAGE)
-        chosen = _known(asked or str(settings.get("lang", "")))
+        chosen = _known(asked, os.environ.get("GOVGRAPH_LANG", ""), str(settings.get("lang", "")))
         with speaking(chosen), click_speaking(chosen):
             put_help_in_words(self)
             return super().main(arguments, *more, default_map=settings, **extra)
 
 
-def _known(language: str) -> str:
-    return language if language in LANGUAGES else _DEFAULT
+def _known(*asked: str) -> str:
+    """The first of the languages asked for that there is."""
+    return next((language for language in asked if language in LANGUAGES), _DEFAULT)

@@ -67,11 +67,20 @@ def _paragraph(text: str) -> str:
 def put_help_in_words(main: click.Command) -> None:
     """Put the help of all commands and options into the reader's language."""
     for command in tree(main):
-        for one in (command, *command.params):
-            if english := vars(one).setdefault(
-                "english_help", inspect.cleandoc(getattr(one, "help", "") or "")
+        own = command.get_help_option(click.Context(command, help_option_names=["-h", "--help"]))
+        if own is not None:  # click makes it once, in the language of that moment
+            own.help = told(_("Show this message and exit."))
+        for kind in (one.type for one in command.params if isinstance(one.type, click.Path)):
+            english = vars(kind).setdefault(
+                "english_name", kind.name
+            )  # click gives it when it makes the type
+            kind.name = told(_(english))
+        spoken: list[click.Command | click.Parameter] = [command, *command.params]
+        for part in spoken:
+            if english := vars(part).setdefault(
+                "english_help", inspect.cleandoc(getattr(part, "help", "") or "")
             ):
-                setattr(one, "help", told_help(english))  # noqa: B010 - arguments have none
+                setattr(part, "help", told_help(english))  # noqa: B010 - arguments have none
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from govgraph.graph.statements.entity import Edge, Entity, Shared
 from govgraph.graph.statements.lexical import plain_decimal, problem, short
 from govgraph.graph.statements.statement import Statement
 from govgraph.loaders.io.yaml_nodes import Fields, Items, Node, Text, read_yaml
-from govgraph.messages import _
+from govgraph.messages import _, joined
 from govgraph.ontology.model import FACTS, Class, Property, ontology
 
 SURFACE_LIMIT = 20
@@ -181,7 +181,7 @@ class _Reader:
         if not wrong and known.datatype == "string" and value != value.strip():
             wrong = _("'{value}' begins or ends with a space").format(value=short(value))
         if wrong:
-            self.report(f"{known.name}: {wrong}", node.line)
+            self.report(joined((known.name, wrong), ": "), node.line)
             return
         value = plain_decimal(value) if known.datatype in ("decimal", "integer") else value
         if (

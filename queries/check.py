@@ -7,9 +7,9 @@ the text, without strings and comments, and named with its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from govgraph.messages import _
+from govgraph.messages import _, joined
 from govgraph.ontology.model import ontology
 from govgraph.queries.analysis import MEASURES
 from govgraph.queries.library import Query
@@ -28,26 +28,26 @@ _OUTSIDE = (
     (r"\bduration\.between\b", _("duration.between: use duration.inDays or duration.inMonths")),
     (r"\[\s*\w*\s*(:[\w|]+)?\s*\*\s*(\]|\d+\s*\.\.\s*\]|\{)", _("a path without an upper bound: use *1..8")),
     (r"/\*", _("only // comments")),
-    (r"\bapoc\.|\bgds\.", "a plugin"),
+    (r"\bapoc\.|\bgds\.", _("a plugin")),
 )  # fmt: skip
 # names that texts read from values of other kinds than nodes and relationships
 _PARTS = {"days", "months", "year", "month", "day", "inDays", "inMonths"}
 
 
-def check_query(query: Query) -> list[str]:
+def check_query(query: Query) -> Sequence[str]:
     """All that is wrong with a question's header and texts, one line each."""
     cypher = query.cypher
     found = [*_header(query), *_cypher_terms(cypher), *portability(cypher), *_parameters(query)]
     if query.sparql:
         found += [*_sparql_terms(query.sparql), *_clashes(query)]
-    return [f"{query.name}: {problem}" for problem in found]
+    return [joined((query.name, problem), ": ") for problem in found]
 
 
 def portability(cypher: str) -> list[str]:
     """What is outside the subset that runs the same on the embedded engine and on Neo4j 5."""
     text = _bare(cypher)
     found = [
-        f"line {_line(text, match.start())}: {reason}"
+        _("line {line}: {reason}").format(line=_line(text, match.start()), reason=reason)
         for pattern, reason in _OUTSIDE
         for match in re.finditer(pattern, text)
     ]

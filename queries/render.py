@@ -49,7 +49,7 @@ def to_markdown(table: Table) -> str:
     """A Markdown table, and below it what must be said beside the rows."""
     lines = [[column.name for column in table.columns], ["---"] * len(table.columns)]
     lines += [[_plain(v).replace("|", "\\|").replace("\n", " ") for v in row] for row in table.rows]
-    beside = "".join(f"\n> {zh}\n> {en}\n" for zh, en in table.remarks)
+    beside = "".join(f"\n> {zh}\n>\n> {en}\n" for zh, en in table.remarks)
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n" + beside
 
 

@@ -65,7 +65,9 @@ def test_demo(tmp_path: Path) -> None:
 
 def test_demo_of_a_city(tmp_path: Path) -> None:
     """Yichang's awards and bids: who meets whom, and the market of each county."""
-    result = govgraph(tmp_path / "ws", "demo", "--set", "yichang", "-o", str(tmp_path / "demo.html"))
+    result = govgraph(
+        tmp_path / "ws", "--lang", "zh", "demo", "--set", "yichang", "-o", str(tmp_path / "demo.html")
+    )
     assert result.exit_code == 0, result.stderr
     assert "枝江市人工智能产业创新基地建设项目" in result.stdout
     assert {"宜都市", "枝江市"} <= {line.split(" ")[0] for line in result.stdout.splitlines()}
@@ -76,7 +78,9 @@ def test_demo_of_a_city(tmp_path: Path) -> None:
 
 
 def test_demo_of_the_article(tmp_path: Path) -> None:
-    result = govgraph(tmp_path / "ws", "demo", "--set", "article", "-o", str(tmp_path / "demo.html"))
+    result = govgraph(
+        tmp_path / "ws", "--lang", "zh", "demo", "--set", "article", "-o", str(tmp_path / "demo.html")
+    )
     assert result.exit_code == 0, result.stderr
     assert "仅据2019年文章" in result.stdout
     assert "烽火科技" not in result.stdout

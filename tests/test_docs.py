@@ -35,7 +35,7 @@ CASES = [
     (page, command, shown)
     for page in PAGES
     for command, shown in examples(page)
-    if command.startswith("govgraph ") and page.name not in ("tables.md", "extending.md")
+    if command.startswith("govgraph ") and page.name not in ("tables.md", "corrections.md", "extending.md")
 ]
 
 
@@ -76,7 +76,7 @@ def run(workspace: Workspace | Path, command: str, shown: list[str]) -> None:
         printed = printed[printed.index(wanted) + 1 :]
 
 
-@pytest.mark.parametrize("name", ["docs/tables.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["docs/tables.md", "docs/corrections.md", "CONTRIBUTING.md"])
 def test_a_page_that_brings_its_files(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The files that the page shows are loaded as it says, one command after the other."""
     page = ROOT / name

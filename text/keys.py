@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from govgraph.messages import _
 
-__all__ = ["Key", "conflict", "read_key", "same_key"]
+__all__ = ["PARTY", "Key", "conflict", "read_key", "same_key"]
+
+#: The scheme of ids that a publisher gives its parties: no key, since they mean nothing elsewhere.
+PARTY = "party"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def read_key(text: str | None, scheme: str = "") -> Key | None:
     if name in (_USCC, _ORG, _LEI):
         return Key(name, compact, printed, _flaw(name, compact))
     value = clean.upper()
+    if name == PARTY:
+        return Key(name, clean, printed, _("an id within one publisher"))
     if _PLACEHOLDER.fullmatch(compact):
         return Key(name, value, printed, "placeholder")
     if _is_person(compact):

@@ -14,38 +14,12 @@ from govgraph.messages import _
 from govgraph.text.numerals import chinese_integer
 from govgraph.text.place_finder import find_places
 from govgraph.text.structure import Parsed
+from govgraph.text.successions import related
 
 __all__ = ["contrast"]
 
 Verdict = tuple[str, tuple[str, ...]]
 
-#: Agencies that a reform renamed or merged; the old name is review, not another agency.
-_RENAMED = (
-    (
-        "政务服务数据管理局",
-        "政务服务和数据管理局",
-        "数据局",
-        "大数据局",
-        "大数据管理局",
-        "大数据发展管理局",
-        "数据资源管理局",
-        "大数据中心",
-        "政务服务管理局",
-        "数据发展管理局",
-        "数据和政务服务局",
-    ),
-    ("工商行政管理局", "市场监督管理局", "质量技术监督局", "食品药品监督管理局", "市场监督管理委员会"),
-    ("卫生局", "卫生和计划生育委员会", "卫生健康委员会", "卫生计生局", "卫生健康局", "卫生厅"),
-    ("国土资源局", "自然资源局", "规划局", "规划和自然资源局", "国土资源厅", "自然资源厅"),
-    ("环境保护局", "生态环境局", "环境保护厅", "生态环境厅"),
-    ("经济和信息化委员会", "工业和信息化局", "工业和信息化厅", "经济和信息化厅", "经济和信息化局"),
-    ("旅游局", "文化局", "文化和旅游局", "文化广电旅游局", "文化和旅游厅", "文化广电旅游体育局"),
-    ("安全生产监督管理局", "应急管理局", "应急管理厅"),
-    ("国家税务局", "地方税务局", "税务局"),
-    ("扶贫开发办公室", "乡村振兴局", "农业农村局", "农业局", "农业委员会", "农业农村厅", "农业厅"),
-    ("人力资源局", "人力资源和社会保障局", "人事局", "劳动和社会保障局"),
-    ("电子政务管理办公室", "电子政务办公室", "信息化管理办公室", "信息中心"),
-)
 _BRANDS = frozenset({"brand", "group", "short"})
 _ORDINAL = re.compile("第?([0-9]+|[一二三四五六七八九十百零]+)")
 
@@ -83,7 +57,7 @@ def _cores(one: Parsed, two: Parsed) -> Verdict:
     marks = [_ORDINAL.sub("#", part.core) for part in (one, two)]
     if marks[0] == marks[1] and _ordinals(one.core) != _ordinals(two.core):
         return "different", (_("their ordinals differ"),)
-    if any(all(_is(names, part) for part in (one, two)) for names in _RENAMED):
+    if related(one.core, two.core):
         return "review", (_("an agency may have been renamed"),)
     if one.core in two.core or two.core in one.core:
         return "review", (_("one name holds the other"),)
@@ -92,10 +66,6 @@ def _cores(one: Parsed, two: Parsed) -> Verdict:
     if _close(one.core, two.core):
         return "review", (_("their names differ in few signs"),)
     return "different", (_("their names share too little"),)
-
-
-def _is(names: tuple[str, ...], part: Parsed) -> bool:
-    return part.core in names or any(part.name.endswith(name) for name in names if len(name) > 4)
 
 
 def _ordinals(core: str) -> list[int | None]:

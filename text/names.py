@@ -20,6 +20,7 @@ from govgraph.text.keys import Key, conflict, read_key, same_key
 from govgraph.text.likeness import contrast
 from govgraph.text.script import simplified
 from govgraph.text.structure import Parsed, parse_normal
+from govgraph.text.tails import bare
 
 __all__ = ["Decision", "Parsed", "compare", "joined_by_key", "name_key", "normalise", "parse"]
 
@@ -32,10 +33,6 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("‘’ʼ＇`", "'"),
         **dict.fromkeys('“”"「」『』《》', ""),
     }
-)
-#: What a notice adds to a name in brackets without naming anybody else.
-_NOTE = re.compile(
-    r"(?:\((?:盖章|公章|单位公章|单位盖章|牵头人|牵头方|牵头单位|联合体牵头人|联合体牵头单位|主体|法人)\))+$"
 )
 #: One mark at the end is punctuation; several are a name cut off.
 _END = re.compile(r"(?<![.。,;、:])[.。,;、:]$")
@@ -85,8 +82,10 @@ def _normalise_once(text: str) -> str:
         text = _AND.sub("&", html.unescape(text.replace("&amp;", "&")))
     text = simplified(text.translate(_SIGNS))
     if re.search("[⺀-鿿]", text):
-        text = _END.sub("", text.replace("有限责任公司", "有限公司").strip())
-        text = _NOTE.sub("", text)
+        text = _END.sub(
+            "", text.replace("有限责任公司", "有限公司").replace("股份公司", "股份有限公司").strip()
+        )
+        text = bare(text.replace("中国共产党", "中共"))
     else:
         text = _latin(_AND.sub("&", text))
     return _LOOSE.sub("", text)
@@ -164,7 +163,9 @@ def compare(
     ]
     verdict, reasons = _decide(one, two, keys, persons)
     if verdict == "name":
-        verdict, reasons = _by_name(one, name_key(a, jurisdiction_a), name_key(b, jurisdiction_b))
+        verdict, reasons = _by_name(
+            one.lack or two.lack, name_key(a, jurisdiction_a), name_key(b, jurisdiction_b)
+        )
     return Decision(verdict, (*reasons, *sorted(flaws)))
 
 
@@ -213,10 +214,10 @@ def _by_key(one: Parsed, two: Parsed) -> tuple[str, tuple[str, ...]]:
     return "merge", (_("equal valid keys"),)
 
 
-def _by_name(parsed: Parsed, key_a: str | None, key_b: str | None) -> tuple[str, tuple[str, ...]]:
+def _by_name(lack: str, key_a: str | None, key_b: str | None) -> tuple[str, tuple[str, ...]]:
     """Equal normalised names: a ground only if they are full, and in one jurisdiction."""
-    if parsed.lack:
-        return "review", (_("equal names, but {lack}").format(lack=parsed.lack),)
+    if lack:
+        return "review", (_("equal names, but {lack}").format(lack=lack),)
     if key_a is None or key_b is None:
         return "review", (_("equal names, but the jurisdiction is not known"),)
     if key_a != key_b:

@@ -113,7 +113,8 @@ def _index(pairs: Iterable[tuple[str, Division]]) -> dict[str, list[Division]]:
 
 def short_name(name: str) -> str:
     """A division's name without its kind: 广东 for 广东省, 延边 for 延边朝鲜族自治州."""
-    return _TAIL.sub("", name)
+    # 蒙古 is a nation in every other name, and a part of this one
+    return "内蒙古" if name == "内蒙古自治区" else _TAIL.sub("", name)
 
 
 def _months(on: date | str | None) -> tuple[str, str]:

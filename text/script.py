@@ -8,15 +8,18 @@ and library are read at first use.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 __all__ = ["simplified"]
 
 _UNFOLDED = frozenset(
     "乾榦侖繫箇儘彆彙厤曆蔘嚐噁噹曏甦囌糰埰寀墰罈罎甯瀰彔彫琱鵰複懞濛矇襬昇陞朮檯颱氾汎沖鍊菸穫盪籤縴髒衚鬍讚"
-    "鍾鈡鈅鉆閒麯麴鬚吒徵捱摺於榘薹醣麽鉅祇髮"
+    "鍾鈡鈅鉆閒麯麴鬚吒徵捱摺於榘薹醣麽鉅祇髮範"
 )
 #: Forms of Hong Kong and old print that the dictionary lacks.
+#: 範 is no surname, 范 is; in these words it is what 范 stands for.
+_STANDARD = re.compile("(?<=[示师模规典风防])範|範(?=[围例本畴文])")
 _VARIANTS = {"衞": "卫", "靑": "青", "淸": "清"}
 
 
@@ -35,4 +38,7 @@ def _table() -> dict[int, str]:
 
 def simplified(text: str) -> str:
     """``text`` with its traditional characters in their simplified form."""
-    return text if text.isascii() else text.translate(_table())
+    if text.isascii():
+        return text
+    text = text.translate(_table())
+    return _STANDARD.sub("范", text) if "範" in text else text

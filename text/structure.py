@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
 
 from govgraph.messages import _
 from govgraph.text import vocabulary as words
+from govgraph.text.name_regions import branch_division, chain, district_office, division, regions
 from govgraph.text.places import all_names, ambiguous, divisions_named
 
 __all__ = ["Parsed", "parse_normal"]
@@ -22,8 +25,8 @@ class Parsed:
     ``business``, ``fund``, ``group``, ``place``, ``brand``, ``short`` (a brand or a person), ``person``,
     ``several``, ``placeholder``, ``none``, ``text`` or ``unclear``. ``lack`` is empty for a full legal name.
 
-    ``whole`` is what equal names have in common: the name, or of an agency its division (长沙市 is
-    湖南省长沙市, 襄樊市 is 襄阳市, 广东 is 广东省) and the rest of its name."""
+    ``whole`` is what equal names have in common: the name; of an agency its division (长沙市 is 湖南省长沙市,
+    襄樊市 is 襄阳市, 广东 is 广东省) and the rest of its name in full; of a branch its company and division."""
 
     name: str
     region: tuple[str, ...] = ()
@@ -34,15 +37,23 @@ class Parsed:
     lack: str = ""
     latin: bool = False
     division: str = ""
+    same: str = ""
 
     @property
     def whole(self) -> str:
         """What two names must have in common to be equal."""
-        return f"{self.division}|{self.core}" if self.division else self.name
+        return self.same or self.name
 
 
 _LONGEST_NAME = 100
 _LONGEST_REGION = 15
+#: A branch that is named by its division alone; smaller ones (支行, 营业部) are named by more than that.
+_DIVISION_BRANCH = re.compile("(?P<place>.+)分(?:公司|行)")
+_STATE = "中华人民共和国"
+_PARTY = "中共"
+_TAX = "国家税务总局"
+#: 市委组织部 and 市委员会组织部
+_COMMITTEE = re.compile("^委(?:员会)?")
 
 
 def parse_normal(name: str) -> Parsed:
@@ -83,7 +94,7 @@ def _latin(name: str) -> Parsed:
 
 def _company(name: str) -> Parsed | None:
     if (loose := words.LOOSE_BRANCH.fullmatch(name)) and "有限公司" not in name:
-        region, core = _regions(loose["head"])
+        region, core = regions(loose["head"])
         unnamed = _("it is a branch of a company that is not named in full")
         branch = (region[-1] if region else "") + loose["branch"]
         return Parsed(name, region, core, "", branch, "company", unnamed)
@@ -91,11 +102,18 @@ def _company(name: str) -> Parsed | None:
     if match is None:
         return None
     head, form, branch = match["head"], match["form"], match["branch"] or ""
-    region, core = _regions(head)
+    region, core = regions(head)
     lack = _company_lack(region, core, form) or _branch_lack(region, branch)
     if "有限公司" in head:
         return Parsed(name, region, core, form, branch, "several", _("it is several"))
-    return Parsed(name, region, core, form, branch, "company", lack)
+    return Parsed(name, region, core, form, branch, "company", lack, same=_branch_of(f"{head}{form}", branch))
+
+
+def _branch_of(company: str, branch: str) -> str:
+    """What equal branches of one company share: the division, where the branch is named by nothing else."""
+    match = _DIVISION_BRANCH.fullmatch(branch)
+    division = branch_division(match["place"]) if match else ""
+    return f"{company}|{division}|{branch[-2:]}" if division else ""
 
 
 def _company_lack(region: tuple[str, ...], core: str, form: str) -> str:
@@ -120,7 +138,7 @@ def _branch_lack(region: tuple[str, ...], branch: str) -> str:
     place = next((text for text in opening if text in all_names()), "")
     if place and not words.STREET.match(named[len(place) :]) and not _a_word(place) and _one_place(place):
         return ""
-    if any(_one_place(part) for whole in region if whole != "中国" for part in _chain(whole)[0]):
+    if any(_one_place(part) for whole in region if whole != "中国" for part in chain(whole)[0]):
         return ""
     return _("its branch may be in more than one place")
 
@@ -142,18 +160,65 @@ def _one_place(name: str) -> bool:
 
 def _body(name: str) -> Parsed | None:
     """Agencies, hospitals, schools, associations, shops: unique only within their region."""
+    if name.startswith(_STATE) and (own := _of_the_state(name)):
+        return own
+    if name.startswith(_PARTY) and (own := _of_the_party(name)):
+        return own
     for kind, pattern in words.BODIES:
         match = pattern.search(name)
         if match is None:
             continue
         if kind in ("fund", "group", "business"):
-            region, core = _regions(name[: match.start()])
+            region, core = regions(name[: match.start()])
             return Parsed(name, region, core, match[0], "", kind, words.NO_GROUND[kind])
-        region, core = _regions(name)
+        region, core = regions(name)
         lack = _body_lack(name, region, core)
-        division = _division(name) if kind == "agency" and not lack else ""
-        return Parsed(name, region, core, "", "", kind, lack, division=division)
+        if kind == "agency" and not lack:
+            return _agency(name, region, core)
+        return Parsed(name, region, core, "", "", kind, lack)
     return None
+
+
+def _agency(name: str, region: tuple[str, ...], core: str) -> Parsed:
+    """A body of the state, equal to any of its division whose full name is the same."""
+    full = agency_forms()
+    if name in full:  # 国家发改委: no region of its own
+        return Parsed(name, region, full[name], kind="agency", same=full[name])
+    if name.startswith(_TAX) and chain(name.removeprefix(_TAX))[1] == "税务局":
+        where, core = division(name.removeprefix(_TAX)), f"{_TAX}税务局"
+        return Parsed(name, region, core, kind="agency", division=where, same=f"{where}|{core}")
+    where = division(name)
+    if not where:
+        return Parsed(name, region, core, kind="agency")
+    core = district_office(full.get(core, core), where)
+    return Parsed(name, region, core, kind="agency", division=where, same=f"{where}|{core}")
+
+
+@lru_cache(maxsize=1)
+def agency_forms() -> dict[str, str]:
+    """Full names of bodies by what they are called in short; of ``agency_forms.tsv``."""
+    table = files("govgraph.text").joinpath("agency_forms.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    return {row[0]: row[1] for row in rows[1:]}
+
+
+def _of_the_state(name: str) -> Parsed | None:
+    """中华人民共和国财政部 is 财政部, where that is a full name by itself."""
+    rest = _body(name.removeprefix(_STATE))
+    if rest is None or rest.lack or rest.kind not in ("agency", "institution"):
+        return None
+    return replace(rest, name=name, same=rest.whole)
+
+
+def _of_the_party(name: str) -> Parsed | None:
+    """A committee of the party, or an organ of one, by its division: 中共长沙市委组织部."""
+    local = name.removeprefix(_PARTY)
+    region, core = regions(local)
+    where = division(local) if core.startswith("委") and not _body_lack(local, region, core) else ""
+    if not where:
+        return None
+    core = _COMMITTEE.sub("委员会", core)
+    return Parsed(name, region, core, kind="agency", division=_PARTY + where, same=f"{_PARTY}{where}|{core}")
 
 
 def _body_lack(name: str, region: tuple[str, ...], core: str) -> str:
@@ -164,100 +229,37 @@ def _body_lack(name: str, region: tuple[str, ...], core: str) -> str:
     if words.UNIVERSITY_PART.match(name) and not words.ANY_UNIVERSITY.match(name):
         return ""
     if words.NATIONAL.match(name):
-        local = _chain(words.NATIONAL_HEAD.sub("", name))[0] if name.startswith("国家") else []
+        local = chain(words.NATIONAL_HEAD.sub("", name))[0] if name.startswith("国家") else []
         if local and not any(_one_place(part) for part in local):
             return _("{local} is in more than one place").format(local=local[-1])
         return ""
-    chain = _chain(name)[0]
-    if not chain or chain[0] == "中国":
+    if name in agency_forms():
+        return ""
+    parts = chain(name)[0]
+    if not parts or parts[0] == "中国":
         return _("it does not say of which place it is")
     if not core:
         return _("it is a place, not an organisation")
-    if all(ambiguous(part) or part in words.ANY_DISTRICT for part in chain):
-        return _("{chain} is in more than one place").format(chain=chain[-1])
+    if all(_doubtful(part) or part in words.ANY_DISTRICT for part in parts):
+        return _("{chain} is in more than one place").format(chain=parts[-1])
     if core in ("商会", "同乡会"):
         return _("it does not say of which place it is")  # 温州商会 is in every other city
     return ""
 
 
+def _doubtful(part: str) -> bool:
+    """Whether a place may be two; 上海 is the city, since 上海县 would have been called so."""
+    provinces = any(item.level == "province" for item in divisions_named(part))
+    return ambiguous(part) and not (provinces and _one_place(part))
+
+
 def _suffixless(name: str) -> Parsed:
     if words.PERSON.fullmatch(name):
         return Parsed(name, core=name, kind="person", lack=_("it is a natural person"))
-    region, core = _regions(name)
+    region, core = regions(name)
     if region and not core:
         return Parsed(name, region, "", kind="place", lack=_("it is a place, not an organisation"))
     if words.SHORT.fullmatch(name):
         return Parsed(name, core=name, kind="short", lack=_("it is a brand or a natural person"))
     kind = "brand" if len(name) <= 8 else "unclear"
     return Parsed(name, region, core or name, kind=kind, lack=_("it has no legal form"))
-
-
-def _regions(head: str) -> tuple[tuple[str, ...], str]:
-    """The regions of a name (省市区 in a row are one), and the name without them.
-
-    They stand at the beginning, in brackets, or right before the legal form
-    (中国移动通信集团|广东|有限公司); a region elsewhere belongs to the name itself (数字广东).
-    """
-    found: list[str] = []
-    chain, core = _chain(head)
-    if chain:
-        found.append("".join(chain))
-    for inner in re.findall(r"\(([^()]{2,20})\)", core):
-        inside, rest = _chain(inner)
-        if (inside and not rest) or inner == "中国":
-            found.append(inner)
-            core = core.replace(f"({inner})", "", 1)
-    for size in range(min(_LONGEST_REGION, len(core) - 2), 1, -1):
-        if _is_region(core[-size:]) and not words.BRANDED.search(core[:-size]):
-            found.append(core[-size:])
-            core = core[:-size]
-            break
-    return tuple(dict.fromkeys(found)), core
-
-
-def _chain(text: str) -> tuple[list[str], str]:
-    """The divisions' names that open a text, from large to small, and the rest."""
-    chain: list[str] = []
-    if text.startswith("中国"):
-        return ["中国"], text.removeprefix("中国")
-    while True:
-        for size in range(min(_LONGEST_REGION, len(text)), 1, -1):
-            if _is_region(text[:size]):
-                chain.append(text[:size])
-                text = text[size:]
-                break
-        else:
-            return chain, text
-
-
-def _is_region(text: str) -> bool:
-    """A full name of any division, or a short one of a province or prefecture."""
-    if text not in all_names():
-        return False
-    return any(item.name == text or item.level != "county" for item in divisions_named(text))
-
-
-def _division(name: str) -> str:
-    """The one division that a name opens with: a prefecture by its code, a county by its prefecture and name.
-
-    Counties pass their codes on to others, prefectures only to themselves under a new name.
-    """
-    above = ""
-    last = ""
-    for place, part in enumerate(_chain(name)[0]):
-        items = [item for item in divisions_named(part) if item.code.startswith(above)]
-        full = [item for item in items if item.name == part]
-        # a short name is certain of a province alone: 广东公安厅, but 长沙 may be 长沙县
-        known = full or [
-            item for item in items if place == 0 and item.level == "province" and len(items) == 1
-        ]
-        now = [item for item in known if not item.until] or known
-        if len({item.code for item in now}) != 1 or (not full and _short_of_several(part)):
-            return ""
-        above = re.sub("(00)+$", "", now[0].code)
-        last = now[0].name if now[0].level == "county" else ""
-    return f"{above[:4]}{last}" if above else ""
-
-
-def _short_of_several(part: str) -> bool:
-    return len({item.code[:2] for item in divisions_named(part) if item.level != "county"}) > 1

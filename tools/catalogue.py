@@ -43,7 +43,7 @@ _CLICK = (
     "Missing argument", "Missing option", "Missing parameter", "No such option {name!r}.", "No such command {name!r}.", "required",
     "unknown error", "Choose from:\n\t{choices}", "{value!r} is not a valid {number_type}.", "{value} is not in the range {range}.",
     "{name} {filename!r} does not exist.", "{name} {filename!r} is a file.", "{name} {filename!r} is a directory.",
-    "{name} {filename!r} is not readable.", "File", "Directory", "Path", "Argument {name!r} takes {nargs} values.",
+    "{name} {filename!r} is not readable.", "directory", "path", "Argument {name!r} takes {nargs} values.",
     "Option {name!r} does not take a value.", "Show the version and exit.", "Show this message and exit.", "%(prog)s, version %(version)s",
     "Could not open file {filename!r}: {message}", "(dynamic)",
     # a singular and its plural

@@ -129,7 +129,7 @@ def _page(query: Query, answer: Table) -> str:
         f"**What is left out.** {query.excludes}",
         f"**Definitions and references.** {query.references}",
     ]
-    parts += [f"> {zh}\n> {en}" for zh, en in caution(query)]
+    parts += [f"> {zh}\n>\n> {en}" for zh, en in caution(query)]
     if query.analysis:
         parts.append(
             f"**Measure.** The text below gives a network; `{query.analysis}` in"

@@ -12,6 +12,7 @@ In the folder of a build are made:
     resolved/SOURCE.parquet     what each source says in the end; curated ones stay as they are
     review.tsv                  pairs that a person must decide
     merged.tsv                  ids that became another one
+    merges.tsv                  the same with names, ground and place, for people
     unmerged.jsonl              releases that cannot be merged, where there are any
 """
 
@@ -27,9 +28,12 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from govgraph.graph.identity.candidates import Review, find_candidates, write_review
+from govgraph.graph.identity.candidates import find_candidates
 from govgraph.graph.identity.decisions import read_decisions
+from govgraph.graph.identity.merges import MERGES, write_merges
+from govgraph.graph.identity.review_list import Review, write_review
 from govgraph.graph.identity.rules import find_same
+from govgraph.graph.identity.successors import successor_rows
 from govgraph.graph.identity.versions import UNMERGED, MergerOf, merged_rows, open_versions
 from govgraph.graph.statements.entity import Row, edge_id
 from govgraph.graph.statements.parquet import connect, copy_sorted, open_ontology
@@ -110,12 +114,17 @@ def resolve_workspace(
         with RowWriter(Path(scratch) / "turned.parquet", FIELDS) as writer:
             writer.extend(_turned_edges(database))
             writer.close()
+        with RowWriter(Path(scratch) / "successors.parquet", FIELDS) as writer:
+            writer.extend(successor_rows(database))
+            writer.close()
+        database.execute(f"CREATE VIEW successor AS FROM {scan([Path(scratch) / 'successors.parquet'])}")
         database.execute(f"CREATE VIEW turned_edge AS FROM {scan([Path(scratch) / 'turned.parquet'])}")
         for path in loaded:
             copy_sorted(database, _final(path), _NAMES, resolved / path.name)
         write_merged(
             build / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
         )
+        write_merges(database, build / MERGES)
         database.close()
     write_review(build / "review.tsv", review)
     return review
@@ -135,7 +144,8 @@ def _final(path: Path) -> str:
     own += f" UNION ALL SELECT {_NAMES} FROM compiled WHERE source = '{path.stem}'"
     own = _KEPT.format(read=own)
     return f"""SELECT DISTINCT {_NAMES} FROM ({_MOVED.format(read=own)}) WHERE subject NOT IN (FROM turned)
-        UNION SELECT {_NAMES} FROM turned_edge WHERE source = '{path.stem}'"""
+        UNION SELECT {_NAMES} FROM turned_edge WHERE source = '{path.stem}'
+        UNION SELECT {_NAMES} FROM successor WHERE source = '{path.stem}'"""
 
 
 def write_merged(path: Path, pairs: list[tuple[str, str]]) -> None:

