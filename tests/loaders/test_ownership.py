@@ -175,7 +175,9 @@ def test_what_looks_alike_is_listed_and_can_be_accepted(tmp_path: Path) -> None:
     two = _pairs(tmp_path, "two.csv", "深圳市虚构网络股份有限公司,北京虚构数据有限公司,70%,E")
     assert govgraph(workspace, "load", str(one), str(two)).exit_code == 0
     assert govgraph(workspace, "build").exit_code == 0
-    lines = [x.split("\t") for x in govgraph(workspace, "review", "list", "--format", "tsv").stdout.splitlines()]
+    lines = [
+        x.split("\t") for x in govgraph(workspace, "review", "list", "--format", "tsv").stdout.splitlines()
+    ]
     pair = next(x for x in lines if {"深圳市虚构网络有限公司", "深圳市虚构网络股份有限公司"} == set(x[2:4]))
     assert pair[4], "a reason is given"
     assert govgraph(workspace, "review", "accept", *pair[:2], "--because", "renamed").exit_code == 0
