@@ -9,13 +9,13 @@ from pathlib import Path
 from govgraph.data import ARTICLE
 from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.reader import GraphReader
-from govgraph.loaders.sets import load_set
 from govgraph.messages import told
 from govgraph.queries.library import read_query
 from govgraph.queries.render import to_text
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Table
 from govgraph.report import count_lines
+from govgraph.sets import load_set
 from govgraph.workspace import Workspace
 
 _WORDS = {

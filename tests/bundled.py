@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from govgraph.cli import main
 from govgraph.loaders.registry import load
-from govgraph.loaders.sets import load_set
+from govgraph.sets import load_set
 from govgraph.workspace import Workspace
 
 ARTICLE = "bjnews-smart-city-2019-09"

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 BOTTOM = {"errors", "extensions", "messages", "text", "ontology"}
 ENGINES = {*BOTTOM, "graph", "neo4j_local", "stores"}
 BELOW_FACADE = {*ENGINES, "data", "loaders", "queries", "report", "views", "web"}
-ON_FACADE = {*BELOW_FACADE, "workspace", "checking", "demo", "inventory"}
+ON_FACADE = {*BELOW_FACADE, "workspace", "checking", "demo", "inventory", "sets"}
 #: What each folder or module of the root may import beside itself.
 MAY_IMPORT: dict[str, set[str]] = {
     "messages": set(),
@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workspace": BELOW_FACADE,
     "inventory": {*BELOW_FACADE, "workspace"},
     "checking": {*BELOW_FACADE, "workspace"},
+    "sets": {*BELOW_FACADE, "workspace"},
     "demo": {*BELOW_FACADE, "workspace"},
     "commands": ON_FACADE,
     "cli": {*ON_FACADE, "commands"},

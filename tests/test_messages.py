@@ -188,7 +188,7 @@ def test_help(path: tuple[str, ...], small: Path) -> None:
 WORKING = (
     ("-h",), ("status",), ("sources",), ("changes",), ("why", "firm-1"), ("why", "city-1", "firm-1"), ("why", "city-1", "firm-2"),
     ("review", "list"), ("query", "list"), *(("query", "show", name) for name in ("co-occurring-giants", "co-bidding-communities")),
-    ("query", "run", "edge-evidence", "--node", "firm-1"), ("query", "run", "winner-shares"), ("query", "check"), ("check",),
+    ("query", "run", "edge-evidence", "--one", "firm-1"), ("query", "run", "winner-shares"), ("query", "check"), ("check",),
     ("build",), ("neo4j", "status"), ("neo4j", "stop"), ("review", "accept", "firm-1", "firm-2", "--because", "X"),
 )  # fmt: skip
 
@@ -319,7 +319,7 @@ WRONG = (
     ("query", "run", "winner-shares", "--on", "oracle"),
     ("query", "run", "co-occurring-giants", "--from", "soon"),
     ("query", "run", "co-occurring-giants", "--sauce", "x"),
-    ("query", "run", "edge-evidence", "--node", "zzz"),
+    ("query", "run", "edge-evidence", "--one", "zzz"),
     ("query", "run", "winner-shares", "--format", "xml"),
     ("query", "run", "{folder}/no-1.cypher"),
     ("query", "run", "{folder}/head.cypher"),

@@ -16,7 +16,7 @@ from govgraph.data import bundled_files
 from govgraph.graph.statements.parquet import connect, open_statements
 from govgraph.graph.statements.statement import digest
 from govgraph.loaders.registry import load
-from govgraph.loaders.sets import load_set
+from govgraph.sets import load_set
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph, world_files
 from tests.waiting import until

@@ -12,7 +12,7 @@ from govgraph.data import ARTICLE, FOLDER, SETS, bundled_tables
 from govgraph.graph.statements.entity import Entity
 from govgraph.loaders import tables
 from govgraph.loaders.base import Record
-from govgraph.loaders.sets import load_set, sources
+from govgraph.sets import load_set, sources
 from govgraph.workspace import Workspace
 from tests.bundled import SHARED, govgraph
 

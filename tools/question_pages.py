@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from govgraph.loaders.sets import load_set
 from govgraph.queries.library import THEMES, Query, query_names, read_query
 from govgraph.queries.remarks import CAUTION, caution
 from govgraph.queries.render import to_markdown
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Table
+from govgraph.sets import load_set
 from govgraph.views.select import picture
 from govgraph.views.svg import render_svg
 from govgraph.workspace import Workspace

@@ -50,19 +50,9 @@ _OF_BIDS = frozenset(("price", "score", "rank", "lost", "evaluated", "rate", "wo
 _BIDDER = re.compile(r"投标|响应|磋商|谈判|报价|竞标|参与")
 _REVIEW = re.compile(r"审查|评审|声明函|投标|响应|签到")
 _FIRST = (
-    "winner",
-    "candidate",
-    "single",
-    "loser",
-    "rejected",
-    "invited",
-    "subcontractor",
-    "supplier",
-    "bidder",
-    "party_b",
-    "maker",
-    "name",
-)
+    "winner", "candidate", "single", "loser", "rejected", "invited", "subcontractor", "supplier",
+    "bidder", "party_b", "maker", "name",
+)  # fmt: skip
 
 
 def is_name(text: str) -> bool:

@@ -32,23 +32,9 @@ _WIDEST, _MOST_ROWS = 20, 500
 _MAKES = NAMES | {"amount", "price", "budget", "ceiling", "score", "lot", "lot_name", "failure", "rank"}
 #: What no cell says: the labels of names, numbers and parties.
 _LABELS = NAMES - {"candidate"} | {
-    "title",
-    "number",
-    "buyer",
-    "agent",
-    "code",
-    "drop",
-    "period",
-    "amount",
-    "price",
-    "lot",
-    "lot_name",
-    "method",
-    "budget",
-    "ceiling",
-    "score",
-    "seq",
-}
+    "title", "number", "buyer", "agent", "code", "drop", "period", "amount", "price", "lot", "lot_name",
+    "method", "budget", "ceiling", "score", "seq",
+}  # fmt: skip
 _NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,，.]*\s*(?:[万亿]?元|%|％|分)?(?:人民币)?")
 _SUM = re.compile(
     r"[¥￥]?[0-9][0-9.,，]*\s*[万亿]?元.*|(?!.*(?:路|街|区|室|县|大道).*[0-9])(?:.{0,40}[0-9零壹贰叁肆伍陆柒捌玖].{0,3}(?:元|%|％|折|万|（元）|\(元\)|年|整).*|[^0-9]{0,12}[0-9.,，]+[^0-9]{0,8})|[/\\\-—无]+|.*(?:无效|否决|未通过|详见|最终价).*",

@@ -76,17 +76,6 @@ class Page:
         """The lines outside tables (those of tables with one column are lines too)."""
         return [block for block in self.blocks if isinstance(block, str)]
 
-    def text(self) -> str:
-        """All that is shown, line by line."""
-        parts = []
-        for block in self.blocks:
-            if isinstance(block, str):
-                parts.append(block)
-            else:
-                rows = zip(block.rows, block.own, strict=True)
-                parts += [" ".join(c for c, own in zip(*row, strict=True) if own and c) for row in rows]
-        return "\n".join(part for part in parts if part)
-
 
 def tidy(text: str) -> str:
     """One line of printed text: invisible signs gone, blanks single, none between Chinese signs.

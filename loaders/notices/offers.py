@@ -34,20 +34,9 @@ _CODED_LOT = re.compile(r"[0-9)）号]-([0-9A-Za-z]{1,3})$")
 _REJECTED = re.compile("无效|未通过|不合格|否决|不予|不通过")
 _SCORES, _POINTS = re.compile("得分|评分|打分"), re.compile(r"100|[0-9]{1,2}(?:\.[0-9]+)?分?")
 _DETAILS = (
-    "price",
-    "amount",
-    "rate",
-    "evaluated",
-    "period",
-    "score",
-    "rank",
-    "code",
-    "leader",
-    "members",
-    "registered",
-    "lost",
-    "unit",
-)
+    "price", "amount", "rate", "evaluated", "period", "score", "rank", "code", "leader", "members",
+    "registered", "lost", "unit",
+)  # fmt: skip
 _LISTS = {"winner": "winners", "candidate": "candidates", "bid": "bids", "loser": "bids", "rejected": "bids",
           "single": "suppliers", "party_b": "suppliers", "supplier": "suppliers"}  # fmt: skip
 #: Keys of values that are running text.

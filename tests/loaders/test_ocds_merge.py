@@ -129,7 +129,7 @@ def test_every_entity_comes_out_or_is_merged(tmp_path: Path) -> None:
     later = {**release(1, date="2020-05-01T00:00:00Z"), "tender": {"title": "虚构项目1(更正)"}}
     one = save(tmp_path, "one.json", package(release(1), release(12), later))
     loaded(tmp_path, one, save(tmp_path, "two.json", package(release(23))))
-    resolve_workspace(tmp_path / "ws", tmp_path / "build")
+    resolve_workspace(tmp_path / "ws", tmp_path / "build", merger_of)
     before = {s.subject for s in read_statements(sorted((tmp_path / "ws/loaded").glob("*.parquet")))}
     after = {s.subject for s in read_statements(sorted((tmp_path / "build/resolved").glob("*.parquet")))}
     one_supplier = read_merged(tmp_path / "build/merged.tsv")
