@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "inventory": {*BELOW_FACADE, "workspace"},
     "checking": {*BELOW_FACADE, "workspace"},
     "sets": {*BELOW_FACADE, "workspace"},
-    "demo": {*BELOW_FACADE, "sets", "workspace"},
+    "demo": {*BELOW_FACADE, "workspace", "sets"},
     "commands": ON_FACADE,
     "cli": {*ON_FACADE, "commands"},
     "tools": {*ON_FACADE, "commands", "cli"},

@@ -69,7 +69,7 @@ def test_no_number_of_a_release_reaches_the_workspace(tmp_path: Path) -> None:
     done = govgraph(workspace, "load", str(file))
     assert done.exit_code == 0, done.stderr
     assert govgraph(workspace, "build").exit_code == 0
-    said = " ".join(f"{s.object} {s.surface}" for s in read_statements(workspace.statement_files))
+    said = " ".join(f"{s.object} {s.surface}" for s in read_statements(workspace.current.statement_files))
     assert "平台项目 咨询…或…，…，…" in said
     for number in (LANDLINE, MOBILE, MAIL, IDENTITY):
         assert number not in said
