@@ -79,7 +79,9 @@ def _header(query: Query) -> Iterator[str]:
     if query.theme == "red-flags" and CAUTION not in query.references:
         yield _("a red flag's references must say: {caution}").format(caution=CAUTION)
     if CAUTION in query.references and not all((*query.innocent, *query.settles)):
-        yield _("an indicator's header must have innocent explanations and what settles it, in both languages")
+        yield _(
+            "an indicator's header must have innocent explanations and what settles it, in both languages"
+        )
     for need in query.needs:
         name, dot, property_ = need.partition(".")
         if name not in ontology().classes or (dot and property_ not in ontology().properties):

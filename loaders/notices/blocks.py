@@ -135,7 +135,7 @@ class Blocks:
         words = tuple(word for word in (self.section, self.part, self.caption) if word)
         return Scope(words, self.lot, self.lot_name, self.fresh)
 
-    def add(self, key: str, label: str, value: str, place: str = "") -> None:
+    def note_field(self, key: str, label: str, value: str, place: str = "") -> None:
         where = place or core_of(label)
         if self.lot and not place:
             where = f"包{self.lot} / {where}" if where else f"包{self.lot}"
@@ -160,7 +160,7 @@ class Blocks:
             return
         elif not key and (named := self.listed or self.waiting) and self.is_entry(piece, named):
             self.listed, self.waiting = named, None
-            self.add(named.key, named.label, _NUMBERED.sub("", piece), place)
+            self.note_field(named.key, named.label, _NUMBERED.sub("", piece), place)
         elif not colon and _NUMBERED.match(piece) and _CAPTION.fullmatch(piece):
             self.part, self.caption, self.waiting, self.fresh = piece, "", None, True
             self.party(piece)
@@ -220,7 +220,7 @@ class Blocks:
         if found and without_lot(label) != label:
             self.lot = found
         if value:
-            self.add(key, label, value, place)
+            self.note_field(key, label, value, place)
             self.waiting = Field(key, label, "", place or core_of(label), self.scope) if key in LONG else None
             return
         self.party(label)
@@ -258,13 +258,13 @@ class Blocks:
         self.caption, self.fresh = "", True
         self.lot, self.lot_name = number, ""
         if self.waiting and self.waiting.key in _OF_OFFER and value:
-            self.add(self.waiting.key, self.waiting.label, value, place)
+            self.note_field(self.waiting.key, self.waiting.label, value, place)
             return True
         named = _LOT_NAME.search(piece)
         self.lot_name = ((named[1] or named[2] or named[3]) if named else "") or ""
-        self.add("lot", piece[:40], self.lot_name)
+        self.note_field("lot", piece[:40], self.lot_name)
         if _LOT_FAILED.search(piece):
-            self.add("failure", "废标", value or piece)
+            self.note_field("failure", "废标", value or piece)
         return True
 
     def below(self, piece: str, place: str) -> None:
@@ -281,7 +281,7 @@ class Blocks:
                 self.caption = self.before
             if waiting.key in ("lot", "lot_name", "lot_code"):
                 self.name_lot(waiting.key, waiting.label, piece)
-            self.add(waiting.key, waiting.label, piece, place)
+            self.note_field(waiting.key, waiting.label, piece, place)
             if waiting.key in LONG or (waiting.key in NAMES and piece.endswith(("公司", "、", "；", ";"))):
                 self.waiting = replace(waiting, value="" if waiting.key in LONG else "named")
         else:
@@ -337,7 +337,7 @@ class Blocks:
         """A row over the whole table: a caption, a lot, or lines."""
         for line in text.splitlines():
             if is_rank(line):
-                self.add("candidate", line, "", place)
+                self.note_field("candidate", line, "", place)
                 self.caption = line
             else:
                 self.line(line, place)
@@ -388,7 +388,7 @@ class Blocks:
         texts = [text for _, text in row]
         if len(texts) > 2 and len(texts) % 2 and key_of(texts[1]) and texts[0]:
             if is_rank(texts[0]):
-                self.add("candidate", texts[0], "", place)
+                self.note_field("candidate", texts[0], "", place)
                 self.caption, self.fresh = texts[0], True
                 texts = texts[1:]
             elif not key_of(texts[0]) or scope_of(texts[0]) or texts[0].endswith("信息"):
@@ -425,7 +425,7 @@ class Blocks:
         elif value:
             self.labelled(key, label, " ".join(value.split("\n")) if key not in NAMES else value, place, True)
         elif key == "candidate":
-            self.add(key, label, "", place)
+            self.note_field(key, label, "", place)
 
 
 def fields(stream: Sequence[Field | Row], *keys: str) -> Iterator[Field]:
