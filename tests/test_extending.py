@@ -122,7 +122,7 @@ def test_what_is_not_asked_for_is_not_imported(shell: Run) -> None:
 )  # fmt: skip
 def test_an_unknown_name_is_told_the_nearest(shell: Run, arguments: list[str], near: str) -> None:
     assert command(shell, "build").returncode in (0, 1)
-    result = command(shell, *arguments)
+    result = command(shell, "--lang", "en", *arguments)
     assert result.returncode == 2, result.stderr
     assert near in result.stderr
 
