@@ -17,7 +17,7 @@ from govgraph.stores.neo4j.connect import connected
 from govgraph.stores.neo4j.load import database_counts, expected_counts, load
 from govgraph.workspace import Workspace
 from tests.bundled import build_bundled, build_files, world_files
-from tests.once import once
+from tests.once import copied, once
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -69,7 +69,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture
 def bundled_copy(bundled: Workspace, tmp_path: Path) -> Workspace:
     """The same for a test that writes to it."""
-    return Workspace(shutil.copytree(bundled.root, tmp_path / "bundled"))
+    return Workspace(copied(bundled.root, tmp_path / "bundled"))
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,3 +30,8 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
             make(draft)
             draft.rename(folder)
     return folder
+
+
+def copied(root: Path, target: Path) -> Path:
+    """A copy of a workspace that others read: what a server of theirs is writing beside the build stays behind."""
+    return Path(shutil.copytree(root, target, ignore=shutil.ignore_patterns("downloads-*", ".*draft*")))

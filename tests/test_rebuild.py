@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from govgraph.loaders.registry import load
 from govgraph.sets import load_set
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph, world_files
+from tests.once import copied
 from tests.waiting import until
 
 SEEDS = 20
@@ -54,7 +54,7 @@ def test_rebuilding_gives_the_same_bytes_in_any_order(tmp_path: Path, bundled: W
 
 
 def test_loading_twice_changes_nothing(world: Workspace, tmp_path: Path) -> None:
-    again = Workspace(shutil.copytree(world.root, tmp_path / "world"))
+    again = Workspace(copied(world.root, tmp_path / "world"))
     again.replace_statements(load(world_files()).statements)
     again.build()
     assert again.current.name == world.current.name
@@ -115,7 +115,7 @@ def count_groups(workspace: Workspace) -> int:
 
 def kill_and_compare(former: Workspace, folder: Path, seed: int) -> bool:
     """Kill a build after a part of its files, of which it has about as many as the one before."""
-    workspace = Workspace(shutil.copytree(former.root, folder / "ws"))
+    workspace = Workspace(copied(former.root, folder / "ws"))
     old, before = workspace.current.name, answers(workspace)
     known, files = (
         count_groups(workspace),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import tempfile
@@ -17,6 +16,7 @@ import pytest
 
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
+from tests.once import copied
 from tests.waiting import PATIENCE, until
 from tests.web.conftest import AGES
 from tests.web.server import Server, running
@@ -187,7 +187,7 @@ class TestTwoLives:
 def test_a_new_build_takes_over(bundled: Workspace, tmp_path: Path) -> None:
     """Nobody is turned away while it does, and validators of the old build hold no longer."""
     root = tmp_path / "ws"
-    shutil.copytree(bundled.root, root)
+    copied(bundled.root, root)
     with running("--workspace", root, "serve", "--port", "0", "--workers", "1") as server:
         query = "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/govgraph/ontology#Project> }"
         first, before = server.get(query), server.values(query)
