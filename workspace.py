@@ -250,8 +250,9 @@ class Workspace:
         builds, before = self.root / "builds", self._name("CURRENT")
         shutil.rmtree(builds / name, ignore_errors=True)
         os.replace(draft, builds / name)
-        if before != name:
-            write_text(self.root / "BEFORE", before + "\n")
+        write_text(
+            self.root / "BEFORE", before + "\n"
+        )  # itself, where nothing was new: then nothing has changed
         write_text(self.root / "CURRENT", name + "\n")
         kept = {name, self._name("BEFORE")}
         for old in builds.iterdir():

@@ -72,11 +72,11 @@ class Inputs:
         target.parent.mkdir(parents=True, exist_ok=True)
         before = self._parquet(record.id)
         changed = _difference(parquet, before) if before else (record.statements, 0)
-        for kind in KINDS:
-            if kind != record.kind:
-                self._unlink(kind, record.id)
         os.replace(parquet, target)
         write_text(target.with_suffix(".json"), json.dumps(asdict(record), ensure_ascii=False, indent=1))
+        for kind in KINDS:  # last: whoever is killed before has the source twice, not lost
+            if kind != record.kind:
+                self._unlink(kind, record.id)
         return changed
 
     def forget(self, id_: str) -> int:

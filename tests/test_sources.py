@@ -190,6 +190,8 @@ def test_the_first_build_added_everything_and_an_equal_one_changes_nothing(tmp_p
     added = changed(ws)
     assert {c["what"] for c in added} == {"added"}
     assert len(added) >= 4
+    ok(ws, "build")
+    assert changed(ws) == []
     ok(ws, "build", "--no-inference")
     ok(ws, "build")
     assert {c["what"] for c in changed(ws)} <= {"added"}
