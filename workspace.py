@@ -14,6 +14,7 @@ replaced in one step: whoever kills it at any point leaves the old graph or the 
 
 from __future__ import annotations
 
+# What builds, loads or reads is imported where it is used: each command pays for its own.
 import difflib
 import hashlib
 import os
@@ -22,33 +23,27 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govgraph import __version__
 from govgraph.errors import InvalidGraph, QueryError, SourceError, StoreError, Violation
-from govgraph.graph.builder.build import build
-from govgraph.graph.builder.check import check
-from govgraph.graph.builder.left_out import ROUNDS, of_records, place_of, write_left_out
 from govgraph.graph.carry_over import carry_over, is_old, orphans
 from govgraph.graph.changes import Change, changes
 from govgraph.graph.disk import write_text
 from govgraph.graph.graph import Graph
 from govgraph.graph.identity.decisions import decide
-from govgraph.graph.identity.resolve import resolve_workspace
 from govgraph.graph.inputs import ORPHANS, Inputs, SourceRecord
 from govgraph.graph.opened import Build
-from govgraph.graph.reader.explain import explain
-from govgraph.graph.reader.names import Names
 from govgraph.graph.statements.parquet import connect, write_statements
 from govgraph.graph.statements.statement import Statement
 from govgraph.messages import Progress, _, reason_of, silent
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store
-from govgraph.stores.embedded import write_embedded
-from govgraph.stores.rdf.store import write_rdf
 from govgraph.stores.registry import STORES
 
 if TYPE_CHECKING:
+    from govgraph.graph.reader.names import Names
     from govgraph.loaders.run import LoadReport
     from govgraph.queries.table import Table
     from govgraph.views.shown import ShownAnswer, ShownView
@@ -153,12 +148,18 @@ class Workspace:
 
     # ── builds ─────────────────────────────────────────────────────────────────────────────
 
-    def build(self, *, inference: bool = True, progress: Progress = silent) -> Build:
-        """Check the statements, then build graph and stores and put them into use.
+    def build(self, *, inference: bool = True, rdf: bool = False, progress: Progress = silent) -> Build:
+        """Check the statements, then build the graph and its store for Cypher and put them into use.
+
+        The store for SPARQL is written when it is first asked for, or now where ``rdf`` is true.
 
         A loaded record that breaks the ontology's rules is left out, and told in the build's ``left-out.jsonl``.
         Raises InvalidGraph with all violations of what people wrote; the build in use is then left as it is.
         """
+        from govgraph.graph.builder.build import build
+        from govgraph.graph.builder.left_out import write_left_out
+        from govgraph.stores.embedded import write_embedded
+
         with self.lock():
             name = self._fingerprint(inference)
             draft = self._draft()
@@ -171,8 +172,11 @@ class Workspace:
             graph = build(Build(draft).statement_files, draft, inference=inference)
             progress(_("writing it for Cypher"))
             write_embedded(graph, draft / "embedded.kgl")
-            progress(_("writing it for SPARQL"))
-            write_rdf(graph, draft / "rdf")
+            if rdf:
+                from govgraph.stores.rdf.store import write_rdf
+
+                progress(_("writing it for SPARQL"))
+                write_rdf(graph, draft / "rdf")
             self._use(draft, name)
             return self.current
 
@@ -219,7 +223,10 @@ class Workspace:
             raise StoreError(
                 _("{root} holds no statements yet; run: govgraph load FILE…").format(root=self.root)
             )
-        from govgraph.loaders.registry import merger_of  # loaders are slow to import
+        from govgraph.graph.builder.check import check
+        from govgraph.graph.builder.left_out import ROUNDS, of_records, place_of
+        from govgraph.graph.identity.resolve import resolve_workspace
+        from govgraph.loaders.registry import merger_of
 
         loaded = [path.stem for path in (self.root / "loaded").glob("*.parquet")]
         left_out: list[Violation] = []
@@ -297,7 +304,10 @@ class Workspace:
 
         with closing(self.open(on)) as store:
             given = {key.rstrip("_"): as_text(value) for key, value in parameters.items()}
-            return run_query(find_query(name), store, given, self.names().resolve, time_limit, row_limit)
+            names = cache(self.names)  # most questions are asked without any
+            return run_query(
+                find_query(name), store, given, lambda text: names().resolve(text), time_limit, row_limit
+            )
 
     def cypher(self, text: str, *, on: str = "embedded", time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT,
                **parameters: object) -> Table:  # fmt: skip
@@ -329,6 +339,8 @@ class Workspace:
 
     def names(self) -> Names:
         """All names in the build in use."""
+        from govgraph.graph.reader.names import Names
+
         return Names(self.current)
 
     def why(
@@ -338,6 +350,7 @@ class Workspace:
 
         ``texts`` is a folder with the sources' texts, to quote from. Raises QueryError for unknown names.
         """
+        from govgraph.graph.reader.explain import explain
         from govgraph.views.shown import ShownAnswer
 
         return ShownAnswer(explain(self.current, name, other, texts), self.current, language)
@@ -357,12 +370,18 @@ class Workspace:
 
         export(self.graph(), form, Path(path))
 
-    def open(self, engine: str) -> Store:
+    def open(self, engine: str, progress: Progress = silent) -> Store:
         """The store of the build in use: ``embedded``, ``sparql``, ``neo4j``, or one that a package adds.
 
+        The first who asks a build by SPARQL waits until its store is written; ``progress`` is told of it.
         Raises UnknownName for any other.
         """
-        return STORES.get(engine)(self.current)
+        opener = STORES.get(engine)
+        if engine == "sparql":
+            from govgraph.stores.rdf.on_demand import fill_rdf
+
+            fill_rdf(self.current, progress)
+        return opener(self.current)
 
     def serve(
         self, *files: Path, host: str = "127.0.0.1", port: int = 8000, base: str | None = None, language: str = "zh",

@@ -30,7 +30,8 @@ WHERE a.name < b.name RETURN a.name AS a, b.name AS b, count(DISTINCT p.id) AS p
 _SPARQL = """PREFIX gg: <https://w3id.org/govgraph/ontology#>
 SELECT ?a ?b (COUNT(DISTINCT ?p) AS ?projects) WHERE { ?x a gg:Award ; gg:concerns ?p ; gg:awardedTo/gg:name ?a .
 ?y gg:concerns ?p ; a gg:Award ; gg:awardedTo/gg:name ?b . FILTER (?a < ?b) } GROUP BY ?a ?b ORDER BY DESC(?projects) ?a ?b"""
-_DUCKDB = """WITH won AS (SELECT DISTINCT ocid, s.name AS name FROM (SELECT ocid, unnest(awards) AS a FROM read_json('{file}')), unnest(a.suppliers) t(s))
+_DUCKDB = """WITH won AS (SELECT DISTINCT ocid, s.name AS name FROM (SELECT ocid, unnest(awards) AS a FROM read_json('{file}')),
+    unnest(a.suppliers) t(s))
 SELECT x.name, y.name, count(*) FROM won x JOIN won y USING (ocid) WHERE x.name < y.name GROUP BY ALL ORDER BY 3 DESC, 1, 2"""
 
 
@@ -130,7 +131,9 @@ def measure(step: str, folder: Path) -> tuple[float, float]:
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1])
     if done.returncode:
         raise SystemExit(f"{step}: {done.stderr.strip().splitlines()[-1]}")
-    said = dict(line.split() for line in done.stdout.splitlines() if line.startswith(("seconds", "cpu", "peak")))
+    said = dict(
+        line.split() for line in done.stdout.splitlines() if line.startswith(("seconds", "cpu", "peak"))
+    )
     return float(said.get("seconds", said["cpu"])), float(said["peak"])
 
 

@@ -17,7 +17,16 @@ import orjson
 
 from benchmarks.generate import _skewed
 
-_REGIONS = ("北京市", "上海市", "浙江省杭州市", "广东省深圳市", "广东省广州市", "湖南省长沙市", "贵州省贵阳市", "四川省成都市")
+_REGIONS = (
+    "北京市",
+    "上海市",
+    "浙江省杭州市",
+    "广东省深圳市",
+    "广东省广州市",
+    "湖南省长沙市",
+    "贵州省贵阳市",
+    "四川省成都市",
+)
 _METHODS = (("open", "公开招标"), ("open", "公开招标"), ("selective", "竞争性磋商"), ("limited", "询价"))
 _CORES = "虚实甲乙天地华信海云智创新联通正达众诚汇科德"
 _NEW = "2024-03-01T00:00:00Z"
@@ -29,7 +38,10 @@ def release(number: int, market: int, seed: int = 7) -> Json:
     dice = random.Random(seed * 1_000_003 + number)
     buyer = _party("B", _skewed(dice, max(5, market // 60)), "buyer")
     agent = _party("A", _skewed(dice, max(3, market // 400)), "procuringEntity")
-    suppliers = {n: _party("S", n, "supplier", "tenderer") for n in (_skewed(dice, max(12, market // 12)) for _ in range(2))}
+    suppliers = {
+        n: _party("S", n, "supplier", "tenderer")
+        for n in (_skewed(dice, max(12, market // 12)) for _ in range(2))
+    }
     start = date(2016, 1, 1) + timedelta(dice.randrange(3000))
     method, said = dice.choice(_METHODS)
     lots = [str(n + 1) for n in range(dice.choice((1, 1, 1, 2)))]
@@ -69,7 +81,8 @@ def _party(kind: str, number: int, *roles: str) -> Json:
             core += _CORES[place]
         name = f"{region}{core}{number}{'招标代理' if kind == 'A' else '科技'}有限公司"
     address = {"region": region, "countryName": "中国", "streetAddress": f"虚构路{number}号"}
-    return {"id": f"{kind}-{number}", "name": name, "identifier": {"scheme": "XX-REG", "id": f"{kind}{number:08}"}, "address": address, "roles": list(roles)}  # fmt: skip
+    return {"id": f"{kind}-{number}", "name": name, "identifier": {"scheme": "XX-REG", "id": f"{kind}{number:08}"},
+            "address": address, "roles": list(roles)}  # fmt: skip
 
 
 def _short(party: Json) -> Json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -175,12 +176,13 @@ def _run(found: Any) -> Callable[..., None]:
             context.say(
                 _("{name}: outside the portable subset: {outside}").format(name=found.name, outside=outside)
             )
-        store = context.workspace.open(engine_)
+        names = cache(context.workspace.names)  # most questions are asked without any
+        store = context.workspace.open(engine_, context.say)
         try:
             if explain_:
-                click.echo(explain_query(found, store, given, context.workspace.names().resolve), nl=False)
+                click.echo(explain_query(found, store, given, lambda text: names().resolve(text)), nl=False)
                 return
-            table = run_query(found, store, given, context.workspace.names().resolve, timeout_, limit_)
+            table = run_query(found, store, given, lambda text: names().resolve(text), timeout_, limit_)
         finally:
             store.close()
         click.echo(render(table, form_, exact=exact_, language=context.language), nl=False)

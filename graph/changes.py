@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.graph.statements.parquet import connect
 from govgraph.graph.statements.sql import quoted
+
+if TYPE_CHECKING:
+    import duckdb
 
 _NOT_TOLD = ("Evidence", "Inference")
 _ENDS = ("id", "start_id", "end_id")

@@ -1,8 +1,10 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and locks between processes."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from govgraph.errors import StoreError
@@ -21,3 +23,16 @@ def write_text(path: Path, text: str) -> None:
         ) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Wait until no other process is within the same lock file; it goes with its process. Windows has no such lock."""
+    with path.open("w") as handle:
+        try:
+            import fcntl
+        except ImportError:
+            pass
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

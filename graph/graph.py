@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from govgraph.errors import StoreError
 from govgraph.messages import _
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ class Graph:
 @cache
 def _reader() -> duckdb.DuckDBPyConnection:
     """One database for all reading, since opening one costs more than reading a small table."""
+    import duckdb  # slow to import, and who asks an engine needs none
+
     return duckdb.connect()
 
 

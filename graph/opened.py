@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govgraph.graph.graph import Graph
-from govgraph.graph.identity.resolve import MERGED, read_merged
+from govgraph.graph.identity.merges import MERGED, read_merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Build:
 
         resolved/SOURCE.parquet    what each source says, after identities were resolved
         graph.json, *.parquet      the tables of the graph (govgraph.graph.graph)
-        embedded.kgl, rdf/         the stores filled from them
+        embedded.kgl               the store for Cypher; rdf/, the one for SPARQL, once somebody has asked for it
         merged.tsv                 ids that became another one
 
     Whoever reads takes a build, never the workspace: what lies in it does not change.

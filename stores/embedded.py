@@ -12,9 +12,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import kglite
 
 from govgraph.errors import QueryError, StoreError
@@ -22,6 +21,9 @@ from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.graph.opened import Build
 from govgraph.messages import _
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
+
+if TYPE_CHECKING:
+    import duckdb
 
 # what names its ends, or what it is about, is looked for by them
 _INDEXES = (
@@ -33,6 +35,8 @@ _DISABLED = ["fuse_match_return_aggregate"]
 
 def write_embedded(graph: Graph, path: Path) -> None:
     """Write a built graph to one file, which appears whole or not at all."""
+    import duckdb
+
     engine = kglite.KnowledgeGraph()
     database = duckdb.connect()
     for table in graph.nodes:

@@ -15,7 +15,7 @@ STORES: Registry[Callable[[Build], Store]] = Registry(
     _("engine"),
     {
         "embedded": "govgraph.stores.embedded:EmbeddedStore.open",
-        "sparql": "govgraph.stores.rdf.store:RdfStore.open",
+        "sparql": "govgraph.stores.rdf.on_demand:open_rdf",
         "neo4j": "govgraph.stores.neo4j.store:Neo4jStore.open",
     },
 )

@@ -2,14 +2,15 @@
 
 OpenCC's dictionary gives the pairs. Left out are signs that stand for a name of their own among
 simplified ones (乾元 is not 干元, 昇腾 is not 升腾), and of several traditional signs with one
-simplified form all but the usual one, so that 鐘氏 and 鍾氏 do not become one company. Dictionary
-and library are read at first use.
+simplified form all but the usual one, so that 鐘氏 and 鍾氏 do not become one company. The dictionary
+is read at first use, as it is: to have OpenCC convert every sign would cost each command a quarter of a second.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 
 __all__ = ["simplified"]
 
@@ -20,18 +21,18 @@ _UNFOLDED = frozenset(
 #: Forms of Hong Kong and old print that the dictionary lacks.
 #: 範 is no surname, 范 is; in these words it is what 范 stands for.
 _STANDARD = re.compile("(?<=[示师模规典风防])範|範(?=[围例本畴文])")
+_SIGNS = frozenset(map(chr, range(0x3400, 0xA000)))  # of Unicode's first plane
 _VARIANTS = {"衞": "卫", "靑": "青", "淸": "清"}
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
-    from opencc import OpenCC
-
-    signs = [chr(code) for code in range(0x3400, 0xA000)]
-    folded: list[str] = OpenCC("t2s").convert("\n".join(signs)).split("\n")
-    pairs: dict[str, str] = _VARIANTS | {
-        sign: into for sign, into in zip(signs, folded, strict=True) if sign != into and sign not in _UNFOLDED
-    }
+    text = (files("opencc") / "dictionary" / "TSCharacters.txt").read_text("utf-8")
+    pairs = dict(_VARIANTS)
+    for sign, _tab, into in (line.partition("\t") for line in text.splitlines()):
+        first = into.split(" ")[0]  # of several the usual one
+        if len(sign) == 1 and sign in _SIGNS and first != sign and sign not in _UNFOLDED:
+            pairs[sign] = first
     # Two steps in one, or folding twice would fold further.
     return {ord(sign): pairs.get(into, into) for sign, into in pairs.items()}
 

@@ -14,8 +14,6 @@ from govgraph.graph.reader.as_json import why_json
 from govgraph.graph.reader.as_text import why_text
 from govgraph.graph.reader.explain import Answer
 from govgraph.views.picture import Picture
-from govgraph.views.select import picture
-from govgraph.views.svg import render_svg
 from govgraph.views.write import MOST_NODES, at_hand, write_picture
 
 _SMALL = 150  # nodes of a picture in a notebook
@@ -35,6 +33,8 @@ class ShownView:
     @cached_property
     def picture(self) -> Picture:
         """The nodes and ties that are drawn; raises QueryError for an unknown view or name."""
+        from govgraph.views.select import picture  # what draws is slow to import, and evidence is not drawn
+
         return picture(
             self.build, self.name, self.arguments, depth=self.depth, texts=at_hand(self.build, self.texts),
             parameters=self.parameters,
@@ -45,6 +45,8 @@ class ShownView:
         write_picture(self.picture, Path(path), max_nodes)
 
     def _repr_html_(self) -> str:
+        from govgraph.views.svg import render_svg
+
         return render_svg(self.picture, max_nodes=_SMALL)
 
 

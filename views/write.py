@@ -8,9 +8,7 @@ from govgraph.graph.disk import write_text
 from govgraph.graph.opened import Build
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.statements.parquet import read_statements
-from govgraph.views.page import render_page
 from govgraph.views.picture import Picture
-from govgraph.views.svg import render_svg
 
 #: Above so many nodes a page opens on a backbone.
 MOST_NODES = 2_000
@@ -28,5 +26,12 @@ def write_picture(picture: Picture, path: Path, max_nodes: int = MOST_NODES) -> 
 
     Raises StoreError where the file cannot be written.
     """
-    still = path.suffix.lower() == ".svg"
-    write_text(path, render_svg(picture, max_nodes=max_nodes) if still else render_page(picture, max_nodes))
+    if path.suffix.lower() == ".svg":
+        from govgraph.views.svg import render_svg  # what draws is slow to import
+
+        text = render_svg(picture, max_nodes=max_nodes)
+    else:
+        from govgraph.views.page import render_page
+
+        text = render_page(picture, max_nodes)
+    write_text(path, text)

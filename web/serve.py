@@ -20,8 +20,9 @@ import uvicorn
 
 from govgraph.errors import SourceError, StoreError
 from govgraph.graph.opened import Build
-from govgraph.messages import _, reason_of, speaking
+from govgraph.messages import Progress, _, reason_of, speaking, told
 from govgraph.ontology.model import ID_BASE
+from govgraph.stores.rdf.on_demand import fill_rdf
 from govgraph.stores.rdf.store import write_rdf
 from govgraph.web.access import AccessLog
 from govgraph.web.connection import patient_protocol
@@ -51,7 +52,9 @@ def serve(
         factory = (
             _files_site(files, scratch, settings, language)
             if files
-            else _workspace_site(current, scratch, settings, base or ID_BASE, language)
+            else _workspace_site(
+                current, scratch, settings, base or ID_BASE, language, lambda text: say(told(text))
+            )
         )
         address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         app = Service(
@@ -80,13 +83,17 @@ def _end(*_: object) -> None:
     raise SystemExit(0)
 
 
-def _workspace_site(current: Callable[[], Build], scratch: Path, settings: Settings, base: str, language: str) -> Callable[[], Site]:  # fmt: skip
+def _workspace_site(
+    current: Callable[[], Build], scratch: Path, settings: Settings, base: str, language: str, say: Progress
+) -> Callable[[], Site]:
     """How to open the build that is in use by then."""
 
     def open_site() -> Site:
         build = current()
-        store, name = build.folder / "rdf", build.name
-        if base != ID_BASE:
+        name = build.name
+        if base == ID_BASE:
+            store = fill_rdf(build, say)
+        else:
             store = scratch / build.name
             if not store.is_dir():
                 write_rdf(build.graph, store, base)

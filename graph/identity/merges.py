@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from govgraph.messages import _
 
-MERGES = "merges.tsv"
+if TYPE_CHECKING:
+    import duckdb
+
+MERGES, MERGED = "merges.tsv", "merged.tsv"
 
 #: The strongest ground first: the first sign of a token tells its kind (``govgraph.graph.identity.rules``).
 _GROUNDS = {
@@ -62,6 +64,18 @@ def write_merges(database: duckdb.DuckDBPyConnection, path: Path) -> None:
                 source, locator = place.values() if isinstance(place, dict) else place or ("", "")
                 merge = Merge(canonical, canonical_name, id_, name, _in_words(token), source, locator)
                 out.write("\t".join(" ".join(text.split()) for text in astuple(merge)) + "\n")
+
+
+def write_merged(path: Path, pairs: list[tuple[str, str]]) -> None:
+    """Write down which ids became which, so that an address which somebody noted still leads somewhere."""
+    path.write_text("".join(f"{id_}\t{canonical}\n" for id_, canonical in pairs), "utf-8")
+
+
+def read_merged(path: Path) -> dict[str, str]:
+    """Ids that were merged into another, and that other; empty where nothing was."""
+    if not path.exists():
+        return {}
+    return dict(line.split("\t") for line in path.read_text("utf-8").splitlines())
 
 
 def read_merges(path: Path) -> Iterator[Merge]:

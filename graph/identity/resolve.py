@@ -30,7 +30,7 @@ import duckdb
 
 from govgraph.graph.identity.candidates import find_candidates
 from govgraph.graph.identity.decisions import read_decisions
-from govgraph.graph.identity.merges import MERGES, write_merges
+from govgraph.graph.identity.merges import MERGED, MERGES, write_merged, write_merges
 from govgraph.graph.identity.review_list import Review, write_review
 from govgraph.graph.identity.rules import find_same
 from govgraph.graph.identity.successors import successor_rows
@@ -43,7 +43,6 @@ from govgraph.graph.statements.writer import RowWriter
 from govgraph.ontology.model import ontology
 
 _NAMES = ", ".join(FIELDS)
-MERGED = "merged.tsv"
 
 # What was read, without the releases that a compiled one replaces.
 _READ = f"""SELECT {_NAMES} FROM {{raw}} r WHERE NOT EXISTS (
@@ -146,22 +145,6 @@ def _final(path: Path) -> str:
     return f"""SELECT DISTINCT {_NAMES} FROM ({_MOVED.format(read=own)}) WHERE subject NOT IN (FROM turned)
         UNION SELECT {_NAMES} FROM turned_edge WHERE source = '{path.stem}'
         UNION SELECT {_NAMES} FROM successor WHERE source = '{path.stem}'"""
-
-
-def write_merged(path: Path, pairs: list[tuple[str, str]]) -> None:
-    """Write down which ids became which, so that an address which somebody noted still leads somewhere."""
-    path.write_text("".join(f"{id_}\t{canonical}\n" for id_, canonical in pairs), "utf-8")
-
-
-def read_merged(path: Path) -> dict[str, str]:
-    """Ids that were merged into another, and that other; empty where nothing was."""
-    if not path.exists():
-        return {}
-    found = {}
-    for line in path.read_text("utf-8").splitlines():
-        id_, canonical = line.split("\t")
-        found[id_] = canonical
-    return found
 
 
 def _open(

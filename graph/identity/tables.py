@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
-import pandas as pd
+if TYPE_CHECKING:
+    import duckdb
 
 _BATCH = 50_000
 #: Columns that hold yes or no; all others hold text.
@@ -46,6 +46,8 @@ def _insert(
     database: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]
 ) -> None:
     if rows:
+        import pandas as pd
+
         frame = pd.DataFrame(rows, columns=list(columns))
         database.register("fresh", frame)
         database.execute(f"INSERT INTO {table} SELECT * FROM fresh")

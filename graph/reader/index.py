@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from govgraph.errors import StoreError
 from govgraph.graph.graph import EdgeTable, Graph, NodeTable
@@ -29,6 +29,9 @@ from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.text.fold import keys, pinyin
 from govgraph.text.script import simplified
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILE = "index.duckdb"
 TABLES = ("statement", "node", "link", "claim", "inference", "source", "key")
@@ -162,6 +165,8 @@ def _kind(table: NodeTable | EdgeTable) -> str:
 
 def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> pd.DataFrame:
     """Everything that things are found by: ids, also absorbed ones, names, numbers, and the names' pinyin."""
+    import pandas as pd  # slow to import, and whoever reads needs none
+
     names = database.execute(
         f"SELECT DISTINCT subject, predicate, object FROM statement SEMI JOIN node ON id = subject WHERE predicate IN {tuple(_KINDS)}"
     ).fetchall()

@@ -10,15 +10,16 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-
-import duckdb
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from govgraph.errors import SourceError
 from govgraph.graph.statements.sql import quoted, quoted_path
 from govgraph.graph.statements.statement import FIELDS, Statement
 from govgraph.messages import _
 from govgraph.ontology.model import FACTS, Ontology
+
+if TYPE_CHECKING:  # both are slow to import, and who asks an engine needs neither
+    import duckdb
 
 _BATCH = 200_000
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
@@ -31,6 +32,8 @@ def connect(
 
     Beyond ``memory`` it writes to ``scratch``; tables that are large from the start go to a ``file``.
     """
+    import duckdb
+
     database = duckdb.connect(":memory:")
     if file is not None:
         # nobody reads the file after a crash
@@ -51,6 +54,8 @@ def write_statements(
     The file appears whole or not at all, and the same statements give the same bytes. Whoever writes
     many files opens one ``database`` for all, since opening costs more than writing a small file.
     """
+    import pandas as pd
+
     path.parent.mkdir(parents=True, exist_ok=True)
     own = database is None
     database = database or connect(scratch=path.parent)
@@ -100,6 +105,8 @@ def read_statements(
 
 def open_statements(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], *, once: bool = True) -> None:
     """Make a view ``statement`` over Parquet files of statements, each statement ``once`` or as often as it stands."""
+    import duckdb
+
     if not paths:
         database.execute(f"CREATE TABLE statement ({', '.join(f'{n} VARCHAR' for n in map(quoted, FIELDS))})")
         return

@@ -17,7 +17,6 @@ import pyoxigraph as ox
 
 from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Graph
-from govgraph.graph.opened import Build
 from govgraph.messages import _
 from govgraph.ontology.model import ID_BASE
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows
@@ -93,11 +92,6 @@ class RdfStore:
     """
 
     language = "sparql"
-
-    @classmethod
-    def open(cls, build: Build) -> RdfStore:
-        """The store of a build."""
-        return cls(build.folder / "rdf")
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():

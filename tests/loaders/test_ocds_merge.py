@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from govgraph.graph.identity.resolve import read_merged, resolve_workspace
+from govgraph.graph.identity.merges import read_merged
+from govgraph.graph.identity.resolve import resolve_workspace
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders.ocds.merging_rules import rules_of
 from govgraph.loaders.registry import merger_of

@@ -96,7 +96,7 @@ def test_every_record_is_accounted_for(real: tuple[Path, list[Counts]]) -> None:
 
 def test_every_entity_comes_out_or_is_merged(real: tuple[Path, list[Counts]]) -> None:
     """Entities in = entities out + merged + superseded by a compiled release."""
-    from govgraph.graph.identity.resolve import read_merged
+    from govgraph.graph.identity.merges import read_merged
 
     root, _ = real
     workspace = Workspace(root)

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from govgraph.graph.statements.entity import Edge, Entity, link_id
 from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import ID_BASE, NAMESPACE
+from govgraph.stores.rdf.on_demand import fill_rdf
 from govgraph.stores.rdf.store import quads
 from govgraph.workspace import Workspace
 from tests.stores.worlds import graph_of
@@ -104,7 +105,7 @@ def test_a_query_that_gives_no_row_for_hours_ends_at_its_limit(bundled: Workspac
         except QueryError as error:
             print(error)
     """
-    command = [sys.executable, "-c", program, str(bundled.current.folder / "rdf")]
+    command = [sys.executable, "-c", program, str(fill_rdf(bundled.current))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert (done.returncode, done.stdout) == (0, "the query took longer than 0.5 s\n"), done.stderr
 

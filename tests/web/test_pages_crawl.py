@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from govgraph.graph.identity.resolve import read_merged
+from govgraph.graph.identity.merges import read_merged
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.test_hostile import NAMES, hostile_file
