@@ -108,11 +108,14 @@ def load(
 
 @main.command()
 @click.option("--no-inference", is_flag=True, help="Leave out what only rules infer.")
+@click.option(
+    "--memory", default=0, metavar="MB", help="Memory to work in; a quarter of the machine's where it is 0."
+)
 @click.option("--rdf", is_flag=True, help="Write the store for SPARQL now, not when it is first asked for.")
 @TEXT_OR_JSON
 @click.pass_obj
 @guarded
-def build(context: Context, no_inference: bool, rdf: bool, form: str) -> None:
+def build(context: Context, no_inference: bool, memory: int, rdf: bool, form: str) -> None:
     """Build the graph from the statements.
 
     The store for SPARQL is written when it is first asked for: by serve, or by query run --on sparql.
@@ -125,7 +128,7 @@ def build(context: Context, no_inference: bool, rdf: bool, form: str) -> None:
     from govgraph.report import build_json, count_lines
 
     with context.progress() as progress:
-        built = context.workspace.build(inference=not no_inference, rdf=rdf, progress=progress)
+        built = context.workspace.build(inference=not no_inference, rdf=rdf, memory=memory, progress=progress)
     if form == "json":
         echo_json(build_json(built))
     for line in count_lines(built.graph):

@@ -148,10 +148,13 @@ class Workspace:
 
     # ── builds ─────────────────────────────────────────────────────────────────────────────
 
-    def build(self, *, inference: bool = True, rdf: bool = False, progress: Progress = silent) -> Build:
+    def build(
+        self, *, inference: bool = True, rdf: bool = False, memory: int = 0, progress: Progress = silent
+    ) -> Build:
         """Check the statements, then build the graph and its store for Cypher and put them into use.
 
-        The store for SPARQL is written when it is first asked for, or now where ``rdf`` is true.
+        The store for SPARQL is written when it is first asked for, or now where ``rdf`` is true. ``memory`` is how
+        many MB to group and join statements in, a quarter of the machine's where it is 0; beyond them it uses the disk.
 
         A loaded record that breaks the ontology's rules is left out, and told in the build's ``left-out.jsonl``.
         Raises InvalidGraph with all violations of what people wrote; the build in use is then left as it is.
@@ -169,7 +172,7 @@ class Workspace:
                 raise InvalidGraph(violations)
             write_left_out(left_out, draft)
             progress(_("building the graph"))
-            graph = build(Build(draft).statement_files, draft, inference=inference)
+            graph = build(Build(draft).statement_files, draft, inference=inference, memory=memory)
             progress(_("writing it for Cypher"))
             write_embedded(graph, draft / "embedded.kgl")
             if rdf:

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from contextlib import closing
@@ -23,26 +24,28 @@ import duckdb
 from govgraph.errors import StoreError
 from govgraph.graph.builder.rules.infer import infer
 from govgraph.graph.builder.source_values import open_companions, write_source_values
-from govgraph.graph.builder.stages import stage
+from govgraph.graph.builder.stages import PART, stage
 from govgraph.graph.builder.table_writer import TableWriter
 from govgraph.graph.graph import Graph
-from govgraph.graph.statements.parquet import connect, open_ontology
+from govgraph.graph.statements.parquet import connect, open_ontology, row_counts
 from govgraph.messages import _
 from govgraph.ontology.model import Ontology, ontology
 
-_MEMORY, _MOST = 160, 10_240  # MB for DuckDB, which writes to disk beyond them
-_LARGE = 1_000_000  # bytes of statements from which on staged tables lie in a file
+_MOST = 10_240  # MB that a build may take where less does not suffice
+_LEAST = 160  # MB for DuckDB, which writes to disk beyond them
+_PER_MB = 700  # statements that are grouped and joined in a megabyte without a disk
 
 
 def build(
-    paths: Sequence[Path], folder: Path, model: Ontology | None = None, *, inference: bool = True
-) -> Graph:
+    paths: Sequence[Path], folder: Path, model: Ontology | None = None, *, inference: bool = True, memory: int = 0
+) -> Graph:  # fmt: skip
     """Build the graph of Parquet files of statements into ``folder`` (made, must be empty).
 
-    Without ``inference`` nothing is in it that no source states. Raises StoreError where memory
-    does not suffice.
+    Without ``inference`` nothing is in it that no source states. ``memory`` is how many MB to work in, a quarter
+    of the machine's where it is 0: statements for which they suffice are taken at once, more in parts and with
+    the help of the disk, with the same result. Raises StoreError where even much more does not suffice.
     """
-    memory = _MEMORY
+    memory = memory or default_memory()
     while True:
         try:
             return _build(paths, folder, model or ontology(), inference, memory)
@@ -58,10 +61,24 @@ def build(
                 ) from error
 
 
+def default_memory() -> int:
+    """A quarter of the machine's memory in MB; where the system does not say, what always suffices with a disk."""
+    try:
+        return max(_LEAST, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // (4 << 20))
+    except (ValueError, OSError, AttributeError):
+        return _LEAST
+
+
 def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool, memory: int) -> Graph:
     folder.mkdir(parents=True, exist_ok=True)
     scratch = folder / ".scratch"
-    with closing(connect(f"{memory}MB", scratch, _file(scratch, paths))) as database:
+    at_once = max(PART, memory * _PER_MB)
+    large = sum(row_counts(paths)) > at_once
+    if large:
+        scratch.mkdir()
+        at_once = max(PART, at_once // 4)
+    file = scratch / "staged.duckdb" if large else None
+    with closing(connect(f"{memory}MB", scratch, file)) as database:
         open_ontology(database, model)
         open_companions(database, model)
         database.execute("CREATE TABLE direct (property VARCHAR, start_end VARCHAR, end_end VARCHAR)")
@@ -69,9 +86,9 @@ def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool
             "INSERT INTO direct VALUES (?, ?, ?)",
             [(c.direct, c.edge_from, c.edge_to) for c in model.classes.values() if c.is_edge],
         )
-        stage(database, paths)
-        ended = infer(database, model) if inference else {}
-        writer = TableWriter(database, folder, model, inference)
+        stage(database, paths, at_once)
+        ended = infer(database, model, at_once) if inference else {}
+        writer = TableWriter(database, folder, model, inference, at_once)
         nodes, edges = writer.nodes(), writer.edges()
         at_sources = [table for table in edges if "Source" in (table.start_label, table.end_label)]
         if at_sources:
@@ -82,11 +99,3 @@ def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool
     shutil.rmtree(scratch, ignore_errors=True)
     graph.save()
     return graph
-
-
-def _file(scratch: Path, paths: Sequence[Path]) -> Path | None:
-    """Where the staged tables lie: in memory while they are small, which spares small builds a disk."""
-    if sum(path.stat().st_size for path in paths) < _LARGE:
-        return None
-    scratch.mkdir()
-    return scratch / "staged.duckdb"

@@ -14,9 +14,9 @@ import duckdb
 
 from govgraph.graph.builder.evidence import EVIDENCE
 from govgraph.graph.builder.source_values import SAID
-from govgraph.graph.statements.parquet import open_statements
+from govgraph.graph.statements.parquet import open_statements, row_counts
 
-PART = 250_000  # statements that are grouped and joined at once
+PART = 250_000  # statements that are grouped and joined at once where memory is short
 _SORTED = 12  # parts that are sorted at once
 
 _FACT = "modality IN (SELECT modality FROM fact)"
@@ -109,11 +109,23 @@ _STAGES = {
 _OF_A_PART = ("part", "stated", "tie_at", "thing_at", "tie_place", "tie_modality")
 
 
-def stage(database: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
-    """Make the staged tables from Parquet files of statements; a temporary table hides its namesake."""
+def stage(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], at_once: int = PART) -> None:
+    """Make the staged tables from Parquet files of statements, so many of them at once."""
     open_statements(database, paths, once=False)
+    if sum(row_counts(paths)) > at_once:
+        _stage_parts(database, at_once)
+        return
+    database.execute("CREATE TABLE part AS SELECT DISTINCT * FROM statement")
+    for table, query in _STAGES.items():
+        database.execute(f"CREATE TABLE {table} AS {query}")
+    for table in _OF_A_PART:
+        database.execute(f"DROP TABLE {table}")
+
+
+def _stage_parts(database: duckdb.DuckDBPyConnection, at_once: int) -> None:
+    """The staged tables, part by part; a temporary table hides its namesake."""
     (name,) = database.execute("SELECT current_database()").fetchone() or ("",)
-    for number, statements in enumerate(_parts(database)):
+    for number, statements in enumerate(_parts(database, at_once)):
         database.execute(f"CREATE OR REPLACE TEMP TABLE part AS {statements}")
         for table, query in _STAGES.items():
             database.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query}")
@@ -125,23 +137,20 @@ def stage(database: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
         database.execute(f"DROP TABLE IF EXISTS temp.main.{table}")
 
 
-def _parts(database: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def _parts(database: duckdb.DuckDBPyConnection, at_once: int) -> Iterator[str]:
     """Queries for the statements, each once, in parts; all of a subject is in one part."""
     row = database.execute("SELECT count(*) FROM statement").fetchone()
     count = row[0] if row else 0
-    if count <= PART:
-        yield "SELECT DISTINCT * FROM statement"
-        return
     # What is sorted at once is bounded too. Files of statements are sorted, so little is read in vain.
     sample = "SELECT subject FROM (SELECT subject FROM statement) USING SAMPLE reservoir(10000 ROWS) ORDER BY subject"
     subjects = [subject for (subject,) in database.execute(sample).fetchall()]
-    step = max(1, len(subjects) * _SORTED * PART // count)
+    step = max(1, len(subjects) * _SORTED * at_once // count)
     for wide in _ranges(subjects[step::step]):
         database.execute(
             f"CREATE OR REPLACE TABLE sorted AS SELECT * FROM statement WHERE {wide} ORDER BY subject"
         )
         starts = (
-            f"SELECT DISTINCT subject FROM sorted WHERE rowid > 0 AND rowid % {PART} = 0 ORDER BY subject"
+            f"SELECT DISTINCT subject FROM sorted WHERE rowid > 0 AND rowid % {at_once} = 0 ORDER BY subject"
         )
         for narrow in _ranges([subject for (subject,) in database.execute(starts).fetchall()]):
             yield f"SELECT DISTINCT * FROM sorted WHERE {narrow}"
@@ -157,7 +166,7 @@ def _ranges(bounds: Sequence[str]) -> Iterator[str]:
 
 
 def parts(
-    database: duckdb.DuckDBPyConnection, table: str, *columns: str, size: int = PART
+    database: duckdb.DuckDBPyConnection, table: str, *columns: str, size: int
 ) -> Iterator[tuple[str, ...]]:
     """Conditions on columns that cut a table, and what is joined with it by equal values, into parts of a size."""
     row = database.execute(f"SELECT count(*) FROM {table}").fetchone()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from govgraph.graph.builder.stages import PART, parts
+from govgraph.graph.builder.stages import parts
 from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.graph.statements.parquet import copy_sorted
 from govgraph.ontology.model import Ontology, Property
@@ -19,8 +19,6 @@ _KINDS = {
     "decimal": "decimal",
     "boolean": "boolean",
 }
-_JOINED = 4 * PART  # rows that others are joined with at once
-_PIVOTED = PART // 5  # edges whose values become columns at once; each has several, some of them lists
 _TEXT = (
     "id",
     "predicate",
@@ -49,9 +47,13 @@ class TableWriter:
     """Cuts the staged tables into one file per set of labels and per relationship type and ends."""
 
     def __init__(
-        self, database: duckdb.DuckDBPyConnection, folder: Path, model: Ontology, inference: bool
-    ) -> None:
+        self, database: duckdb.DuckDBPyConnection, folder: Path, model: Ontology, inference: bool, at_once: int
+    ) -> None:  # fmt: skip
         self.database, self.folder, self.model, self.inference = database, folder, model, inference
+        self.joined = 4 * at_once  # rows that others are joined with at once
+        self.pivoted = (
+            at_once // 5
+        )  # edges whose values become columns at once; each has several, some of them lists
         database.execute("CREATE TABLE primary_label (id VARCHAR, label VARCHAR)")
         database.execute(
             "CREATE VIEW main_name AS SELECT subject, object FROM chosen WHERE predicate = 'name' AND place = 1"
@@ -121,16 +123,25 @@ class TableWriter:
     def label_ends(self) -> None:
         """Tables ``labelled``, all edges with their ends' labels, and ``edge_property``, what they have values of."""
         execute = self.database.execute
+        row = execute("SELECT count(*) FROM edge").fetchone()
+        if row and row[0] <= self.joined:
+            execute("""CREATE TABLE labelled AS SELECT e.*, s.label AS start_label, t.label AS end_label FROM edge e
+                JOIN primary_label s ON s.id = e.start_id JOIN primary_label t ON t.id = e.end_id""")
+            execute("""CREATE TABLE edge_property AS SELECT DISTINCT e.predicate, start_label, end_label, v.predicate AS property
+                FROM labelled e JOIN edge_value v ON v.subject = e.id""")
+            return
         for source, target, end in (("edge", "half", "start"), ("half", "labelled", "end")):
             execute(f"CREATE TABLE {target} AS SELECT *, '' AS {end}_label FROM {source} LIMIT 0")
-            for edges, labels in parts(self.database, "primary_label", f"e.{end}_id", "l.id", size=_JOINED):
+            for edges, labels in parts(
+                self.database, "primary_label", f"e.{end}_id", "l.id", size=self.joined
+            ):
                 execute(f"""INSERT INTO {target} SELECT e.*, l.label FROM {source} e
                     JOIN primary_label l ON l.id = e.{end}_id WHERE {edges} AND {labels}""")
         execute("DROP TABLE half")
         execute(
             "CREATE TABLE edge_property (predicate VARCHAR, start_label VARCHAR, end_label VARCHAR, property VARCHAR)"
         )
-        for edges, values in parts(self.database, "edge_value", "e.id", "v.subject", size=_JOINED):
+        for edges, values in parts(self.database, "edge_value", "e.id", "v.subject", size=self.joined):
             execute(f"""INSERT INTO edge_property SELECT DISTINCT e.predicate, start_label, end_label, v.predicate
                 FROM labelled e JOIN edge_value v ON v.subject = e.id WHERE {edges} AND {values}""")
 
@@ -146,7 +157,9 @@ class TableWriter:
                 FROM (SELECT * FROM ({members}) m WHERE {{edges}}) m LEFT JOIN (
                     SELECT {self.pivot(columns)} subject FROM edge_value c
                     WHERE subject IN (SELECT id FROM ({members}) m WHERE {{edges}}) GROUP BY subject) v ON v.subject = m.id"""
-            for number, (edges,) in enumerate(parts(self.database, f"({members})", "m.id", size=_PIVOTED)):
+            for number, (edges,) in enumerate(
+                parts(self.database, f"({members})", "m.id", size=self.pivoted)
+            ):
                 into = "INSERT INTO pivoted" if number else "CREATE OR REPLACE TABLE pivoted AS"
                 self.database.execute(f"{into} {pivot.format(edges=edges)}")
             rows = "SELECT * FROM pivoted"

@@ -9,7 +9,8 @@ Of a workspace are read, and never changed:
 
 In the folder of a build are made:
 
-    resolved/SOURCE.parquet     what each source says in the end; curated ones stay as they are
+    resolved/SOURCE.parquet     what each source says in the end; curated ones stay as they are, and small loaded
+                                ones share a file that is called by the first of them
     review.tsv                  pairs that a person must decide
     merged.tsv                  ids that became another one
     merges.tsv                  the same with names, ground and place, for people
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -36,7 +37,7 @@ from govgraph.graph.identity.rules import find_same
 from govgraph.graph.identity.successors import successor_rows
 from govgraph.graph.identity.versions import UNMERGED, MergerOf, merged_rows, open_versions
 from govgraph.graph.statements.entity import Row, edge_id
-from govgraph.graph.statements.parquet import connect, copy_sorted, open_ontology
+from govgraph.graph.statements.parquet import connect, copy_sorted, open_ontology, row_counts
 from govgraph.graph.statements.sql import scan
 from govgraph.graph.statements.statement import FIELDS
 from govgraph.graph.statements.writer import RowWriter
@@ -44,11 +45,17 @@ from govgraph.ontology.model import ontology
 
 _NAMES = ", ".join(FIELDS)
 
-# What was read, without the releases that a compiled one replaces.
-_READ = f"""SELECT {_NAMES} FROM {{raw}} r WHERE NOT EXISTS (
-    FROM superseded v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))"""
-_KEPT = f"""SELECT {_NAMES} FROM ({{read}}) r WHERE NOT EXISTS (
-    FROM left_out v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))"""
+_TOGETHER = (
+    200_000  # statements of small sources that share a file: each file costs some 20 ms, whatever is in it
+)
+#: What identity is told by: organisations, regions and projects, and the edges that speak against a merge.
+_TELLING = (
+    "name", "alias", "creditCode", "identifier", "divisionCode", "regionLevel", "registeredIn", "ocid", "hasBuyer", "projectNumber",
+    "publisherName", "held", "holder", "stake", "interest", "asOf", "since",
+)  # fmt: skip
+_BRIEF = "subject, predicate, object, source, locator"
+_OF_THINGS = f"""predicate IN {_TELLING} OR (predicate = 'type' AND object IN
+    (SELECT name FROM lineage WHERE ancestor IN ('Organization', 'Region', 'Project')))"""
 
 # A merged entity keeps one name; what else it is called in its sources are aliases.
 _APPLY = """
@@ -68,7 +75,7 @@ CREATE TABLE withheld AS
     SELECT id, object FROM bearer JOIN shared USING (object)
     WHERE NOT bearer.curated AND (shared.curated > 0 OR fitting <> 1 OR NOT coalesce(fits, false));
 CREATE TABLE turned AS
-    SELECT DISTINCT subject FROM read WHERE starts_with(subject, 'e-') AND datatype = 'entity' AND object IN (SELECT id FROM same);
+    SELECT DISTINCT subject FROM whole WHERE starts_with(subject, 'e-') AND datatype = 'entity' AND object IN (SELECT id FROM same);
 """
 
 _MOVED = """
@@ -118,8 +125,8 @@ def resolve_workspace(
             writer.close()
         database.execute(f"CREATE VIEW successor AS FROM {scan([Path(scratch) / 'successors.parquet'])}")
         database.execute(f"CREATE VIEW turned_edge AS FROM {scan([Path(scratch) / 'turned.parquet'])}")
-        for path in loaded:
-            copy_sorted(database, _final(path), _NAMES, resolved / path.name)
+        for paths in _together(loaded):
+            copy_sorted(database, _final(database, paths), _NAMES, resolved / paths[0].name)
         write_merged(
             build / MERGED, database.execute("SELECT id, canonical FROM same ORDER BY ALL").fetchall()
         )
@@ -137,20 +144,43 @@ def _share(path: Path, target: Path) -> None:
         shutil.copyfile(path, target)
 
 
-def _final(path: Path) -> str:
-    """What one source says in the end; only its own file is read for it, however many there are."""
-    own = _READ.format(raw=f"{scan([path])}")
-    own += f" UNION ALL SELECT {_NAMES} FROM compiled WHERE source = '{path.stem}'"
-    own = _KEPT.format(read=own)
-    return f"""SELECT DISTINCT {_NAMES} FROM ({_MOVED.format(read=own)}) WHERE subject NOT IN (FROM turned)
-        UNION SELECT {_NAMES} FROM turned_edge WHERE source = '{path.stem}'
-        UNION SELECT {_NAMES} FROM successor WHERE source = '{path.stem}'"""
+def _together(files: Sequence[Path]) -> Iterator[list[Path]]:
+    """Files whose sources are written at once, in order of name."""
+    group, count = [], 0
+    for path, number in zip(files, row_counts(files), strict=True):
+        if group and count + number > _TOGETHER:
+            yield group
+            group, count = [], 0
+        group.append(path)
+        count += number
+    if group:
+        yield group
+
+
+def _final(database: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> str:
+    """What some sources say in the end; only their own files are read for it, however many there are."""
+    named = ", ".join("'" + path.stem.replace("'", "''") + "'" for path in paths)
+    theirs = f"SELECT {_NAMES} FROM {{}} WHERE source IN ({named})"
+    own = f"{_without(database, 'superseded', scan(paths))} UNION ALL {theirs.format('compiled')}"
+    own = _without(database, "left_out", f"({own})")
+    return f"""SELECT DISTINCT {_NAMES} FROM (
+        SELECT {_NAMES} FROM ({_MOVED.format(read=own)}) m ANTI JOIN turned t USING (subject)
+        UNION ALL {theirs.format("turned_edge")} UNION ALL {theirs.format("successor")})"""
+
+
+def _without(database: duckdb.DuckDBPyConnection, table: str, rows: str) -> str:
+    """Rows whose record is not in a table of sources and positions; where it is empty nothing is compared."""
+    if not database.execute(f"FROM {table} LIMIT 1").fetchall():
+        return f"SELECT {_NAMES} FROM {rows} r"
+    return f"""SELECT {_NAMES} FROM {rows} r WHERE NOT EXISTS (
+        FROM {table} v WHERE v.source = r.source AND v.position = split_part(r.locator, '#', 1))"""
 
 
 def _open(
     database: duckdb.DuckDBPyConnection, root: Path, build: Path, scratch: Path, merger_of: MergerOf
 ) -> None:
-    """Views ``read`` (loaded, releases merged) and ``every_statement`` (with the curated ones)."""
+    """View ``whole``, what is loaded with releases merged; of it and of curated sources table ``every_statement``,
+    what tells who is who, and of this view ``read``, what is loaded."""
     curated, loaded, versions = (
         sorted((root / kind).glob("*.parquet")) for kind in ("curated", "loaded", "versions")
     )
@@ -162,10 +192,12 @@ def _open(
             sink.extend([row])
         sink.close()
     database.execute(f"CREATE VIEW compiled AS FROM {scan([merged])}")
-    read = f"{_READ.format(raw='raw')} UNION ALL SELECT {_NAMES} FROM compiled"
-    database.execute(f"CREATE VIEW read AS {_KEPT.format(read=read)}")
-    others = f"UNION ALL SELECT {_NAMES}, true FROM {scan(curated)}" if curated else ""
-    database.execute(f"CREATE VIEW every_statement AS SELECT {_NAMES}, false AS curated FROM read {others}")
+    read = f"{_without(database, 'superseded', 'raw')} UNION ALL SELECT {_NAMES} FROM compiled"
+    database.execute(f"CREATE VIEW whole AS {_without(database, 'left_out', f'({read})')}")
+    others = f"UNION ALL SELECT {_BRIEF}, true FROM {scan(curated)} WHERE {_OF_THINGS}" if curated else ""
+    database.execute(f"""CREATE TABLE every_statement AS
+        SELECT {_BRIEF}, false AS curated FROM whole WHERE {_OF_THINGS} {others}""")
+    database.execute("CREATE VIEW read AS FROM every_statement WHERE NOT curated")
 
 
 def _leave_out(database: duckdb.DuckDBPyConnection, left_out: Collection[tuple[str, str]]) -> None:
@@ -177,7 +209,7 @@ def _leave_out(database: duckdb.DuckDBPyConnection, left_out: Collection[tuple[s
 def _turned_edges(database: duckdb.DuckDBPyConnection) -> Iterator[Row]:
     """Edges of which an end was merged, under the ids that follow from their new ends."""
     cursor = database.cursor().execute(f"""SELECT r.subject, r.predicate, coalesce(b.canonical, r.object), r.datatype, r.source,
-        r.locator, r.surface, r.modality, r.quoted, r.rule, r.premises FROM read r LEFT JOIN same b ON b.id = r.object AND r.datatype = 'entity'
+        r.locator, r.surface, r.modality, r.quoted, r.rule, r.premises FROM whole r LEFT JOIN same b ON b.id = r.object AND r.datatype = 'entity'
         WHERE r.subject IN (FROM turned) ORDER BY {", ".join(f"r.{n}" for n in FIELDS)}""")
     rows = iter(cursor.fetchone, None)
     for _, said in groupby(rows, itemgetter(0)):

@@ -30,10 +30,13 @@ from govgraph.text.names import joined_by_key, parse
 
 _THINGS = """
 CREATE TABLE thing AS
-    SELECT subject AS id, array_agg(DISTINCT ancestor) AS kinds, bool_or(curated) AS curated
-    FROM every_statement s JOIN lineage l ON l.name = s.object
-    WHERE predicate = 'type' AND s.object IN (SELECT name FROM lineage WHERE ancestor IN ('Organization', 'Region', 'Project'))
-    GROUP BY subject;
+    WITH typed AS (
+        SELECT subject AS id, array_agg(DISTINCT object ORDER BY object) AS types, bool_or(curated) AS curated FROM every_statement
+        WHERE predicate = 'type' AND object IN (SELECT name FROM lineage WHERE ancestor IN ('Organization', 'Region', 'Project'))
+        GROUP BY subject),
+    combination AS (SELECT types, array_agg(DISTINCT ancestor) AS kinds
+                    FROM (SELECT DISTINCT types, unnest(types) AS name FROM typed) JOIN lineage USING (name) GROUP BY types)
+    SELECT id, kinds, curated FROM typed JOIN combination USING (types);
 CREATE TABLE organisation AS
     SELECT id, curated, list_contains(kinds, 'CorporateGroup') AS is_group FROM thing
     WHERE list_contains(kinds, 'Organization') AND NOT list_contains(kinds, 'Consortium');

@@ -78,13 +78,14 @@ def copy_sorted(database: duckdb.DuckDBPyConnection, query: str, order: str, pat
     """Write a query's rows, in order, to a Parquet file that appears whole or not at all."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
-        database.execute("SET threads=1")
+        database.execute("SET threads=1")  # for the same bytes everywhere
         database.execute(
             f"COPY (SELECT * FROM ({query}) ORDER BY {order}) TO '{quoted_path(draft)}' (FORMAT parquet, COMPRESSION zstd)"
         )
         row = database.execute(f"SELECT count(*) FROM read_parquet('{quoted_path(draft)}')").fetchone()
         os.replace(draft, path)
     finally:
+        database.execute("RESET threads")
         draft.unlink(missing_ok=True)
     return int(row[0]) if row else 0
 
@@ -117,6 +118,19 @@ def open_statements(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], 
         )
     except duckdb.Error as error:
         raise SourceError(_("statements cannot be read: {error}").format(error=error)) from error
+
+
+def row_counts(paths: Sequence[Path]) -> list[int]:
+    """How many rows each of some Parquet files has, as they say at their ends."""
+    if not paths:
+        return []
+    with connect() as database:
+        files = ", ".join(f"'{quoted_path(path)}'" for path in paths)
+        found = database.execute(
+            f"SELECT file_name, num_rows FROM parquet_file_metadata([{files}])"
+        ).fetchall()
+    rows = dict(found)
+    return [int(rows[str(path)]) for path in paths]
 
 
 def open_ontology(database: duckdb.DuckDBPyConnection, ontology: Ontology) -> None:

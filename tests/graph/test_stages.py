@@ -8,7 +8,6 @@ import pytest
 
 from govgraph.errors import StoreError
 from govgraph.graph.builder import build as build_module
-from govgraph.graph.builder import stages
 from govgraph.graph.builder.build import build
 from govgraph.graph.builder.rules.infer import STEPS
 from govgraph.graph.graph import Graph
@@ -20,10 +19,10 @@ from tests.ontology.world import built, links, statements
 def test_parts_give_the_same_bytes(
     bundled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two hundred statements at a time, in a file as for large builds, against all at once in memory."""
-    monkeypatch.setattr(stages, "PART", 200)
-    monkeypatch.setattr(build_module, "_LARGE", 0)
-    build(bundled.current.statement_files, tmp_path / "graph")
+    """Two hundred statements at a time, in a file as where memory is short, against all at once in memory."""
+    monkeypatch.setattr(build_module, "PART", 200)
+    monkeypatch.setattr(build_module, "_PER_MB", 0)
+    build(bundled.current.statement_files, tmp_path / "graph", memory=160)
     whole = {p.name: p.read_bytes() for p in bundled.current.folder.glob("*.parquet")}
     parts = {p.name: p.read_bytes() for p in (tmp_path / "graph").glob("*.parquet")}
     assert parts.keys() == whole.keys()
@@ -34,13 +33,13 @@ def test_parts_give_the_same_bytes(
 def test_a_build_for_which_memory_does_not_suffice_takes_more(
     bundled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_module, "_MEMORY", 1)  # MB, less than one block of a sort
-    build(bundled.current.statement_files, tmp_path / "graph")
+    # a MB is less than one block of a sort
+    build(bundled.current.statement_files, tmp_path / "graph", memory=1)
     whole = {p.name: p.read_bytes() for p in bundled.current.folder.glob("*.parquet")}
     assert {p.name: p.read_bytes() for p in (tmp_path / "graph").glob("*.parquet")} == whole
     monkeypatch.setattr(build_module, "_MOST", 1)
     with pytest.raises(StoreError, match="cannot be built in 1 MB of memory"):
-        build(bundled.current.statement_files, tmp_path / "small")
+        build(bundled.current.statement_files, tmp_path / "small", memory=1)
 
 
 def chain(length: int) -> str:

@@ -18,14 +18,14 @@ import duckdb
 
 from govgraph.graph.builder.rules.group_ties import infer_ties
 from govgraph.graph.builder.rules.joint_ventures import infer_ventures
-from govgraph.graph.builder.stages import parts
+from govgraph.graph.builder.stages import PART, parts
 from govgraph.ontology.axioms import Rule, derive_rules
 from govgraph.ontology.model import Ontology
 
 STEPS = 6  # no chain of divisions, units or platforms is longer; chains of companies seldom are
 
 
-def infer(database: duckdb.DuckDBPyConnection, model: Ontology) -> dict[str, int]:
+def infer(database: duckdb.DuckDBPyConnection, model: Ontology, at_once: int = PART) -> dict[str, int]:
     """Add to the staged tables ``edge``, ``edge_value``, ``typed`` and ``inference`` what the rules find.
 
     Returns by property how many links were found that lead over ``STEPS`` stated ones and could go on.
@@ -36,7 +36,7 @@ def infer(database: duckdb.DuckDBPyConnection, model: Ontology) -> dict[str, int
     )
     infer_ties(database)
     infer_ventures(database)
-    return apply_rules(database, derive_rules(model))
+    return apply_rules(database, derive_rules(model), at_once)
 
 
 _START = """
@@ -76,7 +76,9 @@ INSERT INTO edge_value SELECT id, 'premises', unnest(premises), false, 1, 1 FROM
 """
 
 
-def apply_rules(database: duckdb.DuckDBPyConnection, rules: list[Rule]) -> dict[str, int]:
+def apply_rules(
+    database: duckdb.DuckDBPyConnection, rules: list[Rule], at_once: int = PART
+) -> dict[str, int]:
     """Run rules over ``edge`` until nothing new is found, then add what was found; see ``infer``."""
     names = {step.removeprefix("^") for rule in rules for step in (rule.head, *rule.body)}
     heads = _texts({rule.head for rule in rules})
@@ -93,7 +95,7 @@ def apply_rules(database: duckdb.DuckDBPyConnection, rules: list[Rule]) -> dict[
             for place, step in enumerate(rule.body):
                 if step.removeprefix("^") in fresh:
                     database.execute(f"INSERT INTO candidate {_select(rule, place, number - 1)}")
-        for part, part_of_links in parts(database, "candidate", "f.start_id", "l.start_id"):
+        for part, part_of_links in parts(database, "candidate", "f.start_id", "l.start_id", size=at_once):
             database.execute(_ROUND.format(round=number, heads=heads, part=part, part_of_links=part_of_links))
         found = database.execute("SELECT DISTINCT predicate FROM found WHERE round = ?", [number])
         fresh = {n for (n,) in found.fetchall()}
