@@ -71,11 +71,13 @@ def demo(context: Context, page: Path, name: str) -> None:
 @click.option(
     "--replace", is_flag=True, help="Let a file take the place of a source that came from another file."
 )
+@click.option("--again", is_flag=True, help="Read files, too, that have not changed since they were loaded.")
 @TEXT_OR_JSON
 @click.pass_obj
 @guarded
 def load(
-    context: Context, files: tuple[Path, ...], format_: str | None, map_file: Path | None, jobs: int, replace: bool, form: str
+    context: Context, files: tuple[Path, ...], format_: str | None, map_file: Path | None, jobs: int, replace: bool,
+    again: bool, form: str,
 ) -> None:  # fmt: skip
     """Read source files into the workspace; a file that was loaded before updates its source.
 
@@ -88,7 +90,7 @@ def load(
 
     with context.progress() as progress:
         report = context.workspace.load(
-            *files, format=format_, map=map_file, jobs=jobs, replace=replace, progress=progress
+            *files, format=format_, map=map_file, jobs=jobs, replace=replace, again=again, progress=progress
         )
     if form == "json":
         echo_json(report.to_json())
@@ -111,14 +113,16 @@ def load(
 @click.option(
     "--memory", default=0, metavar="MB", help="Memory to work in; a quarter of the machine's where it is 0."
 )
+@click.option("--fresh", is_flag=True, help="Build from nothing, even where nothing has changed.")
 @click.option("--rdf", is_flag=True, help="Write the store for SPARQL now, not when it is first asked for.")
 @TEXT_OR_JSON
 @click.pass_obj
 @guarded
-def build(context: Context, no_inference: bool, memory: int, rdf: bool, form: str) -> None:
+def build(context: Context, no_inference: bool, memory: int, fresh: bool, rdf: bool, form: str) -> None:
     """Build the graph from the statements.
 
-    The store for SPARQL is written when it is first asked for: by serve, or by query run --on sparql.
+    Where nothing has changed since the last build it stays in use. The store for SPARQL is
+    written when it is first asked for: by serve, or by query run --on sparql.
 
     Example: govgraph build
     """
@@ -128,7 +132,9 @@ def build(context: Context, no_inference: bool, memory: int, rdf: bool, form: st
     from govgraph.report import build_json, count_lines
 
     with context.progress() as progress:
-        built = context.workspace.build(inference=not no_inference, rdf=rdf, memory=memory, progress=progress)
+        built = context.workspace.build(
+            inference=not no_inference, rdf=rdf, memory=memory, fresh=fresh, progress=progress
+        )
     if form == "json":
         echo_json(build_json(built))
     for line in count_lines(built.graph):

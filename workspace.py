@@ -65,11 +65,12 @@ class Workspace:
 
     def load(
         self, *paths: Path | str, format: str | None = None, map: Path | str | None = None, jobs: int = 0,
-        replace: bool = False, progress: Progress = silent,
+        replace: bool = False, again: bool = False, progress: Progress = silent,
     ) -> LoadReport:  # fmt: skip
         """Read files and folders into the workspace; each file is loaded or refused by itself.
 
-        A file that was loaded before updates its source. ``format`` and ``map`` are those of
+        A file that was loaded before updates its source; one that has not changed since is not read, unless
+        ``again`` asks for it. ``format`` and ``map`` are those of
         ``govgraph load``; ``replace`` lets a file take the id of a source that came from another;
         ``progress`` is called with what is done, how many files are read, and of how many.
         Raises SourceError where nothing can be looked for: an unknown format, a missing map.
@@ -79,7 +80,7 @@ class Workspace:
         with self.lock():
             return load_files(
                 self.root, [Path(path) for path in paths], format, map_file=Path(map) if map else None,
-                jobs=jobs, replace=replace, progress=progress,
+                jobs=jobs, replace=replace, again=again, progress=progress,
             )  # fmt: skip
 
     def sources(self) -> list[SourceRecord]:
@@ -149,10 +150,12 @@ class Workspace:
     # ── builds ─────────────────────────────────────────────────────────────────────────────
 
     def build(
-        self, *, inference: bool = True, rdf: bool = False, memory: int = 0, progress: Progress = silent
-    ) -> Build:
+        self, *, inference: bool = True, rdf: bool = False, memory: int = 0, fresh: bool = False,
+        progress: Progress = silent,
+    ) -> Build:  # fmt: skip
         """Check the statements, then build the graph and its store for Cypher and put them into use.
 
+        Where the build in use was made of the same sources and decisions it stays, unless ``fresh`` asks for another.
         The store for SPARQL is written when it is first asked for, or now where ``rdf`` is true. ``memory`` is how
         many MB to group and join statements in, a quarter of the machine's where it is 0; beyond them it uses the disk.
 
@@ -165,6 +168,11 @@ class Workspace:
 
         with self.lock():
             name = self._fingerprint(inference)
+            if not fresh and name == self._name("CURRENT") and self.current.is_complete():
+                self._keep(name, name)
+                if rdf:
+                    self.open("sparql", progress).close()
+                return self.current
             draft = self._draft()
             left_out, violations = self._resolve_and_check(draft, progress)
             if violations:
@@ -260,9 +268,12 @@ class Workspace:
         builds, before = self.root / "builds", self._name("CURRENT")
         shutil.rmtree(builds / name, ignore_errors=True)
         os.replace(draft, builds / name)
-        write_text(
-            self.root / "BEFORE", before + "\n"
-        )  # itself, where nothing was new: then nothing has changed
+        self._keep(name, before)
+
+    def _keep(self, name: str, before: str) -> None:
+        """Have a build in use, and ``before`` it another, or itself where nothing was new: then nothing has changed."""
+        builds = self.root / "builds"
+        write_text(self.root / "BEFORE", before + "\n")
         write_text(self.root / "CURRENT", name + "\n")
         kept = {name, self._name("BEFORE")}
         for old in builds.iterdir():
@@ -281,7 +292,11 @@ class Workspace:
 
     def _fingerprint(self, inference: bool) -> str:
         """The name of a build: what went into it."""
+        from govgraph.ontology.model import FOLDER
+
         content = hashlib.sha256(f"{__version__} {inference}".encode())
+        for path in sorted(FOLDER.glob("*.ttl")):
+            content.update(path.read_bytes())
         versions = sorted((self.root / "versions").glob("*.parquet"))
         for path in [*self.inputs(), *versions, self.root / "identity.tsv"]:
             if path.exists():

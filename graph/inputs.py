@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from govgraph.graph.disk import write_text
 from govgraph.graph.statements.parquet import connect
@@ -46,6 +47,9 @@ class SourceRecord:
     records: int = 0
     statements: int = 0
     set_aside: dict[str, int] = field(default_factory=dict)
+    #: of what was read, and what became of it: whoever loads the same again need not read it (govgraph.loaders.unchanged)
+    digest: str = ""
+    counts: dict[str, Any] = field(default_factory=dict)
 
 
 class Inputs:

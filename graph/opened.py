@@ -44,6 +44,10 @@ class Build:
         """The graph's tables; raises StoreError where the folder holds no built graph."""
         return Graph.open(self.folder)
 
+    def is_complete(self) -> bool:
+        """Whether it holds what every build has."""
+        return all((self.folder / name).is_file() for name in ("graph.json", "embedded.kgl"))
+
     def merged(self) -> dict[str, str]:
         """Ids that were merged into another, and that other."""
         return read_merged(self.folder / MERGED)

@@ -13,14 +13,18 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govgraph.errors import GovgraphError, SourceError, StoreError
 from govgraph.graph.inputs import Inputs, Names, SourceRecord
-from govgraph.graph.statements.parquet import connect, write_statements
+from govgraph.graph.statements.parquet import connect, one_thread, write_statements
 from govgraph.loaders.registry import CURATED, Found, find, load
 from govgraph.loaders.run_file import Counts, read_file
+from govgraph.loaders.unchanged import digest_of, kept, remembered
 from govgraph.messages import Progress, _, joined, silent, told
+
+if TYPE_CHECKING:
+    import duckdb
 
 _BESIDE = {"versions": "parquet", "quarantine": "jsonl"}
 
@@ -49,20 +53,22 @@ def load_files(
     map_file: Path | None = None,
     jobs: int = 0,
     replace: bool = False,
+    again: bool = False,
     progress: Progress = silent,
 ) -> LoadReport:
     """Read files and folders into a workspace folder; each file is loaded or refused by itself.
 
-    ``replace`` lets a file take the id of a source that came from another file.
+    ``replace`` lets a file take the id of a source that came from another file; ``again`` reads those, too, that
+    have not changed since they were last loaded.
     """
-    return LoadReport(
-        tuple(load_into(root, find(paths, format_, map_file), jobs, replace=replace, progress=progress))
-    )
+    files = find(paths, format_, map_file)
+    return LoadReport(tuple(load_into(root, files, jobs, replace=replace, again=again, progress=progress)))
 
 
 def load_into(
-    root: Path, files: Sequence[Found], jobs: int = 0, *, replace: bool = False, progress: Progress = silent
-) -> list[Counts]:
+    root: Path, files: Sequence[Found], jobs: int = 0, *, replace: bool = False, again: bool = False,
+    progress: Progress = silent,
+) -> list[Counts]:  # fmt: skip
     """Read found files into a workspace folder.
 
     The outcome is the same whatever ``jobs`` (0: one for each processor). Nothing of a file is kept
@@ -75,14 +81,29 @@ def load_into(
     try:
         names = Names(inputs, replace)
         ids = names.name_all([(found.path, found.name) for found in others])
-        tasks = [
-            (found, id_, draft, names.problem(id_, found.path))
-            for found, id_ in zip(others, ids, strict=True)
-        ]
-        read = dict(zip(others, _followed(_read_all(tasks, jobs), len(tasks), progress), strict=True))
-        counts = [read[one] if one in read else _curated(one, names, draft) for one in files]
+        digests = {found: digest_of(found, root) for found in files}
+        before = {} if again else {one.path: one for one in names.known.values() if one.path}
+        read: dict[Found, Counts] = {}
+        tasks = []
+        for found, id_ in zip(others, ids, strict=True):
+            problem = names.problem(id_, found.path)
+            same = remembered(found, before.get(str(found.path.absolute())), digests[found], inputs)
+            if same and same.source == id_ and not problem:
+                read[found] = same
+            else:
+                tasks.append((found, id_, draft, problem))
+        counted = _followed(_read_all(tasks, jobs), len(tasks), progress)
+        read |= zip([task[0] for task in tasks], counted, strict=True)
+        with closing(connect()) as database, one_thread(database):  # opening one costs more than a small file
+            for found in files:
+                if found.format == CURATED:
+                    same = remembered(found, before.get(str(found.path.absolute())), digests[found], inputs)
+                    same = same if same and not names.problem(same.source, found.path) else None
+                    read[found] = same or _curated(found, names, draft, database)
+        counts = [read[found] for found in files]
         for found, one in zip(files, counts, strict=True):
-            _put_into_place(inputs, draft, found, one)
+            if not one.unchanged:
+                _put_into_place(inputs, draft, found, one, digests[found])
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return counts
@@ -106,7 +127,7 @@ def _read_all(tasks: Sequence[tuple[Found, str, Path, str]], jobs: int) -> Itera
         raise StoreError(_("a process that read files died; is memory short? try --jobs 1")) from error
 
 
-def _curated(found: Found, names: Names, draft: Path) -> Counts:
+def _curated(found: Found, names: Names, draft: Path, database: duckdb.DuckDBPyConnection) -> Counts:
     """A curated file: whole, or not at all with each of its problems."""
     loaded = load([found.path], CURATED)
     source = next(iter(loaded.statements), "")
@@ -116,9 +137,8 @@ def _curated(found: Found, names: Names, draft: Path) -> Counts:
     else:
         counts.problem = names.problem(source, found.path)
     if not counts.problem:
-        with closing(connect()) as database:
-            path = draft / "loaded" / f"{source}.parquet"
-            counts.statements = write_statements(loaded.statements[source], path, database)
+        path = draft / "loaded" / f"{source}.parquet"
+        counts.statements = write_statements(loaded.statements[source], path, database)
         counts.loaded = 1
         before = names.by_path.get(str(found.path.absolute()), source)
         counts.renamed = before if before != source else ""
@@ -142,7 +162,7 @@ def _one(task: tuple[Found, str, Path, str]) -> Counts:
     return Counts(str(found.path), source, found.format, problem=problem)
 
 
-def _put_into_place(inputs: Inputs, draft: Path, found: Found, counts: Counts) -> None:
+def _put_into_place(inputs: Inputs, draft: Path, found: Found, counts: Counts, digest: str) -> None:
     """A file's statements into the workspace, or only what was set aside of it."""
     for kind, suffix in _BESIDE.items():
         name = f"{counts.source}.{suffix}"
@@ -158,7 +178,7 @@ def _put_into_place(inputs: Inputs, draft: Path, found: Found, counts: Counts) -
     record = SourceRecord(
         counts.source, "curated" if counts.format == CURATED else "loaded", counts.format, str(found.path.absolute()),
         found.name, datetime.now(UTC).isoformat(timespec="seconds"), counts.read, counts.statements,
-        dict(counts.quarantined + counts.set_aside),
+        dict(counts.quarantined + counts.set_aside), digest, kept(counts),
     )  # fmt: skip
     counts.updated = inputs.has(counts.source) or bool(counts.renamed)
     added, removed = inputs.put(record, draft / "loaded" / f"{counts.source}.parquet")
@@ -197,6 +217,12 @@ def report_lines(counts: Sequence[Counts]) -> Iterator[str]:
     with console.capture() as captured:
         console.print(table)
     yield from (line.rstrip() for line in captured.get().splitlines())
+    if unchanged := sum(one.unchanged for one in counts):
+        yield told(
+            _("{count} files have not changed since they were loaded and were not read again").format(
+                count=unchanged
+            )
+        )
     for title, kind in ((_("quarantined"), "quarantined"), (_("values set aside"), "set_aside")):
         reasons = sum((getattr(one, kind) for one in counts), Counter[str]())
         for reason, number in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):

@@ -50,6 +50,8 @@ class Counts:
     added: int = 0
     removed: int = 0
     renamed: str = ""
+    #: whether it is as it was when it was last loaded, and so was not read
+    unchanged: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The same as JSON values."""

@@ -107,7 +107,7 @@ class EmbeddedStore:
             self._engine = kglite.load(str(path))
         except Exception as error:  # the engine raises its own kinds for a damaged file
             raise StoreError(
-                _("{path} is damaged ({error}); run: govgraph build").format(path=path, error=error)
+                _("{path} is damaged ({error}); run: govgraph build --fresh").format(path=path, error=error)
             ) from error
         self._engine.read_only(True)
         kglite.set_query_warning_policy("silent")

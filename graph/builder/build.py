@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -27,12 +27,13 @@ from govgraph.graph.builder.source_values import open_companions, write_source_v
 from govgraph.graph.builder.stages import PART, stage
 from govgraph.graph.builder.table_writer import TableWriter
 from govgraph.graph.graph import Graph
-from govgraph.graph.statements.parquet import connect, open_ontology, row_counts
+from govgraph.graph.statements.parquet import connect, one_thread, open_ontology, row_counts
 from govgraph.messages import _
 from govgraph.ontology.model import Ontology, ontology
 
 _MOST = 10_240  # MB that a build may take where less does not suffice
 _LEAST = 160  # MB for DuckDB, which writes to disk beyond them
+_FEW = 100_000  # statements for which several threads take longer than one
 _PER_MB = 700  # statements that are grouped and joined in a megabyte without a disk
 
 
@@ -73,12 +74,16 @@ def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool
     folder.mkdir(parents=True, exist_ok=True)
     scratch = folder / ".scratch"
     at_once = max(PART, memory * _PER_MB)
-    large = sum(row_counts(paths)) > at_once
+    count = sum(row_counts(paths))
+    large = count > at_once
     if large:
         scratch.mkdir()
         at_once = max(PART, at_once // 4)
     file = scratch / "staged.duckdb" if large else None
-    with closing(connect(f"{memory}MB", scratch, file)) as database:
+    with (
+        closing(connect(f"{memory}MB", scratch, file)) as database,
+        one_thread(database) if count < _FEW else nullcontext(),
+    ):
         open_ontology(database, model)
         open_companions(database, model)
         database.execute("CREATE TABLE direct (property VARCHAR, start_end VARCHAR, end_end VARCHAR)")
@@ -86,7 +91,7 @@ def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool
             "INSERT INTO direct VALUES (?, ?, ?)",
             [(c.direct, c.edge_from, c.edge_to) for c in model.classes.values() if c.is_edge],
         )
-        stage(database, paths, at_once)
+        stage(database, paths, at_once if large else 0)
         ended = infer(database, model, at_once) if inference else {}
         writer = TableWriter(database, folder, model, inference, at_once)
         nodes, edges = writer.nodes(), writer.edges()

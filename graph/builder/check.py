@@ -19,6 +19,7 @@ from govgraph.messages import _
 from govgraph.ontology.model import Ontology, ontology
 
 _MEMORY = "256MB"  # beyond it DuckDB spills to disk
+_FEW = 8  # files that every rule may read anew; opening many takes longer than reading them
 
 
 # Each query yields subject, predicate, detail, source, locator.
@@ -162,7 +163,7 @@ def check(
     model = model or ontology()
     with TemporaryDirectory() as scratch:
         database = connect(_MEMORY, Path(scratch))
-        open_statements(database, paths, once=False)
+        open_statements(database, paths, once=False, stored=len(paths) > _FEW)
         open_ontology(database, model)
         sources: list[tuple[object, ...]] = [(source,) for source in loaded]
         for table, (columns, rows) in (_axioms(model) | {"loaded": ("source VARCHAR", sources)}).items():

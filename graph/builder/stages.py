@@ -14,7 +14,7 @@ import duckdb
 
 from govgraph.graph.builder.evidence import EVIDENCE
 from govgraph.graph.builder.source_values import SAID
-from govgraph.graph.statements.parquet import open_statements, row_counts
+from govgraph.graph.statements.parquet import open_statements
 
 PART = 250_000  # statements that are grouped and joined at once where memory is short
 _SORTED = 12  # parts that are sorted at once
@@ -109,10 +109,10 @@ _STAGES = {
 _OF_A_PART = ("part", "stated", "tie_at", "thing_at", "tie_place", "tie_modality")
 
 
-def stage(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], at_once: int = PART) -> None:
-    """Make the staged tables from Parquet files of statements, so many of them at once."""
+def stage(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], at_once: int = 0) -> None:
+    """Make the staged tables from Parquet files of statements: of all of them, or of so many at once."""
     open_statements(database, paths, once=False)
-    if sum(row_counts(paths)) > at_once:
+    if at_once:
         _stage_parts(database, at_once)
         return
     database.execute("CREATE TABLE part AS SELECT DISTINCT * FROM statement")

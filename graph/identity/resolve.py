@@ -38,7 +38,7 @@ from govgraph.graph.identity.successors import successor_rows
 from govgraph.graph.identity.versions import UNMERGED, MergerOf, merged_rows, open_versions
 from govgraph.graph.statements.entity import Row, edge_id
 from govgraph.graph.statements.parquet import connect, copy_sorted, open_ontology, row_counts
-from govgraph.graph.statements.sql import scan
+from govgraph.graph.statements.sql import quoted_path, scan
 from govgraph.graph.statements.statement import FIELDS
 from govgraph.graph.statements.writer import RowWriter
 from govgraph.ontology.model import ontology
@@ -53,6 +53,7 @@ _TELLING = (
     "name", "alias", "creditCode", "identifier", "divisionCode", "regionLevel", "registeredIn", "ocid", "hasBuyer", "projectNumber",
     "publisherName", "held", "holder", "stake", "interest", "asOf", "since",
 )  # fmt: skip
+_MANY = 64  # files that each cost a millisecond or more whenever they are read: more are put into one first
 _BRIEF = "subject, predicate, object, source, locator"
 _OF_THINGS = f"""predicate IN {_TELLING} OR (predicate = 'type' AND object IN
     (SELECT name FROM lineage WHERE ancestor IN ('Organization', 'Region', 'Project')))"""
@@ -161,11 +162,23 @@ def _final(database: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> str:
     """What some sources say in the end; only their own files are read for it, however many there are."""
     named = ", ".join("'" + path.stem.replace("'", "''") + "'" for path in paths)
     theirs = f"SELECT {_NAMES} FROM {{}} WHERE source IN ({named})"
-    own = f"{_without(database, 'superseded', scan(paths))} UNION ALL {theirs.format('compiled')}"
+    read = scan(paths) if len(paths) <= _MANY else f"({theirs.format('raw')})"
+    own = f"{_without(database, 'superseded', read)} UNION ALL {theirs.format('compiled')}"
     own = _without(database, "left_out", f"({own})")
     return f"""SELECT DISTINCT {_NAMES} FROM (
         SELECT {_NAMES} FROM ({_MOVED.format(read=own)}) m ANTI JOIN turned t USING (subject)
         UNION ALL {theirs.format("turned_edge")} UNION ALL {theirs.format("successor")})"""
+
+
+def _in_one(database: duckdb.DuckDBPyConnection, files: list[Path], path: Path) -> list[Path]:
+    """Files to read, put into one where they are many."""
+    if len(files) <= _MANY:
+        return files
+    listed = ", ".join(f"'{quoted_path(one)}'" for one in files)
+    database.execute(
+        f"COPY (FROM read_parquet([{listed}], union_by_name=true)) TO '{quoted_path(path)}' (FORMAT parquet)"
+    )
+    return [path]
 
 
 def _without(database: duckdb.DuckDBPyConnection, table: str, rows: str) -> str:
@@ -184,8 +197,9 @@ def _open(
     curated, loaded, versions = (
         sorted((root / kind).glob("*.parquet")) for kind in ("curated", "loaded", "versions")
     )
+    loaded = _in_one(database, loaded, scratch / "raw.parquet")
     database.execute(f"CREATE VIEW raw AS SELECT {_NAMES} FROM {scan(loaded)}")
-    open_versions(database, versions)
+    open_versions(database, _in_one(database, versions, scratch / "versions.parquet"))
     merged = scratch / "merged.parquet"
     with RowWriter(merged, FIELDS) as sink:
         for row in merged_rows(database, merger_of, build / UNMERGED):

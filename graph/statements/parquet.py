@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +19,10 @@ from govgraph.graph.statements.statement import FIELDS, Statement
 from govgraph.messages import _
 from govgraph.ontology.model import FACTS, Ontology
 
-if TYPE_CHECKING:  # both are slow to import, and who asks an engine needs neither
+if TYPE_CHECKING:  # slow to import, and who asks an engine does not need it
     import duckdb
 
-_BATCH = 200_000
+_BATCH = 20_000
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
 
 
@@ -54,8 +55,6 @@ def write_statements(
     The file appears whole or not at all, and the same statements give the same bytes. Whoever writes
     many files opens one ``database`` for all, since opening costs more than writing a small file.
     """
-    import pandas as pd
-
     path.parent.mkdir(parents=True, exist_ok=True)
     own = database is None
     database = database or connect(scratch=path.parent)
@@ -64,10 +63,8 @@ def write_statements(
     )
     remaining = iter(statements)
     while batch := list(islice(remaining, _BATCH)):
-        frame = pd.DataFrame({name: [getattr(s, name) for s in batch] for name in FIELDS}, dtype=object)
-        database.register("batch", frame)
-        database.execute(f"INSERT INTO statement SELECT {_COLUMNS} FROM batch")
-        database.unregister("batch")
+        columns = [[getattr(s, name) for s in batch] for name in FIELDS]
+        database.execute(f"INSERT INTO statement SELECT {', '.join(['unnest(?)'] * len(FIELDS))}", columns)
     count = copy_sorted(database, f"SELECT DISTINCT {_COLUMNS} FROM statement", _COLUMNS, path)
     if own:
         database.close()
@@ -77,17 +74,29 @@ def write_statements(
 def copy_sorted(database: duckdb.DuckDBPyConnection, query: str, order: str, path: Path) -> int:
     """Write a query's rows, in order, to a Parquet file that appears whole or not at all."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
-    try:
-        database.execute("SET threads=1")  # for the same bytes everywhere
-        database.execute(
-            f"COPY (SELECT * FROM ({query}) ORDER BY {order}) TO '{quoted_path(draft)}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-        row = database.execute(f"SELECT count(*) FROM read_parquet('{quoted_path(draft)}')").fetchone()
-        os.replace(draft, path)
-    finally:
-        database.execute("RESET threads")
-        draft.unlink(missing_ok=True)
+    with one_thread(database):  # for the same bytes everywhere
+        try:
+            row = database.execute(
+                f"COPY (SELECT * FROM ({query}) ORDER BY {order}) TO '{quoted_path(draft)}' (FORMAT parquet, COMPRESSION zstd)"
+            ).fetchone()
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
     return int(row[0]) if row else 0
+
+
+@contextmanager
+def one_thread(database: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Work with one thread, then with as many as before; within it, asking again costs nothing."""
+    row = database.execute("SELECT current_setting('threads')").fetchone()
+    before = row[0] if row else 1
+    if before != 1:
+        database.execute("SET threads=1")
+    try:
+        yield
+    finally:
+        if before != 1:
+            database.execute(f"SET threads={before}")
 
 
 def read_statements(
@@ -104,8 +113,13 @@ def read_statements(
             yield Statement(*row)
 
 
-def open_statements(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], *, once: bool = True) -> None:
-    """Make a view ``statement`` over Parquet files of statements, each statement ``once`` or as often as it stands."""
+def open_statements(
+    database: duckdb.DuckDBPyConnection, paths: Sequence[Path], *, once: bool = True, stored: bool = False
+) -> None:
+    """Make a view ``statement`` over Parquet files of statements, each statement ``once`` or as often as it stands.
+
+    ``stored`` makes a table of it, for who asks often.
+    """
     import duckdb
 
     if not paths:
@@ -114,7 +128,7 @@ def open_statements(database: duckdb.DuckDBPyConnection, paths: Sequence[Path], 
     files = ", ".join(f"'{quoted_path(path)}'" for path in sorted(paths))
     try:
         database.execute(
-            f"CREATE VIEW statement AS SELECT {'DISTINCT ' if once else ''}{_COLUMNS} FROM read_parquet([{files}])"
+            f"CREATE {'TABLE' if stored else 'VIEW'} statement AS SELECT {'DISTINCT ' if once else ''}{_COLUMNS} FROM read_parquet([{files}])"
         )
     except duckdb.Error as error:
         raise SourceError(_("statements cannot be read: {error}").format(error=error)) from error

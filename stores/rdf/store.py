@@ -100,7 +100,7 @@ class RdfStore:
             self._store = ox.Store.read_only(str(folder))
         except OSError as error:
             raise StoreError(
-                _("{folder} cannot be opened ({error}); run: govgraph build").format(
+                _("{folder} cannot be opened ({error}); run: govgraph build --fresh").format(
                     folder=folder, error=error
                 )
             ) from error
