@@ -13,10 +13,11 @@ from govgraph.text.chars import CONTROL, without_controls
 from govgraph.text.person_numbers import is_person_scheme
 
 #: Properties whose digits count or identify something, and so are no phone number.
-_CODES = frozenset(
+_DIGITS = (
     "id identifier creditCode ocid url projectNumber noticeNumber lotNumber divisionCode categoryCode amountText"
-    " registeredCapitalText textFile sha256 licence source locators".split()
+    " registeredCapitalText textFile sha256 licence source locators"
 )
+_CODES = frozenset(_DIGITS.split())
 _SUSPECT = re.compile(f"{CONTROL.pattern}|{MAY_BE_PERSONAL.pattern}")
 _TEXTS = frozenset(("string", ""))
 

@@ -182,7 +182,9 @@ class _Reader:
             )
         if not wrong and known.datatype == "string" and value != value.strip():
             wrong = _("'{value}' begins or ends with a space").format(value=short(value))
-        if known.datatype == "string" and cleaned(known.name, value) != value:  # the number itself stays out of the message
+        if (
+            known.datatype == "string" and cleaned(known.name, value) != value
+        ):  # the number itself stays out of the message
             wrong = _("holds a phone number, a mail address or the number of a person")
         if wrong:
             self.report(joined((known.name, wrong), ": "), node.line)

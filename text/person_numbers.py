@@ -15,8 +15,8 @@ from functools import lru_cache
 __all__ = ["is_citizen_number", "is_credit_code", "is_person_scheme", "person_number_in_id"]
 
 #: What number people in one country, behind that country's code; ``CI`` alone is Côte d'Ivoire.
-_CODES = frozenset(
-    """ar-dni ar-cuil bo-ci br-cpf br-rg cl-run co-cc co-ce co-ti co-pep co-ppt co-rc cr-cf cr-dimex cu-ci do-ced do-cie ec-ci
+_BY_COUNTRY = """
+    ar-dni ar-cuil bo-ci br-cpf br-rg cl-run co-cc co-ce co-ti co-pep co-ppt co-rc cr-cf cr-dimex cu-ci do-ced do-cie ec-ci
     gt-cui gt-dpi hn-id mx-curp mx-ine mx-ife ni-ci pa-cip pe-ce pe-dni py-ci sv-dui uy-ci ve-ci us-ssn us-itin ca-sin
     al-nid at-svnr ba-jmb be-nn be-nrn be-niss bg-egn ch-ahv ch-avs cy-id cz-rc de-idnr de-stid dk-cpr ee-ik es-dni es-nie
     fi-hetu fr-nir gb-nino gr-amka ie-pps ie-ppsn il-id is-pid lt-ak lv-pk md-idnp me-jmbg mk-embg nl-bsn no-fnr pl-pesel
@@ -25,8 +25,9 @@ _CODES = frozenset(
     sg-nric sg-fin my-nric my-ic th-pid th-cid id-nik ph-psn ph-philsys vn-cccd vn-cmnd kh-id la-id mm-nrc in-aadhaar
     in-uidai np-cn bd-nid lk-nic pk-cnic af-nid ir-nid iq-id sa-nid ae-eid kw-cid qa-qid bh-cpr om-id jo-id lb-id eg-nid
     dz-nin ma-cin ma-cnie tn-cin ly-nid ng-nin ng-bvn gh-gid gh-pin ke-id ke-nid ug-nin tz-nid rw-nid et-fin za-id za-idn
-    zm-nrc zw-nid mw-nid mz-bi ao-bi cv-bi bw-omang na-id mu-nid""".split()
-)
+    zm-nrc zw-nid mw-nid mz-bi ao-bi cv-bi bw-omang na-id mu-nid
+"""
+_CODES = frozenset(_BY_COUNTRY.split())
 #: Words that name such a scheme in any language, in the plain form that ``_plain`` gives.
 _WORDS = re.compile(
     r"(?:^|-)(?:curp|cpf|dni|nie|nric|cnic|ssn|pesel|jmbg|aadhaar|aadhar|snils|nino|bsn|amka|emso|hkid|cuil|rnokpp|idnp"
@@ -103,4 +104,6 @@ def is_credit_code(compact: str) -> bool:
 
     if not re.fullmatch("[0-9ANY][0-9]{7}[0-9A-HJ-NPQRTUWXY]{10}", compact):
         return False
-    return compact[1] in _DEPARTMENTS.get(compact[0], "") and uscc.calc_check_digit(compact[:17]) == compact[17]
+    return (
+        compact[1] in _DEPARTMENTS.get(compact[0], "") and uscc.calc_check_digit(compact[:17]) == compact[17]
+    )
