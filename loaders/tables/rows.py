@@ -48,8 +48,9 @@ class RowReader:
         """The record of a row, or why it is none; a code that cannot be is set aside and the row goes on."""
         things: dict[Path_, list[Thing]] = {}
         self.day = self.day_of(cells)
-        self.row = Row(self.map.scope, self.source, digest(*(f"{head}={text}" for head, text in sorted(shown.items()))), self.day)  # fmt: skip
-        self.shared = {"locator": shown.get(self.map.url) or position, "modality": self.map.modality}
+        self.row = Row(self.map.scope, self.source, digest(*(f"{head}={text}" for head, text in sorted(shown.items()))),
+                       self.day, shown.get(self.map.url, ""))  # fmt: skip
+        self.shared = {"locator": self.row.address or position, "modality": self.map.modality}
         for column in self.map.columns:
             cell = cells[column.head]
             if is_nothing(cell.text):
