@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import duckdb
 
+from govgraph.graph.builder.rules.endings import end_interests
 from govgraph.graph.builder.rules.group_ties import infer_ties
 from govgraph.graph.builder.rules.joint_ventures import infer_ventures
 from govgraph.graph.builder.stages import PART, parts
@@ -36,7 +37,9 @@ def infer(database: duckdb.DuckDBPyConnection, model: Ontology, at_once: int = P
     )
     infer_ties(database)
     infer_ventures(database)
-    return apply_rules(database, derive_rules(model), at_once)
+    ended = apply_rules(database, derive_rules(model), at_once)
+    end_interests(database, model)
+    return ended
 
 
 _START = """
