@@ -147,7 +147,8 @@ def _share(path: Path, target: Path) -> None:
 
 def _together(files: Sequence[Path]) -> Iterator[list[Path]]:
     """Files whose sources are written at once, in order of name."""
-    group, count = [], 0
+    group: list[Path] = []
+    count = 0
     for path, number in zip(files, row_counts(files), strict=True):
         if group and count + number > _TOGETHER:
             yield group
