@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 
 import duckdb
@@ -33,6 +33,7 @@ from govgraph.ontology.model import Ontology, ontology
 
 _MOST = 10_240  # MB that a build may take where less does not suffice
 _LEAST = 160  # MB for DuckDB, which writes to disk beyond them
+_CONTAINER = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 _FEW = 100_000  # statements for which several threads take longer than one
 _PER_MB = 700  # statements that are grouped and joined in a megabyte without a disk
 
@@ -63,11 +64,14 @@ def build(
 
 
 def default_memory() -> int:
-    """A quarter of the machine's memory in MB; where the system does not say, what always suffices with a disk."""
-    try:
-        return max(_LEAST, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // (4 << 20))
-    except (ValueError, OSError, AttributeError):
-        return _LEAST
+    """A quarter of the machine's memory in MB, or of a container's; where nobody says, what suffices with a disk."""
+    found = [_MOST << 21]
+    with suppress(ValueError, OSError, AttributeError):
+        found.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    for limit in _CONTAINER:
+        with suppress(ValueError, OSError):  # "max" where there is none
+            found.append(int(limit.read_text()))
+    return max(_LEAST, min(found) // (4 << 20)) if len(found) > 1 else _LEAST
 
 
 def _build(paths: Sequence[Path], folder: Path, model: Ontology, inference: bool, memory: int) -> Graph:
