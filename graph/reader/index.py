@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import duckdb
-import pandas as pd
 
 from govgraph.errors import StoreError
 from govgraph.graph.graph import EdgeTable, Graph, NodeTable
@@ -125,7 +125,10 @@ def make_index(build: Build, path: Path) -> None:
             open_statements(database, build.statement_files)
             open_ontology(database, ontology())
             _open_graph(database, graph)
-            database.register("keys", _keys(database, merged))
+            database.execute("CREATE TABLE keys (id VARCHAR, text VARCHAR, kind INTEGER)")
+            database.execute(
+                "INSERT INTO keys SELECT unnest(?), unnest(?), unnest(?)", _keys(database, merged)
+            )
             database.execute(f"ATTACH {_literal(draft)} AS made; {_MADE} DETACH made")
             os.replace(draft, path)
         except (OSError, duckdb.Error) as error:
@@ -160,7 +163,7 @@ def _kind(table: NodeTable | EdgeTable) -> str:
     return f'CASE predicate {whens} END AS type, "subjectId" AS start_id, "objectId" AS end_id'
 
 
-def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> pd.DataFrame:
+def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> list[list[Any]]:
     """Everything that things are found by: ids, also absorbed ones, names, numbers, and the names' pinyin."""
     names = database.execute(
         f"SELECT DISTINCT subject, predicate, object FROM statement SEMI JOIN node ON id = subject WHERE predicate IN {tuple(_KINDS)}"
@@ -174,7 +177,7 @@ def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> pd.
         found |= {
             (id_, *key) for key in zip(pinyin([simplified(text)]) if kinds else (), kinds, strict=False)
         }
-    return pd.DataFrame(sorted(found), columns=["id", "text", "kind"])
+    return [list(column) for column in zip(*sorted(found), strict=True)]
 
 
 def _literal(text: Path | str) -> str:
