@@ -25,6 +25,7 @@ from govgraph.errors import StoreError
 from govgraph.graph.graph import EdgeTable, Graph, NodeTable
 from govgraph.graph.opened import Build
 from govgraph.graph.statements.parquet import connect, open_ontology, open_statements
+from govgraph.graph.statements.sql import quoted_path
 from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.text.fold import keys, pinyin
@@ -96,7 +97,7 @@ def open_index(build: Build, memory: str) -> duckdb.DuckDBPyConnection:
     database = connect(memory)
     database.execute("SET threads = 2")  # lookups are short, and many may ask at once
     try:
-        database.execute(f"ATTACH {_literal(path)} AS built (READ_ONLY)")
+        database.execute(f"ATTACH '{quoted_path(path)}' AS built (READ_ONLY)")
     except duckdb.Error as error:
         raise StoreError(
             _("{path} cannot be read ({error}); delete it").format(path=path, error=error)
@@ -129,7 +130,7 @@ def make_index(build: Build, path: Path) -> None:
             database.execute(
                 "INSERT INTO keys SELECT unnest(?), unnest(?), unnest(?)", _keys(database, merged)
             )
-            database.execute(f"ATTACH {_literal(draft)} AS made; {_MADE} DETACH made")
+            database.execute(f"ATTACH '{quoted_path(draft)}' AS made; {_MADE} DETACH made")
             os.replace(draft, path)
         except (OSError, duckdb.Error) as error:
             raise StoreError(_("{path} cannot be written: {error}").format(path=path, error=error)) from error
@@ -178,7 +179,3 @@ def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> lis
             (id_, *key) for key in zip(pinyin([simplified(text)]) if kinds else (), kinds, strict=False)
         }
     return [list(column) for column in zip(*sorted(found), strict=True)]
-
-
-def _literal(text: Path | str) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
