@@ -19,9 +19,9 @@ from govgraph.graph.statements.statement import FIELDS, Statement
 from govgraph.messages import _
 from govgraph.ontology.model import FACTS, Ontology
 
-_BATCH = 20_000
+_BATCH, _FEW = 200_000, 1_000
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
-_UNNESTED = ", ".join(["unnest(?)"] * len(FIELDS))  # for a few rows a third of the cost of a frame
+_UNNESTED = ", ".join(["unnest(?)"] * len(FIELDS))
 
 
 def connect(
@@ -59,12 +59,23 @@ def write_statements(
     )
     remaining = iter(statements)
     while batch := list(islice(remaining, _BATCH)):
-        columns = [[getattr(s, name) for s in batch] for name in FIELDS]
-        database.execute(f"INSERT INTO statement SELECT {_UNNESTED}", columns)
+        _insert(database, {name: [getattr(s, name) for s in batch] for name in FIELDS})
     count = copy_sorted(database, f"SELECT DISTINCT {_COLUMNS} FROM statement", _COLUMNS, path)
     if own:
         database.close()
     return count
+
+
+def _insert(database: duckdb.DuckDBPyConnection, columns: dict[str, list[str]]) -> None:
+    """Add rows to ``statement``: many by a frame, few without one, which then costs more than its rows."""
+    if len(columns["subject"]) < _FEW:
+        database.execute(f"INSERT INTO statement SELECT {_UNNESTED}", list(columns.values()))
+        return
+    import pandas as pd  # takes longer to import than most questions to answer
+
+    database.register("batch", pd.DataFrame(columns, dtype=object))
+    database.execute(f"INSERT INTO statement SELECT {_COLUMNS} FROM batch")
+    database.unregister("batch")
 
 
 def copy_sorted(database: duckdb.DuckDBPyConnection, query: str, order: str, path: Path) -> int:
