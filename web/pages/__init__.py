@@ -41,11 +41,14 @@ def routes(site: Site) -> list[Route]:
     if site.build is None:
         return anywhere
     return [
+        Route("/procurement.{form}", at.procurement_file),  # before the vocabulary's files
         *anywhere,
         Route("/search", at.search),
         Route("/sources", at.sources),
         Route("/id/{id}", at.dereference),
+        Route("/procurement", at.procurement),
         Route("/page/{id}", at.entity),
+        Route("/page/{id}/steps.{form}", at.steps_file),
         Route("/page/{id}/links/{type}/{way}", at.links),
         Route("/page/{id}/says", at.says),
         Route("/data/{id}.{form}", at.data),

@@ -24,6 +24,12 @@ from govgraph.web.pages.params import (
     asked_number,
     asked_question,
 )
+from govgraph.web.pages.procurement.pages import (
+    procured,
+    procured_file,
+    procurement_file,
+    procurement_page,
+)
 from govgraph.web.pages.query import query_page
 from govgraph.web.pages.refusals import NotFoundError, error_page, failure, paged, slow
 from govgraph.web.pages.rendering import not_modified, render, unchanged
@@ -82,6 +88,7 @@ class Handlers:
         drawn = draw_ego(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.presenter.known})
         return render(
             page, "entity.html", shown=shown, node=shown.node, drawing=drawn, base=self.services.site.base,
+            procured=procured(page, self.services, node),
             source=reader.sources([id_]).get(id_),
         )  # fmt: skip
 
@@ -114,6 +121,25 @@ class Handlers:
             raise NotFoundError
         last = -(-shown.groups[0].total // entity.PAGED)
         return render(page, "links.html", shown=shown, node=shown.node, number=number, last=last)
+
+    @paged
+    def procurement(self, page: Page) -> Response:
+        """All steps of procurement by facets."""
+        return procurement_page(page, self.services)
+
+    @paged
+    def procurement_file(self, page: Page) -> Response:
+        """The selected steps as CSV or JSON."""
+        return procurement_file(page, self.services, _file_form(page))
+
+    @paged
+    def steps_file(self, page: Page) -> Response:
+        """The selected steps of a thing as CSV or JSON."""
+        node = self.services.reader.node(str(page.request.path_params["id"]))
+        found = procured_file(page, self.services, node, _file_form(page)) if node else None
+        if found is None:
+            raise NotFoundError
+        return found
 
     @paged
     def says(self, page: Page) -> Response:
@@ -165,10 +191,7 @@ class Handlers:
     @slow
     def question_file(self, page: Page) -> Response:
         """An answer as CSV or JSON."""
-        form = page.request.path_params["form"]
-        if form not in ("csv", "json"):
-            raise NotFoundError
-        return questions.question_file(page, self.services, asked_question(page), form)
+        return questions.question_file(page, self.services, asked_question(page), _file_form(page))
 
     @slow
     def question_network(self, page: Page) -> Response:
@@ -231,3 +254,11 @@ class Handlers:
     async def asset(self, request: Request) -> Response:
         """The style sheet or icon."""
         return asset(request.path_params["file"]) or error_page(read_page(request, self.services), 404, "")
+
+
+def _file_form(page: Page) -> str:
+    """CSV or JSON, by the address; raises NotFoundError for another form."""
+    form = str(page.request.path_params["form"])
+    if form not in ("csv", "json"):
+        raise NotFoundError
+    return form

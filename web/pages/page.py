@@ -21,6 +21,7 @@ from govgraph.web.protocol import origin
 SECTIONS = [
     ("/", "概览", "Overview"),
     ("/questions", "问题", "Questions"),
+    ("/procurement", "采购", "Procurement"),
     ("/sources", "来源", "Sources"),
     ("/query", "SPARQL", "SPARQL"),
     ("/ontology", "数据词典", "Data dictionary"),
