@@ -26,12 +26,12 @@ _FACETS = {
     "here": ("stage", "year", "method", "buyer", "vendor"),
     "project": ("stage", "year"),
 }
+_ON_A_PAGE = 20  # rows, since the page of a thing tells more
 #: The stage that a side opens on, the first that it has.
 _FIRST = {
     "won": ("Award", "Contract", "SingleSourcePublicity", "Bid"),
     "bought": ("Award", "Contract", "CallForTenders"),
 }
-ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def procured(page: Page, services: Services, node: Node) -> Procured | None:
         return None
     side, selection = _chosen(page, services, found)
     steps = Steps(services.steps, side.table)
-    asked = show(page, services, steps, selection, page.path, _FACETS[side.name], side.name)
+    asked = show(page, services, steps, selection, page.path, _FACETS[side.name], side.name, _ON_A_PAGE)
     default = found[0].name
     named = tuple((s, _side_name(page, s.name), "" if s.name == default else s.name) for s in found)
     firms = list(map(str, side.values.get("firms", [])))  # type: ignore[call-overload]
@@ -112,13 +112,12 @@ def _chosen(page: Page, services: Services, found: Sequence[Side]) -> tuple[Side
     carried = {"side": side.name} if side.name != found[0].name else {}
     given = selection.chosen.get("stage", "")
     chosen = {name: value for name, value in selection.chosen.items() if name != "stage" or value in STAGES}
-    if given == ALL:
-        carried["stage"] = ALL
-    elif not given and side.name in _FIRST:
-        there = {v.value for v in Steps(services.steps, side.table).facet(selection, "stage").values}
-        if first := next((stage for stage in _FIRST[side.name] if stage in there), ""):
-            chosen["stage"] = first
-    return side, replace(selection, chosen=chosen, carried=carried)
+    opens = ""
+    if side.name in _FIRST:
+        there = Steps(services.steps, side.table).facet(replace(selection, chosen={}), "stage").values
+        opens = next((stage for stage in _FIRST[side.name] if stage in {v.value for v in there}), "")
+        chosen |= {"stage": opens} if opens and not given else {}
+    return side, replace(selection, chosen=chosen, carried=carried, opens=opens)
 
 
 def _side_name(page: Page, name: str) -> str:
@@ -135,20 +134,28 @@ def _around(page: Page, services: Services, side: Side, id_: str) -> list[Around
         asked = [
             (
                 t("联合体伙伴", "Consortium partners"),
-                t("次同在联合体", "steps together"),
+                t("按同在联合体的环节数", "by steps in one consortium"),
                 lambda r: parties.partners(r, firms),
             ),
-            (t("投标对手", "Rivals"), t("次同场投标", "contests met in"), lambda r: parties.rivals(r, firms)),
-            (t("股东", "Owners"), "%", lambda r: parties.owners(r, firms)),
+            (
+                t("投标对手", "Rivals"),
+                t("按同场投标次数", "by contests met in"),
+                lambda r: parties.rivals(r, firms),
+            ),
+            (
+                t("股东", "Owners"),
+                t("最近的持股比例，%", "latest share in %"),
+                lambda r: parties.owners(r, firms),
+            ),
         ]
     if side.name == "bought":
         asked = [
             (
                 t("中标最多的供应商", "Vendors with most awards"),
-                t("次中标", "awards"),
+                t("按中标数", "by awards"),
                 lambda r: parties.suppliers(r, id_),
             ),
-            (t("代理机构", "Agents"), t("个项目", "projects"), lambda r: parties.agents(r, id_)),
+            (t("代理机构", "Agents"), t("按项目数", "by projects"), lambda r: parties.agents(r, id_)),
         ]
     found = []
     for title, unit, ask in asked:

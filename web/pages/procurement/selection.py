@@ -25,6 +25,8 @@ FACETS: Mapping[str, str] = {
 MANY = ("region", "buyer", "vendor", "domain")
 #: The value of a facet for steps of which it is not known.
 UNKNOWN = "-"
+#: The stage of an address that asks for steps of all stages where a page would open on one.
+ALL = "all"
 #: Orders by name; each ends on the id, so that pages never overlap.
 SORTS: Mapping[str, str] = {
     "-date": "date DESC NULLS LAST", "date": "date NULLS LAST", "-amount": "amount DESC NULLS LAST", "amount": "amount NULLS LAST",
@@ -45,6 +47,7 @@ class Selection:
     within: str = "true"
     values: Mapping[str, Any] = field(default_factory=dict)
     carried: Mapping[str, str] = field(default_factory=dict)  # of the query string, but no choice
+    opens: str = ""  # the stage that is chosen where the address names none
 
     def where(self, but: str = "") -> tuple[str, dict[str, Any]]:
         """The condition as SQL with its values, without that of one facet."""
@@ -77,10 +80,17 @@ class Selection:
             "sort": self.sort,
         }
         found |= changed
+        if self.opens:
+            stage = found.get("stage") or ALL
+            found["stage"] = None if stage == self.opens else stage
         return {
             key: value for key, value in found.items()
             if value not in (None, "", 1) and (key, value) != ("sort", "-date")
         }  # fmt: skip
+
+    def cleared(self) -> dict[str, str]:
+        """The query string without any choice."""
+        return {**self.carried, **({"stage": ALL} if self.opens else {})}
 
     def toggled(self, name: str, value: str) -> dict[str, str | int]:
         """The query string with a facet's value chosen, or let go where it is chosen already."""

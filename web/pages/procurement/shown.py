@@ -95,10 +95,11 @@ def show(
     path: str,
     facets: Sequence[str],
     side: str,
+    paged: int = PAGED,
 ) -> Asked:
     """What a page shows; ``side`` says whose parties stand in the table: ``bought`` has suppliers, ``won`` buyers, others both."""
     words = _Words(page, services, selection)
-    rows, total = steps.rows(selection), steps.total(selection)
+    rows, total = steps.rows(selection, paged), steps.total(selection)
     found = [steps.facet(selection, name) for name in facets]
     words.learn(
         {
@@ -114,7 +115,7 @@ def show(
         side, page.t("采购人 / 供应商", "Buyer / vendor")
     )
     return Asked(
-        path, selection, tuple(words.line(row, sources, side) for row in rows), total, max(1, -(-total // PAGED)), steps.void(selection),
+        path, selection, tuple(words.line(row, sources, side) for row in rows), total, max(1, -(-total // paged)), steps.void(selection),
         tuple((words.facet_name(f.name), tuple(words.choices(f)), f.total) for f in found if f.values),
         tuple(sorted(by_year, key=lambda s: s.label, reverse=True)), words.summed(steps.sums(selection, "method"), "method"),
         whole[0] if whole else Summed("", {}, 0, ()), words.charts(steps, path), party, any("rank" in row for row in rows),
