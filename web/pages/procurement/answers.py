@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from govgraph.graph.reader.reader import GraphReader, Row
 from govgraph.web.pages.procurement.selection import FACETS, MANY, PAGED, UNKNOWN, Selection
@@ -63,23 +65,25 @@ class Steps:
 
     def facet(self, selection: Selection, name: str, shown: int = SHOWN) -> Facet:
         """The values of a facet among the steps that all other choices leave; a chosen value is always among them."""
-        where, values = selection.where(but=name)
-        sql = FACETS[name]
-        value = (
-            f"unnest(CASE WHEN len({sql}) = 0 THEN ['{UNKNOWN}'] ELSE {sql} END)"
-            if name in MANY
-            else f"coalesce({sql}, '{UNKNOWN}')"
-        )
-        found = self._reader.rows(
-            f"SELECT value, count(*) FROM (SELECT {value} AS value FROM {self._table} t WHERE {where}) GROUP BY 1 ORDER BY 2 DESC, 1", values
-        )  # fmt: skip
-        own = selection.chosen.get(name)
-        kept = [Value(v, n) for place, (v, n) in enumerate(found) if place < shown or v == own]
-        if own and all(v.value != own for v in kept):
-            kept.append(Value(own, 0))
-        if name == "year":
-            kept.sort(key=lambda v: v.value, reverse=True)
-        return Facet(name, tuple(kept), len(found))
+        return self.facets(selection, [name], shown)[0]
+
+    def facets(self, selection: Selection, names: Sequence[str], shown: int = SHOWN) -> list[Facet]:
+        """Several facets in one query."""
+        parts, values = [], dict[str, Any]()
+        for name in names:
+            where, more = selection.where(but=name)
+            values |= more
+            sql = FACETS[name]
+            value = f"coalesce({sql}, '{UNKNOWN}')"
+            if name in MANY:
+                value = f"unnest(CASE WHEN len({sql}) = 0 THEN ['{UNKNOWN}'] ELSE {sql} END)"
+            parts.append(
+                f"SELECT '{name}', value, count(*) FROM (SELECT {value} AS value FROM {self._table} t WHERE {where}) GROUP BY 2"
+            )
+        found: dict[str, list[tuple[str, int]]] = {name: [] for name in names}
+        for name, value, n in self._reader.rows(f"{' UNION ALL '.join(parts)} ORDER BY 1, 3 DESC, 2", values):
+            found[name].append((value, n))
+        return [_facet(name, found[name], selection.chosen.get(name), shown) for name in names]
 
     def sums(self, selection: Selection, by: str = "''") -> list[Sum]:
         """Sums by an SQL expression, never over two currencies, stages or kinds of amount, and without what came to nothing."""
@@ -105,6 +109,15 @@ class Steps:
         where, values = selection.where()
         query = f"SELECT year, count(*) FROM {self._table} t WHERE {where} AND year IS NOT NULL GROUP BY 1 ORDER BY 1"
         return [(int(year), int(number)) for year, number in self._reader.rows(query, values)]
+
+
+def _facet(name: str, found: Sequence[tuple[str, int]], own: str | None, shown: int) -> Facet:
+    kept = [Value(value, n) for place, (value, n) in enumerate(found) if place < shown or value == own]
+    if own and all(v.value != own for v in kept):
+        kept.append(Value(own, 0))
+    if name == "year":
+        kept.sort(key=lambda v: v.value, reverse=True)
+    return Facet(name, tuple(kept), len(found))
 
 
 def ids_in(rows: list[Row]) -> set[str]:

@@ -53,10 +53,12 @@ def sides(reader: GraphReader, node: Node) -> list[Side]:
     asked += [("bought", "step", "list_contains(buyers, $me)", me)] if "Agent" in node.labels else []
     asked += [("here", "step", "list_contains(regions, $me)", me)] if "Region" in node.labels else []
     asked += [("project", "step", "project = $me", me)] if "Project" in node.labels else []
-    found = []
-    for name, table, within, values in asked:
-        steps = reader.rows(f"SELECT count(*) FROM {table} t WHERE {within}", values)[0][0]
-        found += [Side(name, table, within, values, steps)] if steps else []
+    counting = " UNION ALL ".join(
+        f"SELECT '{name}', count(*) FROM {table} t WHERE {within}" for name, table, within, _ in asked
+    )
+    given = {key: value for *_, values in asked for key, value in values.items()}
+    number = dict(reader.rows(counting, given)) if asked else {}
+    found = [Side(*side, number[side[0]]) for side in asked if number[side[0]]]
     return sorted(found, key=lambda side: -side.steps)
 
 

@@ -100,7 +100,7 @@ def show(
     """What a page shows; ``side`` says whose parties stand in the table: ``bought`` has suppliers, ``won`` buyers, others both."""
     words = _Words(page, services, selection)
     rows, total = steps.rows(selection, paged), steps.total(selection)
-    found = [steps.facet(selection, name) for name in facets]
+    found = steps.facets(selection, facets)
     words.learn(
         {
             *ids_in(rows),
