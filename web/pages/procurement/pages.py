@@ -143,7 +143,7 @@ def _around(page: Page, services: Services, side: Side, id_: str) -> list[Around
                 lambda r: parties.rivals(r, firms),
             ),
             (
-                t("股东", "Owners"),
+                t("主要股东", "Main owners"),
                 t("最近的持股比例，%", "latest share in %"),
                 lambda r: parties.owners(r, firms),
             ),

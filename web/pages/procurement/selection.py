@@ -62,7 +62,7 @@ class Selection:
                 parts.append(f"list_contains({sql}, ${name})" if name in MANY else f"{sql} = ${name}")
                 values[name] = value
         if self.text:
-            parts.append("contains(lower(title), lower($text))")
+            parts.append("contains(words, lower($text))")
             values["text"] = self.text
         return " AND ".join(f"({part})" for part in parts), values
 

@@ -57,7 +57,8 @@ CREATE OR REPLACE TABLE part AS
     FROM step_end e JOIN members m ON m.end_id = e.id WHERE e.type IN ('AWARDED_TO', 'SIGNED_BY_SUPPLIER', 'NAMES_SUPPLIER', 'HAS_BIDDER');
 CREATE OR REPLACE TABLE step_member AS SELECT step, list_sort(list(DISTINCT firm)) AS members FROM part WHERE through <> '' GROUP BY 1;
 CREATE OR REPLACE TABLE step AS
-    SELECT s.id, s.cls AS stage, n.title, s.date, CASE s."datePrecision" WHEN 'year' THEN strftime(s.date, '%Y')
+    SELECT s.id, s.cls AS stage, n.title, lower(concat_ws(' ', n.title, n."englishName", j.title, j."englishName")) AS words, s.date,
+           CASE s."datePrecision" WHEN 'year' THEN strftime(s.date, '%Y')
                WHEN 'month' THEN strftime(s.date, '%Y-%m') ELSE strftime(s.date, '%Y-%m-%d') END AS day, year(s.date) AS year,
            p.project, p.lot, coalesce(b.buyers, u.signed, []) AS buyers, coalesce(u.suppliers, []) AS suppliers,
            list_distinct(list_concat(coalesce(u.suppliers, []), coalesce(w.members, []))) AS firms,
@@ -67,7 +68,8 @@ CREATE OR REPLACE TABLE step AS
            coalesce(r.regions, []) AS regions, coalesce(d."coversDomain", []) AS domains,
            coalesce(s.method = 'single-source' OR s.cls = 'SingleSourcePublicity' OR c.single, false) AS single,
            nullif(greatest(coalesce(i.made, 0), coalesce(k.said, 0)), 0) AS bids, coalesce(s.sources, []) AS sources
-    FROM steps s JOIN node n ON n.id = s.id LEFT JOIN step_project p ON p.step = s.id LEFT JOIN concluded c ON c.step = s.id
+    FROM steps s JOIN node n ON n.id = s.id LEFT JOIN step_project p ON p.step = s.id LEFT JOIN node j ON j.id = p.project
+    LEFT JOIN concluded c ON c.step = s.id
     LEFT JOIN bids i ON i.project = p.project AND i.lot = coalesce(p.lot, '')
     LEFT JOIN counted k ON k.project = p.project AND k.lot = coalesce(p.lot, '')
     LEFT JOIN region_of r ON r.project = p.project LEFT JOIN buyer_of b ON b.project = p.project
