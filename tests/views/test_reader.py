@@ -81,7 +81,7 @@ def test_a_blank_canvas_is_never_ready(browser: Any, pictures: ModuleType, tmp_p
 def test_claims_are_off_at_first_and_said_to_be(open_page: Open, pictures: ModuleType) -> None:
     page = open_page(pictures.sample())
     assert "134 条连线中的 128 条" in _status(page)
-    assert "6 条未证实的关系未显示" in _status(page)
+    assert "6 项仅为主张未显示" in _status(page)
     page.click("#status button")
     assert "134 条连线" in _status(page)
     assert "134 条连线中" not in _status(page)

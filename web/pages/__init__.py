@@ -28,6 +28,7 @@ def routes(site: Site) -> list[Route]:
     """All routes of pages and linked data for one site; each takes GET and HEAD."""
     at = Handlers(Services(site))
     anywhere = [
+        Route("/robots.txt", at.robots),
         Route("/", at.overview),
         Route("/query", at.query, methods=["GET", "POST"]),
         Route("/corrections", at.corrections),
@@ -42,6 +43,8 @@ def routes(site: Site) -> list[Route]:
         return anywhere
     return [
         Route("/procurement.{form}", at.procurement_file),  # before the vocabulary's files
+        Route("/sitemap.xml", at.sitemap),
+        Route("/sitemap-{number:int}.xml", at.sitemap_part),
         *anywhere,
         Route("/search", at.search),
         Route("/sources", at.sources),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from govgraph.errors import GovgraphError
-from govgraph.web.pages import entity, files, overview, questions, vocabulary
+from govgraph.web.pages import crawlers, entity, files, overview, questions, vocabulary
 from govgraph.web.pages.assets import asset
 from govgraph.web.pages.ego_drawing import draw_ego
 from govgraph.web.pages.linked import data, dereference
@@ -250,6 +250,21 @@ class Handlers:
         if found is None:
             raise NotFoundError
         return found
+
+    @paged
+    def robots(self, page: Page) -> Response:
+        """What may be indexed."""
+        return crawlers.robots(page)
+
+    @paged
+    def sitemap(self, page: Page) -> Response:
+        """The index of everything that has a page."""
+        return crawlers.sitemap(page, self.services)
+
+    @paged
+    def sitemap_part(self, page: Page) -> Response:
+        """A part of it."""
+        return crawlers.sitemap_part(page, self.services, int(page.request.path_params["number"]))
 
     async def asset(self, request: Request) -> Response:
         """The style sheet or icon."""

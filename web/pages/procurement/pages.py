@@ -144,7 +144,7 @@ def _around(page: Page, services: Services, side: Side, id_: str) -> list[Around
             ),
             (
                 t("主要股东", "Main owners"),
-                t("最近的持股比例，%", "latest share in %"),
+                t("最近已知的持股比例；不同年份不相加", "latest known shares; years are never added up"),
                 lambda r: parties.owners(r, firms),
             ),
         ]
@@ -166,12 +166,12 @@ def _around(page: Page, services: Services, side: Side, id_: str) -> list[Around
                 Around(
                     title,
                     unit,
-                    tuple((nodes[b.id], _number(b.number)) for b in beside if b.id in nodes),
+                    tuple((nodes[b.id], b.words or _number(b.number)) for b in beside if b.id in nodes),
                     total,
                 )
             )
     return found
 
 
-def _number(value: float) -> str:
-    return "" if value < 0 else f"{value:,g}"
+def _number(value: int) -> str:
+    return f"{value:,}" if value else ""

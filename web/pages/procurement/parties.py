@@ -28,10 +28,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A firm beside others, and in how many steps or contests."""
+    """A firm beside others: in how many steps or contests, or what else is told of it."""
 
     id: str
     number: int
+    words: str = ""
 
 
 def firms_of(reader: GraphReader, node: Node) -> list[str]:
@@ -92,13 +93,22 @@ def rivals(reader: GraphReader, firms: Sequence[str]) -> tuple[list[Beside], int
 
 
 def owners(reader: GraphReader, firms: Sequence[str]) -> tuple[list[Beside], int]:
-    """Who is stated to hold shares in the first of some firms, and how many do; the number is the share, -1 where it is not known."""
+    """Who is stated to hold shares in the first of some firms, each with the latest known share and its year, and how many do.
+
+    Shares of different years are different pictures of one company and come to no sum.
+    """
     found = reader.rows(
-        """SELECT start_id, arg_max(CASE WHEN weight <= 100 THEN weight END, coalesce("asOf", since)) FROM link
-           WHERE type = 'HOLDS_SHARES_IN' AND end_id = ? AND rule IS NULL GROUP BY 1 ORDER BY 2 DESC NULLS LAST, 1""",
+        """WITH held AS (SELECT l.start_id, TRY_CAST(s.object AS DOUBLE) AS stake, year(coalesce(l."asOf", l.since)) AS year FROM link l
+               LEFT JOIN statement s ON s.owner = l.id AND s.predicate = 'stake' WHERE l.type = 'HOLDS_SHARES_IN' AND l.end_id = ? AND l.rule IS NULL)
+           SELECT start_id, arg_max(stake, coalesce(year, 0)) FILTER (stake IS NOT NULL) AS latest, max(year) FILTER (stake IS NOT NULL)
+           FROM held GROUP BY 1 ORDER BY 3 DESC NULLS LAST, 2 DESC NULLS LAST, 1""",
         [firms[0]],
     )
-    return [Beside(id_, -1 if stake is None else stake) for id_, stake in found[:MOST]], len(found)
+    told = [
+        Beside(id_, 0, "" if stake is None else f"{stake:g}%" + (f" ({year})" if year else ""))
+        for id_, stake, year in found
+    ]
+    return told[:MOST], len(found)
 
 
 def suppliers(reader: GraphReader, buyer: str) -> tuple[list[Beside], int]:
