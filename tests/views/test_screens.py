@@ -163,4 +163,4 @@ def test_what_is_printed_is_a_sheet_with_title_legend_and_sources(
     )
     assert wide == pytest.approx(high), "not squashed"
     page.emulate_media(media="screen")
-    page.wait_for_function("!document.querySelector('#print svg')")
+    page.wait_for_selector("#print svg", state="detached")

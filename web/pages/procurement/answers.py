@@ -1,8 +1,9 @@
-"""What a selection of steps comes to: its rows, its facets with counts, its sums, its years."""
+"""What a selection of steps comes to: its rows, its facets with counts, its sums."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,22 @@ class Facet:
     name: str
     values: tuple[Value, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Steps of one year, method, stage, currency and kind of amount; ``void`` ones came to nothing and stand in no sum."""
+
+    year: int | None
+    method: str | None
+    stage: str
+    currency: str
+    kind: str
+    void: bool
+    steps: int
+    known: int
+    rounded: int
+    amount: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +75,6 @@ class Steps:
             f"SELECT t.* FROM {self._table} t WHERE {where} ORDER BY {selection.order}{cut}", values
         )
 
-    def total(self, selection: Selection) -> int:
-        """How many steps are selected."""
-        where, values = selection.where()
-        return int(self._reader.rows(f"SELECT count(*) FROM {self._table} t WHERE {where}", values)[0][0])
-
     def facet(self, selection: Selection, name: str, shown: int = SHOWN) -> Facet:
         """The values of a facet among the steps that all other choices leave; a chosen value is always among them."""
         return self.facets(selection, [name], shown)[0]
@@ -85,30 +97,31 @@ class Steps:
             found[name].append((value, n))
         return [_facet(name, found[name], selection.chosen.get(name), shown) for name in names]
 
-    def sums(self, selection: Selection, by: str = "''") -> list[Sum]:
-        """Sums by an SQL expression, never over two currencies, stages or kinds of amount, and without what came to nothing."""
+    def cells(self, selection: Selection) -> list[Cell]:
+        """All that is counted and added up of a selection, in one query."""
         where, values = selection.where()
         void = ", ".join(f"'{status}'" for status in VOID)
         found = self._reader.rows(
-            f"""SELECT coalesce({by}, '{UNKNOWN}') AS what, stage, coalesce(currency, ''), CASE WHEN amount IS NULL THEN '' ELSE kind END,
+            f"""SELECT year, method, stage, coalesce(currency, ''), CASE WHEN amount IS NULL THEN '' ELSE kind END, status IN ({void}),
                 count(*), count(amount), count(*) FILTER ("precision" = 'rounded'), sum(amount)
-                FROM {self._table} t WHERE {where} AND status NOT IN ({void}) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 8 DESC NULLS LAST, 3, 4""",
+                FROM {self._table} t WHERE {where} GROUP BY ALL ORDER BY ALL""",
             values,
         )
-        return [Sum(*row) for row in found]
+        return [Cell(*row) for row in found]
 
-    def void(self, selection: Selection) -> int:
-        """How many of the selected steps came to nothing and stand in no sum."""
-        where, values = selection.where()
-        void = ", ".join(f"'{status}'" for status in VOID)
-        query = f"SELECT count(*) FROM {self._table} t WHERE {where} AND status IN ({void})"
-        return int(self._reader.rows(query, values)[0][0])
 
-    def years(self, selection: Selection) -> list[tuple[int, int]]:
-        """How many of the selected steps each year has; those without a date have none."""
-        where, values = selection.where()
-        query = f"SELECT year, count(*) FROM {self._table} t WHERE {where} AND year IS NOT NULL GROUP BY 1 ORDER BY 1"
-        return [(int(year), int(number)) for year, number in self._reader.rows(query, values)]
+def added(cells: Sequence[Cell], by: Callable[[Cell], str]) -> list[Sum]:
+    """Sums by group, never over two stages, currencies or kinds of amount, and without what came to nothing; the largest first."""
+    groups: dict[tuple[str, str, str, str], list[Cell]] = {}
+    for cell in cells:
+        if not cell.void:
+            groups.setdefault((by(cell), cell.stage, cell.currency, cell.kind), []).append(cell)
+    found = []
+    for key, own in groups.items():
+        amounts = [cell.amount for cell in own if cell.amount is not None]
+        numbers = (sum(c.steps for c in own), sum(c.known for c in own), sum(c.rounded for c in own))
+        found.append(Sum(*key, *numbers, math.fsum(amounts) if amounts else None))
+    return sorted(found, key=lambda s: (s.group, s.stage, -(s.amount or 0.0), s.currency, s.kind))
 
 
 def _facet(name: str, found: Sequence[tuple[str, int]], own: str | None, shown: int) -> Facet:

@@ -14,8 +14,9 @@ from govgraph.web.pages.procurement import parties
 from govgraph.web.pages.procurement.answers import Steps
 from govgraph.web.pages.procurement.parties import Beside, Side
 from govgraph.web.pages.procurement.selection import FACETS, Selection, meaning, read_selection
-from govgraph.web.pages.procurement.shown import Asked, as_table, show
+from govgraph.web.pages.procurement.shown import Asked, show
 from govgraph.web.pages.procurement.steps import STAGES
+from govgraph.web.pages.procurement.tables import as_table
 from govgraph.web.pages.rendering import render
 from govgraph.web.pages.services import Services
 

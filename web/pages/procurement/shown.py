@@ -1,28 +1,24 @@
-"""A selection of steps as a page shows it: rows in the reader's words, facets, sums, charts, and files of the same."""
+"""A selection of steps as a page shows it: rows in the reader's words, facets, sums, charts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
 from govgraph.graph.reader.reader import Node, Row, Source
 from govgraph.ontology.model import ontology
-from govgraph.queries.table import Column, Table
-from govgraph.views.amounts import short
 from govgraph.views.record_names import with_names
 from govgraph.web.pages.facts import money
 from govgraph.web.pages.page import Page
-from govgraph.web.pages.procurement.answers import Facet, Steps, Sum, ids_in
-from govgraph.web.pages.procurement.charts import Bar, chart
+from govgraph.web.pages.procurement.answers import Facet, Steps, Sum, added, ids_in
 from govgraph.web.pages.procurement.parties import role
 from govgraph.web.pages.procurement.selection import PAGED, UNKNOWN, Selection
+from govgraph.web.pages.procurement.yearly import yearly
 from govgraph.web.pages.services import Services
 
 _NAMED = 3  # parties in a cell; the step's page has all
-_YEARS = 40  # more are no chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,8 @@ def show(
 ) -> Asked:
     """What a page shows; ``side`` says whose parties stand in the table: ``bought`` has suppliers, ``won`` buyers, others both."""
     words = _Words(page, services, selection)
-    rows, total = steps.rows(selection, paged), steps.total(selection)
+    rows, cells = steps.rows(selection, paged), steps.cells(selection)
+    total, void = sum(cell.steps for cell in cells), sum(cell.steps for cell in cells if cell.void)
     found = steps.facets(selection, facets)
     words.learn(
         {
@@ -109,16 +106,21 @@ def show(
     )
     words.learn(selection.chosen[name] for name in ("buyer", "vendor", "region") if name in selection.chosen)
     sources = services.reader.sources({row["sources"][0] for row in rows if row["sources"]})
-    by_year = words.summed(steps.sums(selection, "CAST(year AS VARCHAR)"), "year")
-    whole = words.summed(steps.sums(selection), "")
+    by_year = words.summed(added(cells, lambda c: UNKNOWN if c.year is None else str(c.year)), "year")
+    by_method = words.summed(added(cells, lambda c: c.method or UNKNOWN), "method")
+    whole = words.summed(added(cells, lambda c: ""), "")
+    free = replace(
+        selection, chosen={name: value for name, value in selection.chosen.items() if name != "year"}
+    )
+    of_all_years = steps.cells(free) if "year" in selection.chosen else cells
     party = {"won": page.t("采购人", "Buyer"), "bought": page.t("供应商", "Vendor")}.get(
         side, page.t("采购人 / 供应商", "Buyer / vendor")
     )
     return Asked(
-        path, selection, tuple(words.line(row, sources, side) for row in rows), total, max(1, -(-total // paged)), steps.void(selection),
+        path, selection, tuple(words.line(row, sources, side) for row in rows), total, max(1, -(-total // paged)), void,
         tuple((words.facet_name(f.name), tuple(words.choices(f)), f.total) for f in found if f.values),
-        tuple(sorted(by_year, key=lambda s: s.label, reverse=True)), words.summed(steps.sums(selection, "method"), "method"),
-        whole[0] if whole else Summed("", {}, 0, ()), words.charts(steps, path), party, any("rank" in row for row in rows),
+        tuple(sorted(by_year, key=lambda s: s.label, reverse=True)), by_method,
+        whole[0] if whole else Summed("", {}, 0, ()), yearly(page, selection, of_all_years, path), party, any("rank" in row for row in rows),
         tuple((words.facet_name(name), words.value(name, value)) for name, value in selection.chosen.items()),
     )  # fmt: skip
 
@@ -230,75 +232,3 @@ class _Words:
             "member": ("联合体成员", "member"),
         }[role(row["rank"])]
         return self.page.t(zh, en)
-
-    def charts(self, steps: Steps, path: str) -> tuple[tuple[str, Markup], ...]:
-        """Steps by year, and where all amounts are of one kind their sum by year."""
-        free = Selection(
-            {k: v for k, v in self.selection.chosen.items() if k != "year"}, self.selection.text, within=self.selection.within,
-            values=self.selection.values,
-        )  # fmt: skip
-        counts = dict(steps.years(free))
-        if not counts or max(counts) - min(counts) > _YEARS:
-            return ()
-        years = range(min(counts), max(counts) + 1)
-        title = self.page.t("各年环节数", "Steps by year")
-        drawn = [
-            (
-                title,
-                chart(title, [self._bar(y, counts.get(y, 0), f"{counts.get(y, 0):,}", path) for y in years]),
-            )
-        ]
-        sums = [
-            s
-            for s in steps.sums(free, "CAST(year AS VARCHAR)")
-            if s.amount is not None and s.group != UNKNOWN
-        ]
-        if len({(s.stage, s.currency, s.kind) for s in sums}) == 1:
-            amounts = {int(s.group): s.amount or 0.0 for s in sums}
-            kind = (
-                self.page.code("amount-kind", sums[0].kind) if sums[0].kind else self.page.t("金额", "Amount")
-            )
-            title = self.page.t(f"各年{kind}合计", f"{kind} by year")
-            told = {y: short(a, sums[0].currency, self.page.language) for y, a in amounts.items()}
-            drawn.append(
-                (
-                    title,
-                    chart(title, [self._bar(y, amounts.get(y, 0.0), told.get(y, "0"), path) for y in years]),
-                )
-            )
-        return tuple((title, svg) for title, svg in drawn if svg)
-
-    def _bar(self, year: int, value: float, words: str, path: str) -> Bar:
-        own = self.selection.chosen.get("year") == str(year)
-        query = self.selection.toggled("year", str(year))
-        return Bar(str(year), value, words, self.page.href(path, **query), own)
-
-
-_FILE = (
-    ("id", "text"), ("stage", "text"), ("date", "text"), ("project", "text"), ("projectName", "text"), ("lot", "text"), ("buyers", "list"),
-    ("buyerNames", "list"), ("suppliers", "list"), ("supplierNames", "list"), ("method", "text"), ("amount", "money"), ("currency", "text"),
-    ("amountKind", "text"), ("amountPrecision", "text"), ("status", "text"), ("role", "text"), ("through", "text"), ("singleSource", "boolean"),
-    ("knownBids", "integer"), ("sources", "list"),
-)  # fmt: skip
-
-
-def as_table(services: Services, steps: Steps, selection: Selection) -> Table:
-    """All selected steps for files, by ids and main names; codes as they are."""
-    rows = steps.rows(selection, None)
-    names = {id_: node.title for id_, node in services.reader.nodes(ids_in(rows)).items()}
-    return Table(
-        tuple(Column(name, type_) for name, type_ in _FILE), tuple(_file_row(row, names) for row in rows)
-    )
-
-
-def _file_row(row: Row, names: dict[str, str]) -> tuple[Any, ...]:
-    def named(ids: Sequence[str]) -> list[str]:
-        return [names.get(id_, id_) for id_ in ids]
-
-    rank = row.get("rank")
-    return (
-        row["id"], row["stage"], row["day"], row["project"], names.get(row["project"] or ""), row["lot"], list(row["buyers"]), named(row["buyers"]),
-        list(row["suppliers"]), named(row["suppliers"]), row["method"], row["amount"], row["currency"], row["kind"] or None,
-        row["precision"] or None, row["status"] or None, None if rank is None else role(rank), row.get("through") or None, row["single"], row["bids"],
-        list(row["sources"]),
-    )  # fmt: skip
