@@ -46,7 +46,7 @@ def _insert(
     database: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]
 ) -> None:
     if rows:
-        import pandas as pd
+        import pandas as pd  # only builds need it, and it takes longer to import than a question to answer
 
         frame = pd.DataFrame(rows, columns=list(columns))
         database.register("fresh", frame)

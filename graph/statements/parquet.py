@@ -22,8 +22,9 @@ from govgraph.ontology.model import FACTS, Ontology
 if TYPE_CHECKING:  # slow to import, and who asks an engine does not need it
     import duckdb
 
-_BATCH = 20_000
+_BATCH, _FEW = 200_000, 1_000
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
+_UNNESTED = ", ".join(["unnest(?)"] * len(FIELDS))
 
 
 def connect(
@@ -63,12 +64,23 @@ def write_statements(
     )
     remaining = iter(statements)
     while batch := list(islice(remaining, _BATCH)):
-        columns = [[getattr(s, name) for s in batch] for name in FIELDS]
-        database.execute(f"INSERT INTO statement SELECT {', '.join(['unnest(?)'] * len(FIELDS))}", columns)
+        _insert(database, {name: [getattr(s, name) for s in batch] for name in FIELDS})
     count = copy_sorted(database, f"SELECT DISTINCT {_COLUMNS} FROM statement", _COLUMNS, path)
     if own:
         database.close()
     return count
+
+
+def _insert(database: duckdb.DuckDBPyConnection, columns: dict[str, list[str]]) -> None:
+    """Add rows to ``statement``: many by a frame, few without one, which then costs more than its rows."""
+    if len(columns["subject"]) < _FEW:
+        database.execute(f"INSERT INTO statement SELECT {_UNNESTED}", list(columns.values()))
+        return
+    import pandas as pd  # takes longer to import than most questions to answer
+
+    database.register("batch", pd.DataFrame(columns, dtype=object))
+    database.execute(f"INSERT INTO statement SELECT {_COLUMNS} FROM batch")
+    database.unregister("batch")
 
 
 def copy_sorted(database: duckdb.DuckDBPyConnection, query: str, order: str, path: Path) -> int:
