@@ -27,10 +27,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govgraph import __version__
 from govgraph.errors import InvalidGraph, QueryError, SourceError, StoreError, Violation
 from govgraph.graph.carry_over import carry_over, is_old, orphans
 from govgraph.graph.changes import Change, changes
+from govgraph.graph.code import code_digest
 from govgraph.graph.disk import write_text
 from govgraph.graph.graph import Graph
 from govgraph.graph.identity.decisions import decide
@@ -292,11 +292,7 @@ class Workspace:
 
     def _fingerprint(self, inference: bool) -> str:
         """The name of a build: what went into it."""
-        from govgraph.ontology.model import FOLDER
-
-        content = hashlib.sha256(f"{__version__} {inference}".encode())
-        for path in sorted(FOLDER.glob("*.ttl")):
-            content.update(path.read_bytes())
+        content = hashlib.sha256(f"{code_digest()} {inference}".encode())
         versions = sorted((self.root / "versions").glob("*.parquet"))
         for path in [*self.inputs(), *versions, self.root / "identity.tsv"]:
             if path.exists():

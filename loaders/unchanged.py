@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from govgraph import __version__
+from govgraph.graph.code import code_digest
 from govgraph.graph.inputs import Inputs, SourceRecord
 from govgraph.loaders.io.files import sha256_of
 from govgraph.loaders.registry import CORRECTED, CURATED, LOADERS, Found
@@ -21,11 +21,11 @@ _COUNTERS = ("quarantined", "set_aside", "classes")
 
 
 def digest_of(found: Found, root: Path) -> str:
-    """A digest of all that decides what is read of a file: itself, its column map, the words of the workspace, and the
-    version of govgraph. Empty where that is not known: a file that cannot be read, a loader of another package."""
+    """A digest of all that decides what is read of a file: itself, its column map, the words of the workspace, and our
+    code. Empty where that is not known: a file that cannot be read, a loader of another package."""
     if found.problem or not (found.format in (CURATED, CORRECTED) or found.format in LOADERS.own):
         return ""
-    content = hashlib.sha256(f"{__version__} {found.format} {found.name}".encode("utf-8", "surrogatepass"))
+    content = hashlib.sha256(f"{code_digest()} {found.format} {found.name}".encode("utf-8", "surrogatepass"))
     try:
         for path in _read_for(found, root):
             with path.open("rb") as stream:
