@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govgraph.loaders.ocds.values import Json, objects, text
+from govgraph.loaders.ocds.values import Json, in_words, objects, text
 from govgraph.loaders.personal import scrub_text
 from govgraph.text.person_numbers import is_person_scheme, person_number_in_id
 
@@ -89,8 +89,8 @@ def _numbers(person: Json) -> dict[str, str]:
     found = {text(one.get("id")) for one in _identifiers(person)}
     if number := person_number_in_id(text(person.get("id"))):
         found.add(number)
-    shown = f"…{text(person.get('name'))}"
-    return {number: shown for number in found if len(number) >= _LEAST}
+    named = in_words(person, "name")
+    return {number: f"…{named.replace(number, '…')}" for number in found if len(number) >= _LEAST}
 
 
 def _forget(person: Json) -> None:
