@@ -89,7 +89,7 @@ def _numbers(person: Json) -> dict[str, str]:
     found = {text(one.get("id")) for one in _identifiers(person)}
     if number := person_number_in_id(text(person.get("id"))):
         found.add(number)
-    named = in_words(person, "name")
+    named = scrub_text(in_words(person, "name"))
     return {number: f"…{named.replace(number, '…')}" for number in found if len(number) >= _LEAST}
 
 
