@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from govgraph.loaders.ocds.values import Json, in_words, objects, text
 from govgraph.loaders.personal import scrub_text
-from govgraph.text.person_numbers import is_person_scheme, person_number_in_id
+from govgraph.text.person_numbers import is_credit_code, is_person_scheme, person_number_in_id
 
 #: Words in a party's details that say that it is a natural person (the extensions have no one field).
 _PERSON = re.compile(
@@ -90,7 +90,11 @@ def _numbers(person: Json) -> dict[str, str]:
     if number := person_number_in_id(text(person.get("id"))):
         found.add(number)
     named = scrub_text(in_words(person, "name"))
-    return {number: f"…{named.replace(number, '…')}" for number in found if len(number) >= _LEAST}
+    return {
+        number: f"…{named.replace(number, '…')}"
+        for number in found
+        if len(number) >= _LEAST and not is_credit_code(number)
+    }
 
 
 def _forget(person: Json) -> None:

@@ -140,7 +140,8 @@ def shareholders(words: str, number: str) -> dict[str, str]:
     """Holders with codes; one with a share that cannot be."""
     text = StringIO()
     rows = [[f"虚构控股有限公司{words}", f"虚构子有限公司{words}", "40%", number, number, ""],
-            [f"某某{words}", "虚构子有限公司", "20%", number, "", "自然人"], [f"虚构丙有限公司{words}", "虚构子有限公司", f"很多{words}", number, "", ""]]  # fmt: skip
+            [f"某某{words}", "虚构子有限公司", "20%", number, "", "自然人"],
+            [f"虚构丙有限公司{words}", "虚构子有限公司", f"很多{words}", number, "", ""]]  # fmt: skip
     csv.writer(text).writerows(
         [["股东", "被投资企业", "持股比例", "holder_code", "held_code", "type"], *rows]
     )
