@@ -57,7 +57,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def test_winner_shares(store: Store) -> None:
-    rows = [row[1:] for row in run_query(read_query("winner-shares"), store, {}, str).rows]
+    rows = [row[1:] for row in run_query(read_query("winner-shares"), store, {"minimum": "1"}, str).rows]
     assert {*rows} == {
         ("Made Up Ltd", 2, 120.0, "EUR", 60.0, None), ("Ann Other", 1, 80.0, "EUR", 40.0, None),
         ("Made Up Ltd", 1, 50.0, "EUR", 100.0, True), ("Made Up Ltd", 1, 3.0, "USD", 100.0, None),
@@ -66,7 +66,7 @@ def test_winner_shares(store: Store) -> None:
 
 
 def test_single_source_share(store: Store) -> None:
-    rows = run_query(read_query("single-source-share"), store, {}, str).rows
+    rows = run_query(read_query("single-source-share"), store, {"minimum": "0"}, str).rows
     assert {(row[2], row[3], row[6], row[7], row[10]) for row in rows} == {
         ("EUR", 5, 2, 200.0, None), ("EUR", 1, 0, 50.0, True), ("USD", 1, 0, 3.0, None), ("XXX", 1, 0, 7.0, None),
     }  # fmt: skip
