@@ -61,9 +61,12 @@ def test_every_row_has_one_decision() -> None:
         assert [r["row"] for r in rows] == wanted
 
 
-@pytest.mark.parametrize(("letter", "number"), [("A", 260), ("B", 473), ("C", 284)])
+@pytest.mark.parametrize(("letter", "number"), [("A", 260), ("B", 473), ("C", 284), ("H", 408), ("P", 16), ("Y", 42)])
 def test_every_step_has_one_decision(letter: str, number: int) -> None:
-    """Steps of procurement and stakes, by the list that they come from; the file is sorted, for merging."""
+    """Steps of procurement and stakes, by the list that they come from; the file is sorted, for merging.
+
+    H: further records of hospitals, P: pages found later, Y: further notices of Yichang.
+    """
     rows = decisions(STEPS)
     assert tuple(rows[0]) == COLUMNS
     ids = [r["row"] for r in rows]
@@ -250,7 +253,7 @@ def test_an_agreement_is_no_part_in_a_project(bundled: Workspace) -> None:
     signed = cypher(bundled, "MATCH (c:Contract)-[r:CONCERNS]->(p) RETURN c.id AS id, r.sources AS sources")
     assert {s for _, sources in signed for s in sources} == {
         "hospital-contracts-csv", "yuncheng-zte", "cnstock-fenghuang-2017", "datauseful-changsha-county-health",
-        "datauseful-changsha-tourism-2019", "datauseful-xiangjiang-health", "rail-jiadu-2016",
+        "datauseful-changsha-tourism-2019", "datauseful-xiangjiang-health", "gaoxin-chengdu-2020", "rail-jiadu-2016",
     }  # fmt: skip
     for (agreement,) in cypher(bundled, "MATCH (a:Agreement)-[:CONCERNS]->(p) RETURN a.id AS id"):
         assert agreement == "agreement-zhengzhou-alibaba-2020"

@@ -162,7 +162,7 @@ def test_the_publicity_is_no_award(bundled: Workspace) -> None:
         "MATCH (s:SingleSourcePublicity)-[:NAMES_SUPPLIER]->(v) RETURN s.id AS s, v.id AS v, v.name AS n",
     )
     assert [v for s, v, _ in named if s == "guangdong-single-source"] == ["digital-guangdong"]
-    assert len(named) == 11  # of the article, of five curated notices, and of five in the table
+    assert len(named) == 13  # of the article, of five curated notices, and of seven in the table
     won = cypher(
         bundled,
         "MATCH (s:SingleSourcePublicity)-[:NAMES_SUPPLIER]->(v), (s)-[:CONCERNS]->(p)<-[:CONCERNS]-(:Award)-[:AWARDED_TO]->(v) "

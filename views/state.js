@@ -7,9 +7,14 @@ const fresh = () => ({
   region: "", from: 0, to: 0, undated: true, least: 0, size: "degree",
   node: -1, edge: -1, focus: -1, depth: 1, shown: new Set(), folded: new Set(), path: [],
 });
+/** The language the page was asked for in, else the first of the browser's that we have. */
+function wished() {
+  const wanted = [DATA.lang, ...(navigator.languages || [navigator.language])].map((tag) => String(tag || "").slice(0, 2));
+  return wanted.find((tag) => tag === "zh" || tag === "en") || "zh";
+}
 const prefersDark = window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches;
 const state = {
-  ...fresh(), lang: "zh", theme: prefersDark ? "dark" : "light", themeSet: false, langSet: false,
+  ...fresh(), lang: wished(), theme: prefersDark ? "dark" : "light", themeSet: false, langSet: false,
   table: false, rows: "edges", camera: null,
 };
 const SIZES = ["same", "degree", "count", "amount"];

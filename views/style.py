@@ -84,6 +84,7 @@ _FAMILIES: dict[tuple[str, str], tuple[str, ...]] = {
     NAVY: ("HOLDS_SHARES_IN", "joint-venture", "jointVenture"),
     BLUE: (
         "MEMBER_OF_GROUP",
+        "HAS_GROUP_MEMBER",
         "AFFILIATED_WITH",
         "HAS_OTHER_INTEREST_IN",
         "TIED_TO",

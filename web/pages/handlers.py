@@ -81,7 +81,7 @@ class Handlers:
             return render(page, "fact.html", shown=shown)
         drawn = draw_ego(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.presenter.known})
         return render(
-            page, "entity.html", shown=shown, node=node, drawing=drawn, base=self.services.site.base,
+            page, "entity.html", shown=shown, node=shown.node, drawing=drawn, base=self.services.site.base,
             source=reader.sources([id_]).get(id_),
         )  # fmt: skip
 
@@ -113,7 +113,7 @@ class Handlers:
         if not shown.groups[0].total:
             raise NotFoundError
         last = -(-shown.groups[0].total // entity.PAGED)
-        return render(page, "links.html", shown=shown, node=node, number=number, last=last)
+        return render(page, "links.html", shown=shown, node=shown.node, number=number, last=last)
 
     @paged
     def says(self, page: Page) -> Response:
