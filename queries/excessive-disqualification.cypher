@@ -3,7 +3,7 @@
 // answers: Which buyers and agents rule out, and which bidders have ruled out, a share of bids far above that of the others.
 // why: A buyer can steer awards by ruling out the rest; a bidder can feign a contest by bids that must fail.
 // excludes: Withdrawn bids. Buyers and agents with fewer processes, and bidders with fewer bids, than the least number.
-//   Shares of nought. Of fewer than four buyers, agents or bidders no limit is told unless you give one.
+//   A single bid that was ruled out. Of fewer than four buyers, agents or bidders no limit is told unless you give one.
 // references: OCP Cardinal R038, excessive disqualified bids: at or above the upper fence, the third quartile plus 1.5
 //   interquartile ranges, of buyers, procuring entities and tenderers each by themselves; quartiles as in Cardinal. Ours
 //   leaves out shares that are no higher than the third quartile, which a fence of equal shares would flag, takes a

@@ -22,7 +22,7 @@ DISCOUNTS = (
     Column("project", "text"), Column("lot", "text"), Column("buyer", "text"), Column("winner", "text"),
     Column("price", "money"), Column("nextPrice", "money"), Column("currency", "text"),
 )  # fmt: skip
-_LEAST = 4
+_LEAST, _PATTERN = 4, 2  # values of which an outlier can be told, and bids that are more than a chance
 
 
 def _beyond(values: Sequence[float], fence: float | None) -> tuple[list[bool], float | None]:
@@ -45,7 +45,7 @@ def disqualified(rows: Sequence[Row], parameters: Mapping[str, Any]) -> Iterator
         shares = [100 * row["disqualified"] / row["bids"] for row in those]
         flags, fence = _beyond(shares, parameters["fence"])
         for row, share, flag in zip(those, shares, flags, strict=True):
-            if flag and share > 0:
+            if flag and row["disqualified"] >= _PATTERN:
                 yield {
                     "role": role, "party": row["party"], "bids": row["bids"], "disqualified": row["disqualified"],
                     "share": share, "limit": fence,
