@@ -2,8 +2,9 @@
 // theme: red-flags
 // answers: Which awards went to a bidder whose first valid bid was received after the deadline.
 // why: A bid that may come late can be made when the others are known.
-// excludes: Bids and deadlines that are not known to the day, and bids that were withdrawn or ruled out. Where several
-//   notices call for the same lot or project the latest deadline counts.
+// excludes: Deadlines that are not known to the day, and bids that were withdrawn or ruled out. Of a bid that is known
+//   to the month or year only, the first day of it counts. Where several notices call for the same lot or project the
+//   latest deadline counts.
 // references: OCP Cardinal R030, late bid won: a valid bid received after the end of the tender period, by a supplier
 //   of an active award. Ours goes lot by lot, knows days and not hours, so that a bid later on the day itself is not
 //   seen, and asks for the bidder's first valid bid, where Cardinal takes it that there was no earlier one.
@@ -24,7 +25,7 @@
 // order: days desc, project, lot, bidder, buyer
 
 MATCH (p:Project)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(v:Agent)
-WHERE bid.datePrecision = 'day' AND NOT coalesce(bid.status, '') IN ['withdrawn', 'disqualified']
+WHERE bid.date IS NOT NULL AND NOT coalesce(bid.status, '') IN ['withdrawn', 'disqualified']
 OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
 WITH p, lot, v, min(bid.date) AS received
 
