@@ -61,7 +61,9 @@ def test_every_row_has_one_decision() -> None:
         assert [r["row"] for r in rows] == wanted
 
 
-@pytest.mark.parametrize(("letter", "number"), [("A", 260), ("B", 473), ("C", 284), ("H", 408), ("P", 16), ("Y", 42)])
+@pytest.mark.parametrize(
+    ("letter", "number"), [("A", 260), ("B", 473), ("C", 284), ("H", 408), ("P", 16), ("Y", 42)]
+)
 def test_every_step_has_one_decision(letter: str, number: int) -> None:
     """Steps of procurement and stakes, by the list that they come from; the file is sorted, for merging.
 

@@ -664,7 +664,9 @@ def test_without_number_and_buyer_a_project_is_its_name_in_one_notice(tmp_path: 
     for name, scope, bids in (("r", "scope: r\n", [1, 2]), ("s", "", [1, 1, 1])):
         folder = tmp_path / name
         folder.mkdir()
-        assert loaded(folder, table(folder, "b.csv", text, f"row: Bid\nurl: 网址\n{scope}{columns}")).loaded == 3
+        assert (
+            loaded(folder, table(folder, "b.csv", text, f"row: Bid\nurl: 网址\n{scope}{columns}")).loaded == 3
+        )
         workspace = Workspace(folder / "ws")
         workspace.build()
         assert [n for _, n in ask(workspace, several)] == bids
