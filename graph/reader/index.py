@@ -127,9 +127,8 @@ def make_index(build: Build, path: Path) -> None:
             open_ontology(database, ontology())
             _open_graph(database, graph)
             database.execute("CREATE TABLE keys (id VARCHAR, text VARCHAR, kind INTEGER)")
-            database.execute(
-                "INSERT INTO keys SELECT unnest(?), unnest(?), unnest(?)", _keys(database, merged)
-            )
+            if columns := _keys(database, merged):  # none where the graph is empty
+                database.execute("INSERT INTO keys SELECT unnest(?), unnest(?), unnest(?)", columns)
             database.execute(f"ATTACH '{quoted_path(draft)}' AS made; {_MADE} DETACH made")
             os.replace(draft, path)
         except (OSError, duckdb.Error) as error:

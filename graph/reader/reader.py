@@ -217,9 +217,8 @@ class GraphReader:
     def knows(self, id_: str) -> bool:
         """Whether there is a thing, a link, or a claim of this id, or a claim about the fact of this id."""
         places = ("node WHERE id", "link WHERE id", "claim WHERE about")
-        return any(self.ids(f"SELECT id FROM {at} = ? LIMIT 1", [id_]) for at in places) or bool(
-            self.about(id_)
-        )
+        known = any(self.ids(f"SELECT id FROM {place} = ? LIMIT 1", [id_]) for place in places)
+        return known or bool(self.about(id_))
 
     # ── who says so ─────────────────────────────────────────────────────────────────────────
 
