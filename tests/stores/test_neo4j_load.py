@@ -23,6 +23,7 @@ from govgraph.neo4j_local.server import Address, LocalServer
 from govgraph.stores.neo4j.ledger import Ledger
 from govgraph.stores.neo4j.load import expected_counts, load
 from govgraph.stores.neo4j.load_full import _require_ours, load_full
+from tests.conftest import empty
 from tests.stores.worlds import HOSTILE, cypher, everything, world
 
 pytestmark = pytest.mark.neo4j
@@ -63,8 +64,11 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 
 def test_types_arrive_as_types(neo4j_empty: Address, tmp_path: Path) -> None:
+    empty(neo4j_empty, bare=True)
     graph = world(tmp_path)
     report = load(graph, neo4j_empty, tmp_path / "loads", snapshot=True)  # the first, and nothing to remove
+    names = {row["name"] for row in cypher(neo4j_empty, "SHOW CONSTRAINTS YIELD name")}
+    assert {"govgraph_Thing_id", "govgraph_HOLDS_SHARES_IN_id"} <= names
     assert {k: v for k, v in report.after.items() if v} == expected_counts(graph)
     (company,) = cypher(
         neo4j_empty,
