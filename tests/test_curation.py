@@ -140,6 +140,26 @@ def test_facts_of_a_text_have_a_place(statements: list[Statement]) -> None:
     assert not [s for s in placeless if s.datatype in ("date", "decimal", "integer")]
 
 
+def test_what_is_told_of_the_set_is_what_it_holds(bundled: Workspace) -> None:
+    counts = {
+        kind: cypher(bundled, text)[0][0]
+        for kind, text in {
+            "awards": "MATCH (n:Award) RETURN count(n) AS n",
+            "bids": "MATCH (n:Bid) RETURN count(n) AS n",
+            "contracts": "MATCH (n:Contract) RETURN count(n) AS n",
+            "buyers": "MATCH (:Project)-[:HAS_BUYER]->(b) RETURN count(DISTINCT b) AS n",
+        }.items()
+    }
+    told = (DATA / "LICENSE.md").read_text("utf-8")
+    assert "({awards} awards, {bids} bids, {contracts} contracts, {buyers} buyers)".format(**counts) in told
+    changes = (DATA.parent / "CHANGELOG.md").read_text("utf-8")
+    assert "holds {awards} awards, {bids} bids and {buyers} buyers".format(**counts) in changes
+    # the article, and what is background or a table of ours, are no further sources
+    further = len([path for path in bundled_files() if not path.stem.startswith("background")]) - 1
+    assert f"{further} further sources" in changes
+    assert f"beside {further} other sources" in (DATA.parent / "docs/tour.md").read_text("utf-8")
+
+
 # ── the traps ──
 
 

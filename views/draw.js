@@ -74,7 +74,8 @@ function cameraFor(nodes) {
   const e = extent(nodes), [left, right] = DATA.layered ? margins(nodes, w) : w < 560 ? [26, 26] : [52, 52];
   const head = $("banner").hidden ? 0 : $("banner").offsetHeight + 8;  // what stands over the canvas covers no node
   const scale = Math.min((w - left - right) / Math.max(60, e.x1 - e.x0), Math.max(40, tall - 96 - head) / Math.max(60, e.y1 - e.y0), 1.7);
-  return [(e.x0 + e.x1) / 2 + (right - left) / 2 / scale, (e.y0 + e.y1) / 2 - head / 2 / scale, scale];
+  const least = Math.max(scale, 0.002);  // of a hidden canvas nothing is known
+  return [(e.x0 + e.x1) / 2 + (right - left) / 2 / least, (e.y0 + e.y1) / 2 - head / 2 / least, least];
 }
 
 /** Room left and right for the names of the outer layers. */

@@ -30,7 +30,8 @@ def record_names(reader: GraphReader, ids: Iterable[str]) -> dict[str, tuple[str
     A thing of which neither a project nor an amount nor a date is known goes by its class and id.
     """
     found: dict[str, tuple[str, str]] = {}
-    for id_, *known in reader.rows(_UNNAMED, [sorted(set(ids))]):
+    wanted = sorted(set(ids))
+    for id_, *known in reader.rows(_UNNAMED, [wanted]) if wanted else ():
         found[id_] = (_name(id_, known, "zh"), _name(id_, known, "en"))
     return found
 

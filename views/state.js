@@ -73,7 +73,7 @@ function fromHash(text) {
     least: Math.max(0, Number(raw.get("a")) || 0), node: idOf(BY_ID, "n"), edge: idOf(EDGE_BY_ID, "e"),
     shown: new Set(ids("x")), folded: new Set(ids("o")), path: ids("p").slice(0, 2),
     table: raw.has("v"), rows: raw.get("v") === "nodes" ? "nodes" : "edges",
-    camera: camera.length === 3 && camera.every(Number.isFinite) && camera[2] > 0.01 && camera[2] < 20 ? camera : null,
+    camera: camera.length === 3 && camera.every(Number.isFinite) && camera[2] > 0.001 && camera[2] < 20 ? camera : null,
   });
   if (raw.has("m")) state.offM = new Set(many("m").filter((name) => DASH.has(name)));
   if (SIZES.includes(raw.get("z"))) state.size = raw.get("z");

@@ -16,9 +16,9 @@ function edgeColumns() {
   const open = (e) => h("button", { type: "button", class: "link", "data-k": `e${e.i}`, onclick: () => chooseEdge(e.i, true) }, clip(name(e.s)));
   const titles = (e) => Array.from(new Set(e.f.map((row) => (typeof row[2] === "number" ? DATA.sources[row[2]][1] : row[2])))).join("；");
   return [[t("start"), (e) => name(e.s), open], [t("rel"), (e) => [typeOf(e), kindOf(e)].filter(Boolean).join(" · "), null, "tight"], [t("end"), (e) => name(e.o), (e) => clip(name(e.o))],
-    [t("stake"), (e) => (e.p === undefined ? -1 : e.p), stakeOf, "num"], [t("modCol"), (e) => (t("mod")[e.mod] || e.mod) + (e.d ? " ≠" : ""), null, "tight"], [t("year"), (e) => e.y || 0, (e) => e.y || "", "num"],
+    [t("modCol"), (e) => (t("mod")[e.mod] || e.mod) + (e.d ? " ≠" : ""), null, "tight"], [t("year"), (e) => e.y || 0, (e) => e.y || "", "num"],
     [t("amount"), (e) => (e.a === undefined ? -1 : e.a), (e) => (e.a === undefined ? "" : sum(e.a, e.cur)), "num"],
-    [t("sourceCol"), titles, (e) => clip(plain(titles(e), 160))]];
+    [t("stake"), (e) => (e.p === undefined ? -1 : e.p), stakeOf, "num"], [t("sourceCol"), titles, (e) => clip(plain(titles(e), 160))]];
 }
 
 /** Everything that passes the filters, whether drawn or beyond the size limit. */

@@ -4,8 +4,9 @@ An organisation is one by name and code within its table, a person only beside t
 by the rule that holds for notices too; anything else is its row's alone, told by its number where it has one.
 
 Tables of one register (``scope`` of the map) share their ids: there a project is its number, else its buyer
-and name, else its name in the notice at the row's address; a lot is its project's, and a bid or an award is told by project, lot and bidders. So an award meets
-the bids that a second table tells of, and a fact that stands in two tables of a register counts once.
+and name, else its name in the notice at the row's address; a lot is its project's,
+and a bid or an award is told by project, lot and bidders. So an award meets the bids that a second table tells of,
+and a fact that stands in two tables of a register counts once.
 """
 
 from __future__ import annotations

@@ -24,14 +24,13 @@ def ties(reader: GraphReader, ids: Iterable[str]) -> dict[str, int]:
     return {id_: found.get(id_, 0) for id_ in wanted}
 
 
-def counterparts(reader: GraphReader, id_: str) -> dict[tuple[str, bool], int]:
-    """How many things are at the other end of a thing's ties, by type and whether the thing is the start."""
-    found = reader.rows(
-        """SELECT type, start_id = $id, count(DISTINCT CASE WHEN start_id = $id THEN end_id ELSE start_id END)
-           FROM link WHERE (start_id = $id OR end_id = $id) AND rule IS NULL GROUP BY 1, 2""",
+def kinds(reader: GraphReader, id_: str) -> list[tuple[str, bool, int, int]]:
+    """What kinds of ties a thing has: type, whether it is the start, how many ties, and how many things at their other end."""
+    return reader.rows(
+        """SELECT type, start_id = $id, count(*), count(DISTINCT CASE WHEN start_id = $id THEN end_id ELSE start_id END)
+           FROM link WHERE (start_id = $id OR end_id = $id) AND rule IS NULL GROUP BY 1, 2 ORDER BY 1, 2""",
         {"id": id_},
     )
-    return {(type_, out): number for type_, out, number in found}
 
 
 def inferred(reader: GraphReader, id_: str) -> dict[str, int]:
@@ -46,11 +45,10 @@ def inferred(reader: GraphReader, id_: str) -> dict[str, int]:
 
 def claimed(reader: GraphReader, id_: str) -> tuple[int, dict[bool, int]]:
     """How many facts are only claimed of a thing, and to how many things claims tie it, by whether it is the start."""
-    which = "start_id = $id OR end_id = $id OR about = $id"
-    total = reader.rows(f"SELECT count(DISTINCT about) FROM claim WHERE {which}", {"id": id_})[0][0]
     sides = reader.rows(
-        """SELECT start_id = $id, count(DISTINCT CASE WHEN start_id = $id THEN end_id ELSE start_id END)
-           FROM claim WHERE (start_id = $id OR end_id = $id) AND end_id IS NOT NULL GROUP BY 1""",
+        """SELECT CASE WHEN end_id IS NULL OR about = $id THEN NULL ELSE start_id = $id END AS out, count(DISTINCT about),
+           count(DISTINCT CASE WHEN start_id = $id THEN end_id ELSE start_id END)
+           FROM claim WHERE start_id = $id OR end_id = $id OR about = $id GROUP BY 1""",
         {"id": id_},
     )
-    return total, dict(sides)
+    return sum(facts for _, facts, _ in sides), {out: others for out, _, others in sides if out is not None}

@@ -21,6 +21,7 @@ from govgraph.web.protocol import origin
 SECTIONS = [
     ("/", "概览", "Overview"),
     ("/questions", "问题", "Questions"),
+    ("/procurement", "采购", "Procurement"),
     ("/sources", "来源", "Sources"),
     ("/query", "SPARQL", "SPARQL"),
     ("/ontology", "数据词典", "Data dictionary"),
@@ -31,6 +32,11 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]{3}")
 
 
+#: Named rules as people call them; the name itself stands beside each line.
+_RULES = {
+    "group-tie": ("集团与项目的关联", "ties of groups to projects"), "joint-venture": ("合资公司", "joint ventures"),
+    "project-date": ("项目日期", "dates of projects"), "group-bid": ("集团参与的投标", "bids that groups stand behind"),
+}  # fmt: skip
 TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -131,7 +137,11 @@ class Page:
         """What rules infer, by rule (named rules, then what follows from the ontology's axioms), and how much in all."""
 
         def words(rule: str) -> str:
-            return self.t("本体公理", "axioms of the ontology") if " <- " in rule else rule
+            return (
+                self.t("本体公理", "axioms of the ontology")
+                if " <- " in rule
+                else self.t(*_RULES.get(rule, (rule, rule)))
+            )
 
         found: dict[str, list[Any]] = {}
         totals: dict[str, int] = {}
