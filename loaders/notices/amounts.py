@@ -9,13 +9,12 @@ from decimal import Decimal
 from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.notices.notice import Price, Said
 from govgraph.loaders.notices.said import Writer
+from govgraph.loaders.notices.vocabulary import pattern
 from govgraph.messages import _
 from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, unit_of
 
 _PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")  # 最终报价:95.5(%)
 _LONGEST = 300  # characters of a rate's words that are kept
-#: 0元 is a price that has been bid; 0.000000 under 万元 is a form's way to say nothing.
-_FREE = re.compile(r"(?<![0-9.])0(?:\.0{1,2})?\s*元|零元|免费|无偿")
 _RATES = ("下浮率", "下浮比例", "折扣率", "优惠率", "让利率", "费率")
 
 
@@ -43,7 +42,7 @@ class Amounts:
         if not price:
             return None
         found = read_price(price)
-        if isinstance(found, Money) and not found.amount and not _FREE.search(price.text):
+        if isinstance(found, Money) and not found.amount and not pattern("free").search(price.text):
             self.writer.set_aside(
                 price.place, _("an amount of nought that is not said to be free"), price.text
             )

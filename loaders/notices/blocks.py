@@ -15,7 +15,6 @@ from govgraph.loaders.notices.lines import cut, is_section, opens_lot, split, wi
 from govgraph.loaders.notices.lots import lot_number, lots_in
 from govgraph.loaders.notices.table import Table
 from govgraph.loaders.notices.table_shapes import (  # fmt: skip
-    ORGANISATION,
     Head,
     across,
     head_of,
@@ -23,25 +22,13 @@ from govgraph.loaders.notices.table_shapes import (  # fmt: skip
     opens_pair,
     own_cells,
 )
-from govgraph.loaders.notices.vocabulary import core_of, key_of, scope_of
+from govgraph.loaders.notices.vocabulary import core_of, group, key_of, pattern, scope_of
 
 _NUMBERED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:\.[0-9]{1,2})*[、.．)）](?![0-9]))")  # fmt: skip
 _ENTRY = re.compile(rf"{_NUMBERED.pattern}([^，,。；;:：]{{4,40}})(?:$|[，,；;][^。]*$)")
 _CAPTION = re.compile(r"[^。；;！？!?]{2,40}")
-_LOT_NAME = re.compile(r"[（(]([^（()）]{2,80})[）)]\s*[:：]?\s*$|[:：]\s*([^:：]{2,120})$|包\s*\w{1,3}\s*[-—\s]+(\S.{1,80})$")  # fmt: skip
-_LOT_FAILED = re.compile("废标|流标|采购失败|终止|作废|不足三家|不足3家")
 _SHORT = 16  # signs of a label that stands alone on its line
 _MOST = 50_000
-#: Keys of a winner, a bidder and what is said of them; a section of one of these does not end a lot.
-NAMES = frozenset(
-    ("winner", "candidate", "supplier", "bidder", "loser", "rejected", "invited", "subcontractor", "maker",
-     "single", "party_b", "leader", "members")
-)  # fmt: skip
-_OF_OFFER = NAMES | {"amount", "price", "rate", "total", "period", "score", "rank", "offer", "won", "failure"}
-LONG = frozenset(("why", "changed", "failure"))  # values that go on over the lines below
-_WAITS = LONG | _OF_OFFER | {"title", "number", "plan_number", "contract_number", "notice_number", "buyer", "agent", "name",
-    "method", "budget", "ceiling", "deadline", "opening", "publicity", "first", "decided", "published", "signed", "region",
-    "contract_name", "lot", "lot_name", "lot_code", "code", "registered", "unit", "category", "evaluated"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +174,14 @@ class Blocks:
         return (
             waits == "method"
             or (waits == "title" and key_of(piece) == "plain")
-            or (waits in NAMES and bool(_LOT_FAILED.search(piece)))
+            or (waits in group("NAMES") and bool(pattern("lot-ended").search(piece)))
         )
 
     @staticmethod
     def is_entry(piece: str, label: Field) -> bool:
         """Whether a line is one of the numbered names below a label: 2、乙公司，投标报价：3万元."""
         found = _ENTRY.match(piece)
-        return label.key in NAMES and bool(found and ORGANISATION.search(found[1]))
+        return label.key in group("NAMES") and bool(found and pattern("organisation").search(found[1]))
 
     def is_caption(self, piece: str, label: str, value: str) -> bool:
         return not value and bool(_CAPTION.fullmatch(label)) and "，" not in label and "," not in label
@@ -202,7 +189,7 @@ class Blocks:
     def open_section(self, label: str, key: str, number: str) -> None:
         self.section, self.part, self.caption, self.waiting, self.fresh = label, "", "", None, True
         self.listed = None
-        if key not in _OF_OFFER and not number:
+        if key not in group("OF_OFFER") and not number:
             self.lot = self.lot_name = ""
 
     def party(self, label: str) -> None:
@@ -216,17 +203,19 @@ class Blocks:
     def labelled(self, key: str, label: str, value: str, place: str, colon: bool) -> None:
         if key in ("lot", "lot_name", "lot_code") and value:
             self.name_lot(key, label, value)
-        found = lot_number(label) if key in _OF_OFFER or key in ("budget", "ceiling") else ""
+        found = lot_number(label) if key in group("OF_OFFER") or key in ("budget", "ceiling") else ""
         if found and without_lot(label) != label:
             self.lot = found
         if value:
             self.note_field(key, label, value, place)
-            self.waiting = Field(key, label, "", place or core_of(label), self.scope) if key in LONG else None
+            self.waiting = (
+                Field(key, label, "", place or core_of(label), self.scope) if key in group("LONG") else None
+            )
             return
         self.party(label)
         self.before, self.waiting = self.caption, None
         topic = core_of(label).endswith(("信息", "情况", "如下"))  # 中标人信息 is no label of a name
-        if (key in _WAITS and not topic) or key == "drop":
+        if (key in group("WAITS") and not topic) or key == "drop":
             self.waiting = Field(key, label, "", place or core_of(label), self.scope)
         if not colon or scope_of(label):  # what follows may be a table, or lines of their own
             self.caption, self.fresh = label, True
@@ -239,7 +228,7 @@ class Blocks:
             self.lot, self.lot_name = number, ""
             if key == "lot":
                 return
-            name = _LOT_NAME.search(value) if key == "lot_name" else None
+            name = pattern("lot-name").search(value) if key == "lot_name" else None
             if name:
                 self.lot_name = name[1] or name[2] or name[3] or ""
 
@@ -257,13 +246,13 @@ class Blocks:
             return False
         self.caption, self.fresh = "", True
         self.lot, self.lot_name = number, ""
-        if self.waiting and self.waiting.key in _OF_OFFER and value:
+        if self.waiting and self.waiting.key in group("OF_OFFER") and value:
             self.note_field(self.waiting.key, self.waiting.label, value, place)
             return True
-        named = _LOT_NAME.search(piece)
+        named = pattern("lot-name").search(piece)
         self.lot_name = ((named[1] or named[2] or named[3]) if named else "") or ""
         self.note_field("lot", piece[:40], self.lot_name)
-        if _LOT_FAILED.search(piece):
+        if pattern("lot-ended").search(piece):
             self.note_field("failure", "废标", value or piece)
         return True
 
@@ -272,18 +261,20 @@ class Blocks:
         waiting = self.waiting
         if waiting is None or waiting.key == "drop":
             return
-        if waiting.value and (not ORGANISATION.search(piece) or re.search("[：:。]", piece)):
+        if waiting.value and (not pattern("organisation").search(piece) or re.search("[：:。]", piece)):
             self.waiting = None
             self.text(piece, place)
-        elif waiting.key in LONG or len(piece) < 300:
+        elif waiting.key in group("LONG") or len(piece) < 300:
             self.waiting = None
             if self.caption == waiting.label:
                 self.caption = self.before
             if waiting.key in ("lot", "lot_name", "lot_code"):
                 self.name_lot(waiting.key, waiting.label, piece)
             self.note_field(waiting.key, waiting.label, piece, place)
-            if waiting.key in LONG or (waiting.key in NAMES and piece.endswith(("公司", "、", "；", ";"))):
-                self.waiting = replace(waiting, value="" if waiting.key in LONG else "named")
+            if waiting.key in group("LONG") or (
+                waiting.key in group("NAMES") and piece.endswith(("公司", "、", "；", ";"))
+            ):
+                self.waiting = replace(waiting, value="" if waiting.key in group("LONG") else "named")
         else:
             self.waiting = None
             self.text(piece, place)
@@ -350,7 +341,7 @@ class Blocks:
             text = cells[at] if at < len(cells) else ""
             if not text or text == label:
                 continue
-            if key == "unit" and ORGANISATION.search(text):
+            if key == "unit" and pattern("organisation").search(text):
                 key = "name"
             if not key or key in ("plain", "remark", "won", "lost"):
                 others.append((label, text))
@@ -365,7 +356,7 @@ class Blocks:
         """One label and a value for each bidder: the values join the columns of the rows before."""
         label = cells[at]
         key = "rank" if is_rank(cells[at + 1]) else key_of(label)
-        if not key and all(ORGANISATION.search(text) for text in cells[at + 1 :] if text):
+        if not key and all(pattern("organisation").search(text) for text in cells[at + 1 :] if text):
             key = "bidder"
         elif not key and core_of(label) in ("合计", "总计") and self.scope.about[0] == "bid":
             key = "score"
@@ -375,7 +366,7 @@ class Blocks:
                 columns.setdefault(across_, {}).setdefault(key, said)
 
     def columns(self, columns: dict[int, dict[str, Field]], table: Table) -> None:
-        kept = [columns[at] for at in sorted(columns) if NAMES & columns[at].keys()]
+        kept = [columns[at] for at in sorted(columns) if group("NAMES") & columns[at].keys()]
         if not kept:
             return
         heads = tuple(dict.fromkeys(said.label for column in kept for said in column.values()))
@@ -423,7 +414,9 @@ class Blocks:
             for line in value.splitlines():
                 self.line(line, place)
         elif value:
-            self.labelled(key, label, " ".join(value.split("\n")) if key not in NAMES else value, place, True)
+            self.labelled(
+                key, label, " ".join(value.split("\n")) if key not in group("NAMES") else value, place, True
+            )
         elif key == "candidate":
             self.note_field(key, label, "", place)
 

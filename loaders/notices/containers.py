@@ -27,7 +27,7 @@ from govgraph.loaders.notices.notice import Day
 from govgraph.loaders.notices.office import docx_blocks, pdf_blocks
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, portal_of, value_fields
-from govgraph.loaders.notices.vocabulary import key_of
+from govgraph.loaders.notices.vocabulary import key_of, pattern
 from govgraph.loaders.notices.wrappers import papers_in, papers_of
 from govgraph.messages import _
 from govgraph.text.dates import PartialDate, read_date
@@ -39,13 +39,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, Runtime
            EOFError, ValueError, OverflowError)  # fmt: skip
 _STAMP = re.compile(r"(?<![A-Za-z0-9])t((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})_[0-9]+")
 _FIELD = re.compile(r"^\s*([a-z][A-Za-z]{2,30})\s?:\s?(.*)$")
-_PUBLISHED = re.compile(
-    r"(?:(?:日期|时间)[:：])?[0-9年月日:：时分秒./\- ]{8,24}|[【（(]?.{0,4}(?:发布|公告|信息)(?:发布)?(?:时间|日期|于).{0,40}"
-)  # fmt: skip
-_HEADED = re.compile(r"(\S{4,120})\s+((?:19|20)[0-9]{2}\s*[-年/.]\s*[0-9]{1,2}\s*[-月/.]\s*[0-9]{1,2})")
-_ORIGIN = re.compile(r"^\s*(?:信息)?来源\s*[:：]\s*(\S{4,300})")
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
-_SITE = re.compile(r"[_\-|–]+\s*(?:[^_\-|–]*(?:政府采购|采购网|交易网|交易平台|交易中心|服务平台)[^_\-|–]*)$")
 
 
 def papers(stream: BinaryIO, name: str) -> Iterator[Paper | Rejected]:
@@ -185,7 +179,7 @@ def _from_html(text: str) -> Paper:
     title = tree.css_first("title")
     printed = tidy(title.text()) if title else ""
     heads = [tidy(node.text()) for css in ("h2.tc", "h1", "h2", "h3", "h4") if (node := tree.css_first(css))]
-    paper.headings = [_SITE.sub("", tidy(one)) for one in (meta.get("ArticleTitle", ""), *heads, printed) if one.strip()]  # fmt: skip
+    paper.headings = [pattern("site-name").sub("", tidy(one)) for one in (meta.get("ArticleTitle", ""), *heads, printed) if one.strip()]  # fmt: skip
     time = tree.css_first("#pubTime")
     paper.published = (dated(time.text(), "pubTime") if time else None) or dated(meta.get("PubDate", ""), "meta PubDate")  # fmt: skip
     canonical = tree.css_first("link[rel=canonical]")
@@ -231,21 +225,30 @@ def _from_text(text: str) -> Paper:
 def _first_headings(lines: list[str]) -> Iterator[str]:
     if lines and len(re.findall("[:：]", lines[0])) > 1:  # a page in one line begins with its heading
         yield lines[0].split()[0]
-    for line in [one for one in lines[:8] if not _ORIGIN.match(one)]:
+    for line in [one for one in lines[:8] if not pattern("origin-line").match(one)]:
         label, colon, value = split(line)
-        if len(line) < 160 and not _PUBLISHED.fullmatch(line) and not (colon and value and key_of(label)):
+        if (
+            len(line) < 160
+            and not pattern("published-line").fullmatch(line)
+            and not (colon and value and key_of(label))
+        ):
             yield line
 
 
 def _dated(paper: Paper, lines: list[str]) -> Paper:
     """Take the date of publication and the origin that stand in lines of their own at the top."""
-    if not paper.published and lines and (found := _HEADED.match(lines[0])) and ending_of(found[1]):
+    if (
+        not paper.published
+        and lines
+        and (found := pattern("dated-heading").match(lines[0]))
+        and ending_of(found[1])
+    ):
         paper.published = dated(found[2], "line 1")  # a page in one line: the date follows its heading
     for number, line in enumerate(lines[:10], 1):
-        if found := _ORIGIN.match(line):
+        if found := pattern("origin-line").match(line):
             paper.url = paper.url or (found[1] if found[1].startswith("http") else "")
             paper.portal = paper.portal or portal_of(paper.url) or ("" if "//" in found[1] else found[1])
-        if not paper.published and _PUBLISHED.fullmatch(line):
+        if not paper.published and pattern("published-line").fullmatch(line):
             paper.published = dated(line, f"line {number}")
     return paper
 

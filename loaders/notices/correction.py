@@ -6,40 +6,33 @@ import re
 from collections.abc import Sequence
 
 from govgraph.loaders.notices.notice import Day, Said
+from govgraph.loaders.notices.vocabulary import pattern
 from govgraph.text.dates import DateRange, PartialDate, find_dates, read_date
 
-_AFTER = re.compile(r"(?:更正|变更|调整|修改|现?改|延期|推迟|顺延)(?:为|至|到|后为?)[:：]?")
-_FEW = re.compile(
-    r"不足|少于|未达到?|不够|无(?:供应商|投标人|人)|没有供应商|均(?:不|未)|否决|无效|仅有?[一二两12]家|废标|流标"
-)
-_RESULT = re.compile(r"(?:中标|成交|结果)(?:结果)?(?:[（(].{0,4}[）)])?(?:公告|公示)?$")
-_OLD_RESULT = re.compile(r"原(?:中标|成交|结果)公告|原公告.{0,20}(?:中标|成交)(?:金额|供应商|人)")
-_CHANGE = re.compile(r"现?(?:更正|变更|修改|更改|调整|延期)[^：:，。]{0,40}(?:如下|为|至)")
 #: 受某局委托，某代理公司…
 _CHARGED = re.compile(
     r"(?:^|[，。\s])接?受\s*(?P<b>[^，。；：:\s]{4,40}?)\s*的?委托\s*[，,]\s*(?P<a>[^，。；：:\s]{4,30}?(?:公司|中心|机构|院))"
 )
-_TICKED = re.compile(r"[☑✔√■☒✓]\s*([^\s☑✔√■☒✓□☐]{2,10})")
 
 
 def affected(field: str, heading: str, text: str) -> str:
     """What kind of step a correction is about, from its 更正事项 (ticks count where there are any), its
     heading and what it changes: ``award``, ``publicity``, ``contract`` or ``call``."""
-    ticked = _TICKED.findall(field)
+    ticked = pattern("ticked").findall(field)
     words = " ".join(ticked) if ticked else "" if re.search("[□☐]", field) else field
     head = re.sub(r"(?:更正|变更|澄清).*$", "", re.sub(r"\s+", "", heading))
-    if re.search("结果|中标|成交", words) or (not words and _RESULT.search(head)):
+    if re.search("结果|中标|成交", words) or (not words and pattern("result-heading").search(head)):
         return "award"
     if "合同" in head[-8:]:
         return "contract"
     if "单一来源" in head[-12:] or "公示" in words:
         return "publicity"
-    return "award" if not words and _OLD_RESULT.search(text) else "call"
+    return "award" if not words and pattern("old-result").search(text) else "call"
 
 
 def new_deadline(label: str, value: str, place: str, year: str) -> Day | None:
     """The deadline after a correction: of a field that says both, what stands after 更正为."""
-    after = _AFTER.split(value)
+    after = pattern("changed-to").split(value)
     if len(after) == 1 and label.startswith("原"):
         return None
     found = next((d for d in find_dates(after[-1], year or None) if isinstance(d, PartialDate)), None)
@@ -51,7 +44,7 @@ def new_deadline(label: str, value: str, place: str, year: str) -> Day | None:
 
 def change_below(text: str) -> str:
     """The change that an old form writes anywhere below its empty field."""
-    found = _CHANGE.search(text)
+    found = pattern("change").search(text)
     return text[found.start() :] if found else ""
 
 
@@ -69,7 +62,7 @@ def end_of(value: str, place: str, year: str) -> Day | None:
 
 def ended(heading: str, reason: str) -> str:
     """Too few bids is ``unsuccessful``; the buyer's own end is ``cancelled``."""
-    return "unsuccessful" if _FEW.search(f"{heading} {reason}") else "cancelled"
+    return "unsuccessful" if pattern("too-few").search(f"{heading} {reason}") else "cancelled"
 
 
 def title_in(lines: Sequence[str]) -> Said | None:

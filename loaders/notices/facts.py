@@ -6,24 +6,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from govgraph.loaders.notices.blocks import LONG, Blocks, Field, Row
+from govgraph.loaders.notices.blocks import Blocks, Field, Row
 from govgraph.loaders.notices.correction import end_of, new_deadline
 from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.lots import lot_number, plain_lot
 from govgraph.loaders.notices.notice import Day, Firm, Notice, Part, Price, Said
 from govgraph.loaders.notices.parties import clean_name
+from govgraph.loaders.notices.vocabulary import group, pattern
 from govgraph.text.dates import PartialDate, find_dates, read_date
 from govgraph.text.methods import find_methods
 from govgraph.text.names import normalise, parse
 from govgraph.text.procedures import number_key, project_title
-
-_NOTHING = re.compile(r"[\s/\\—\-.。无_*]*|详见.{0,12}|见.{0,6}附件|暂无|null|None")
-_PERSON = re.compile(r"^[0-9]|监督人|代理机构$|工作人员|自行采购|无代理|自行组织")
-_AFTER_NAME = re.compile(r"\s*(?:联系人|联系电话|电话|地\s*址|[（(]盖章|联系方式|\s(?:19|20)[0-9]{2}年)")
-#: What a project's own fields are not taken from: past works, and people.
-_ASIDE = frozenset(("works", "people"))
-#: Fields that can be what a correction changes, when they stand below 更正内容.
-_CHANGED = frozenset({"deadline", "opening", "budget", "ceiling", "amount", "price", "winner", "supplier", "period"})  # fmt: skip
 
 #: Fields of which the first counts, and what they are of the notice.
 _ONCE = {
@@ -58,7 +51,7 @@ class Facts:
                 continue
             if item.key == "party":
                 self.party = item.value
-            elif changing and item.key in _CHANGED and item.scope.words == changing.scope.words:
+            elif changing and item.key in group("CHANGED") and item.scope.words == changing.scope.words:
                 self.take(changing, "changed", f"{item.label}：{item.value}")
                 self.take(item, item.key, item.value)
             elif item.value and item.key:
@@ -68,9 +61,9 @@ class Facts:
     def take(self, said: Field, key: str, value: str) -> None:
         if key in ("name", "bidder"):
             key = self.party if self.party in ("buyer", "agent") else ""
-        if _NOTHING.fullmatch(value) or (said.scope.about[0] in _ASIDE and key not in ("agent", "published", "buyer")):  # fmt: skip
+        if pattern("empty").fullmatch(value) or (said.scope.about[0] in group("ASIDE") and key not in ("agent", "published", "buyer")):  # fmt: skip
             return
-        if key in LONG:
+        if key in group("LONG"):
             self.long.setdefault(key, []).append(value)
             self.places.setdefault(key, said.place)
         elif handler := getattr(self, f"_on_{key}", None):
@@ -101,7 +94,7 @@ class Facts:
             row.seen.used = True
             if re.search("截止|递交", item):
                 self.deadline(cells["after"], cells["after"].value)
-        if {"goods", "before"} & cells.keys() or row.scope.about[0] in _ASIDE or self.notice.kind in ("plan", "intention"):  # fmt: skip
+        if {"goods", "before"} & cells.keys() or row.scope.about[0] in group("ASIDE") or self.notice.kind in ("plan", "intention"):  # fmt: skip
             return
         for key in ("number", "buyer", "agent", "method", "published", "plan_number"):
             if key in cells:
@@ -148,7 +141,7 @@ class Facts:
             return
         if firms and said.place != firms[0].place:
             return
-        text = _AFTER_NAME.split(value.split("\n")[0])[0].strip(" ；;。，,：:/")
+        text = pattern("after-name").split(value.split("\n")[0])[0].strip(" ；;。，,：:/")
         for firm in firms_in(text, said.place):
             if all(normalise(firm.name) != normalise(known.name) for known in firms):
                 firms.append(firm)
@@ -261,7 +254,7 @@ class Facts:
         if found := re.search(r"(?:专业人员|论证(?:专家|人员|小组)|专家)(?:论证)?(?:意见|姓名|名单|信息|[:：])", text):  # fmt: skip
             text = text[: found.start()]
         text = re.sub(r"[\s、（(]*[一二三四五六七八九十0-9]{1,2}[、.．）)]?\s*$", "", text).strip()
-        return "" if _NOTHING.fullmatch(text) else text
+        return "" if pattern("empty").fullmatch(text) else text
 
 
 def number_in(text: str) -> str:
@@ -281,7 +274,11 @@ def firms_in(text: str, place: str) -> Iterator[Firm]:
     for offer in read_offers(text, place):
         for firm in offer.firms:
             kind = parse(clean_name(firm.name)).kind
-            nobody = kind in ("person", "short", "none") or lot_number(firm.name) or _PERSON.search(firm.name)
+            nobody = (
+                kind in ("person", "short", "none")
+                or lot_number(firm.name)
+                or pattern("no-agent").search(firm.name)
+            )
             if not nobody and len(firm.name) <= 60:
                 yield firm
 
@@ -302,12 +299,11 @@ def dated(text: str, place: str, context: str | None = None) -> Day | None:
     return Day(found.text, f"{place} (year: publication)" if found.year_inferred else place, found.printed.strip())  # fmt: skip
 
 
-_AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|重新公[示告]|[（(]?更正[)）]?")
-
-
 def project_of(heading: str) -> str:
     """The project that a heading is about, as printed."""
-    text = re.sub(r"(?:开标记录|(?<=采购)合同|(?<=项目)合同)(?:公告)?$", "", _AGAIN.sub("", heading))
+    text = re.sub(
+        r"(?:开标记录|(?<=采购)合同|(?<=项目)合同)(?:公告)?$", "", pattern("again").sub("", heading)
+    )
     text = re.sub(r"^(.{6,}?)(?:项目)?[（(]\1[)）]", r"\1", text)
     title = project_title(text)
     for end in range(1, len(text) + 1):

@@ -11,45 +11,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from govgraph.loaders.notices.blocks import NAMES
 from govgraph.loaders.notices.html import tidy
 from govgraph.loaders.notices.lines import is_section, split
 from govgraph.loaders.notices.table import Table
 from govgraph.loaders.notices.table_shapes import is_label, is_rank, rank_of
-from govgraph.loaders.notices.vocabulary import key_of
+from govgraph.loaders.notices.vocabulary import group, key_of, pattern
 
 #: 名 称： in a line of many labels.
 _APART = re.compile(r"(?<=\s)([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?=\s*[:：])")
 _GAPS = re.compile(r"[ \t\u3000\u00a0]{4,}")
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
-_UNIT = re.compile(r"(?:元|万元|亿元|天|日历天|个工作日|家|%)(?:整|人民币|[（(]人民币[）)]|。|(?:每|/)[年月天次人])?")  # fmt: skip
-_ASIDE = re.compile(r"[（(](?![一二三四五六七八九十0-9]{1,2}[）)])[^（）()]{1,12}[）)][:：]?")
 _DATE = (re.compile(r"(?:19|20)?[0-9]{1,4}$|[年月日]\s*[0-9]{1,2}$"), re.compile(r"[年月日](?:至|起|止)?"))
 _MOST_JOINED, _LONGEST = 14, 400
 _ITEM = re.compile(r"[0-9]{1,2}[、．]\S{3}")
 _WIDEST, _MOST_ROWS = 20, 500
-#: Keys that make a table of a run of labels.
-_MAKES = NAMES | {"amount", "price", "budget", "ceiling", "score", "lot", "lot_name", "failure", "rank"}
-#: What no cell says: the labels of names, numbers and parties.
-_LABELS = NAMES - {"candidate"} | {
-    "title", "number", "buyer", "agent", "code", "drop", "period", "amount", "price", "lot", "lot_name",
-    "method", "budget", "ceiling", "score", "seq",
-}  # fmt: skip
 _NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,，.]*\s*(?:[万亿]?元|%|％|分)?(?:人民币)?")
-_SUM = re.compile(
-    r"[¥￥]?[0-9][0-9.,，]*\s*[万亿]?元.*|(?!.*(?:路|街|区|室|县|大道).*[0-9])(?:.{0,40}[0-9零壹贰叁肆伍陆柒捌玖].{0,3}(?:元|%|％|折|万|（元）|\(元\)|年|整).*|[^0-9]{0,12}[0-9.,，]+[^0-9]{0,8})|[/\\\-—无]+|.*(?:无效|否决|未通过|详见|最终价).*",
-    re.DOTALL,
-)
-_LOT = re.compile(
-    r"第?[0-9A-Z一二三四五六七八九十]{1,3}(?:号?(?:采购)?包|标段|标项)?|(?:采购包|包|标段|标项)[0-9A-Z一二三四五六七八九十]{1,3}"
-)
 _EMPTY = ("无", "/", "-", "—", "\\")
-_VERDICT = re.compile(r"[是否有无√×]|(?:不|未)?(?:通过|合格|符合|中标|成交|响应)|(?:小|微|中|大)型企业|\S{0,3}[分年月日天]")  # fmt: skip
 _CODE = re.compile(r"[0-9A-Za-z*X-]{8,24}|[/\\\-—无]+")
-_ORG = re.compile(
-    r".*(?:公司|集团|局|院|中心|大学|学校|所|厂|社|会|店|处|部|队|行|站|联合体|政府|厅)(?:[（(].*)?",
-    re.DOTALL,
-)
 
 
 def mended(lines: Sequence[str]) -> list[str]:
@@ -76,9 +54,9 @@ def _belongs(before: str, line: str) -> bool:
         return True
     if re.search(r"(?<![0-9])20[0-9]?$", before) and re.fullmatch("[0-9]{1,2}", line):
         return True
-    if _UNIT.fullmatch(line):
+    if pattern("unit-line").fullmatch(line):
         return bool(re.search(r"[0-9]$", before))
-    if _ASIDE.fullmatch(line) and not re.search("[。：:]$", before):
+    if pattern("bracket-line").fullmatch(line) and not re.search("[。：:]$", before):
         return True
     if (
         (line == "信息" and key_of(before))
@@ -144,14 +122,14 @@ def _table_at(lines: Sequence[str], at: int) -> _Found | None:
     end = at
     while end < len(lines) and end - at < _WIDEST and _can_head(lines[end]):
         end += 1
-    if end - at < 2 or end == len(lines) or not any(key_of(line) in _MAKES for line in lines[at:end]):
+    if end - at < 2 or end == len(lines) or not any(key_of(line) in group("MAKES") for line in lines[at:end]):
         return None
     heads = [(start, stop) for stop in range(end, max(at + 1, end - 3), -1) for start in range(at, stop - 1)]
     best, most = None, (0.0, 0)
     for start, stop in heads:
         head = list(lines[start:stop])  # the first cells may look like labels: A, B, C
         known = [key_of(one) for one in head]
-        if not set(known) & _MAKES or sum(map(bool, known)) * 2 < len(head) - 1 or "seq" in known[1:]:
+        if not set(known) & group("MAKES") or sum(map(bool, known)) * 2 < len(head) - 1 or "seq" in known[1:]:
             continue
         found = _rows(lines, start, stop, head)
         if found and (worth := _worth(found, known)) > most:
@@ -234,12 +212,12 @@ def _next(lines: Sequence[str], at: int, wanted: int, most: int) -> int:
 def _new_head(lines: Sequence[str], at: int) -> bool:
     """Whether another head begins: two labels that are known, one below the other."""
     keys = {key_of(one) if len(one) <= 30 else "" for one in lines[at : at + 2]}
-    return at + 1 < len(lines) and "" not in keys and bool(keys & (_MAKES | {"seq", "title"}))
+    return at + 1 < len(lines) and "" not in keys and bool(keys & (group("MAKES") | {"seq", "title"}))
 
 
 def _tells(rows: list[list[str]], keys: Sequence[str]) -> bool:
     """Whether a column of names, sums or lots holds what it should in the first row."""
-    return any(key in _MAKES and cell and _can_be(cell, key) > 0 for cell, key in zip(rows[0], keys, strict=True))  # fmt: skip
+    return any(key in group("MAKES") and cell and _can_be(cell, key) > 0 for cell, key in zip(rows[0], keys, strict=True))  # fmt: skip
 
 
 def _fits(cells: Sequence[str], keys: Sequence[str]) -> bool:
@@ -250,18 +228,26 @@ def _fits(cells: Sequence[str], keys: Sequence[str]) -> bool:
 
 def _can_be(cell: str, key: str) -> float:
     """How well a cell fits a column; 0 where it cannot stand there."""
-    if key_of(cell) in _LABELS:
+    if key_of(cell) in group("LABELS"):
         return 0
     if cell in _EMPTY:
         return 0.1
     if key == "lot":
-        return 2 if _LOT.fullmatch(cell) else 0.5 if re.search("[0-9A-Za-z号]-|包|标段|标项", cell) else 0
-    if key in NAMES:
+        return (
+            2
+            if pattern("lot-cell").fullmatch(cell)
+            else 0.5
+            if re.search("[0-9A-Za-z号]-|包|标段|标项", cell)
+            else 0
+        )
+    if key in group("NAMES"):
         if _NUMBER.fullmatch(cell) or re.match(r"[0-9.,]+元", cell) or (is_rank(cell) and key != "candidate"):
             return 0
-        return 3 if _ORG.fullmatch(cell) else 0.5 if len(cell) > 2 and not _VERDICT.fullmatch(cell) and not key_of(cell) else 0  # fmt: skip
+        unlikely = len(cell) < 3 or pattern("verdict").fullmatch(cell) or key_of(cell)
+        return 3 if pattern("body-cell").fullmatch(cell) else 0 if unlikely else 0.5
     if key in ("amount", "price", "budget", "ceiling", "evaluated", "total", "unit_price"):
-        return (3 if _NUMBER.fullmatch(cell) else 1) if _SUM.fullmatch(cell) and not _ORG.fullmatch(cell) else 0  # fmt: skip
+        sum_ = pattern("sum-cell").fullmatch(cell) and not pattern("body-cell").fullmatch(cell)
+        return 0 if not sum_ else 3 if _NUMBER.fullmatch(cell) else 1
     if key in ("score", "seq"):
         return 2 if re.fullmatch(r"[0-9.,]+分?|[/\-—无]", cell) else 0
     if key == "rank":

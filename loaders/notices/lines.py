@@ -8,16 +8,13 @@ from functools import lru_cache
 
 from govgraph.loaders.notices.html import tidy
 from govgraph.loaders.notices.lots import lot_number
-from govgraph.loaders.notices.vocabulary import key_of, strong_labels
+from govgraph.loaders.notices.vocabulary import key_of, pattern, strong_labels
 
 _TRAIL = re.compile(
     r"[\s；;，,（(]*(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[、.．])?\s*$"
 )
 _SECTIONS = re.compile(r"(?<=[\s。；;])(?=[一二三四五六七八九十]{1,3}、|(?:[0-9]\.)?(?:采购人|采购代理机构|项目联系方式)(?:信息)?\s)")  # fmt: skip
 _SECTION = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}[、.．]\s*\S")
-_HINT = re.compile(r"^[（(](?:可填写|如有|注|含税|填写)[^（()）]*[）)]\s*[:：]?\s*")
-#: A name, and a label right behind it.
-_BEHIND = re.compile(r"([^:：]{2,40}(?:公司|院|所|中心|集团))\s*([^:：\s]{2,12})\s*[:：]")
 #: Other words, and a label behind a blank: 四、采购人信息 名称：
 _APART = re.compile(r"([^:：]*\S)\s+([^\s:：]{2,20})\s*[:：]")
 _SPLIT = re.compile(r"([^:：]{1,80}?)\s*([:：])\s*(.*)$", re.DOTALL)
@@ -29,7 +26,6 @@ _WITH_LOT = re.compile(
 _LOT_LINE = re.compile(
     rf"^[\s\d.、（）()]*(?:第?\s*[0-9A-Za-z一二三四五六七八九十]{{1,3}}\s*号?\s*)?(?:.{{0,2}}?)(?:{_PACK})"
 )
-_PROSE = re.compile("。.|本项目|投标人|详见|每个?包|各包|兼投|共分|划分|可以|按照?|根据")
 
 
 @lru_cache(maxsize=2)
@@ -45,9 +41,9 @@ def cut(line: str) -> Iterator[str]:
         colons = part.count("：") + part.count(":")
         if colons == 1 and (found := _APART.match(part)) and key_of(found[2]) and not key_of(split(part)[0]):
             yield from (found[1], part[found.start(2) :])
-        elif len(part) < 12 or not colons or (colons == 1 and not _BEHIND.match(part)):
+        elif len(part) < 12 or not colons or (colons == 1 and not pattern("behind-name").match(part)):
             yield part
-        elif colons == 1 and (found := _BEHIND.match(part)):
+        elif colons == 1 and (found := pattern("behind-name").match(part)):
             yield from (found[1], part[found.end(1) :].strip()) if key_of(found[2]) and not key_of(split(part)[0]) else (part,)  # fmt: skip
         else:
             yield from _cut(part)
@@ -96,7 +92,7 @@ def split(part: str) -> tuple[str, str, str]:
     if not match:
         return part, "", ""
     label, value = match[1], match[3]
-    if hint := _HINT.match(value):
+    if hint := pattern("hint").match(value):
         label, value = label + hint[0].rstrip(":： "), value[hint.end() :]
     return label, match[2], value
 
@@ -108,4 +104,4 @@ def is_section(line: str) -> bool:
 
 def opens_lot(part: str) -> bool:
     """Whether a line that names a lot opens it, and does not only speak of lots (详见第二包…)."""
-    return bool(_LOT_LINE.match(part)) and not _PROSE.search(part[:80])
+    return bool(_LOT_LINE.match(part)) and not pattern("lot-prose").search(part[:80])

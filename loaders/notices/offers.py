@@ -12,40 +12,27 @@ from dataclasses import replace
 from functools import lru_cache
 
 from govgraph.loaders.notices.blocks import Blocks, Field, Row, Seen
-from govgraph.loaders.notices.evidence import FAILED, is_name, named, role_of_field, role_of_row, says_award
+from govgraph.loaders.notices.evidence import is_name, named, role_of_field, role_of_row, says_award
 from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.lots import lot_number, plain_lot
 from govgraph.loaders.notices.notice import Aside, Firm, Offer, Part, Price
 from govgraph.loaders.notices.order import find_leader, settle_order, term, told_candidates, told_winner
-from govgraph.loaders.notices.table_shapes import ORGANISATION, is_rank, rank_of
+from govgraph.loaders.notices.table_shapes import is_rank, rank_of
 from govgraph.loaders.notices.told import told_bids, told_invited
+from govgraph.loaders.notices.vocabulary import group, pattern
 from govgraph.messages import _
 from govgraph.text import names
 from govgraph.text.money import unit_of
 
 normalise = lru_cache(maxsize=50_000)(names.normalise)
-#: A name and, behind it, points or a price.
-_NAMED_LINE = re.compile(r"\s*([^:：，。]{3,40}(?:公司|院|所|中心|大学|厂|社|集团))\s*[:：]\s*(.+)")
-_AND_MORE = re.compile(r"(.{3,40}?(?:公司|院|所|中心|大学|厂|社|集团))[，,；;]\s*((?!.*(?:公司|联合体|牵头)).*[0-9].*(?:分|元).*)")  # fmt: skip
 _NOTHING = re.compile(r"[\s/\\\-—_无]*")
 _SCORE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:分.*)?", re.DOTALL)
 _LOT_FIRST = re.compile(r"\s*(?:采购包|标包|标项|分包|标段|包)\s*[0-9一二三四五六七八九十]{1,3}(?=\D)")
 _CODED_LOT = re.compile(r"[0-9)）号]-([0-9A-Za-z]{1,3})$")
-_REJECTED = re.compile("无效|未通过|不合格|否决|不予|不通过")
-_SCORES, _POINTS = re.compile("得分|评分|打分"), re.compile(r"100|[0-9]{1,2}(?:\.[0-9]+)?分?")
-_DETAILS = (
-    "price", "amount", "rate", "evaluated", "period", "score", "rank", "code", "leader", "members",
-    "registered", "lost", "unit",
-)  # fmt: skip
+_POINTS = re.compile(r"100|[0-9]{1,2}(?:\.[0-9]+)?分?")
 _LISTS = {"winner": "winners", "candidate": "candidates", "bid": "bids", "loser": "bids", "rejected": "bids",
           "single": "suppliers", "party_b": "suppliers", "supplier": "suppliers"}  # fmt: skip
-#: Keys of values that are running text.
-_PROSE = frozenset(("", "plain", "lost", "failure", "remark", "other", "won", "rejected"))
 _STATUS = {"loser": "losing", "rejected": "rejected"}
-#: Kinds of notices in which nobody has an offer yet.
-_SILENT = frozenset(("call", "plan", "intention", "clarification"))
-
-_NO_LOT_NAME = re.compile(r"^\S*?包\s*\w{1,3}$|元$")
 
 
 class Offers:
@@ -76,7 +63,7 @@ class Offers:
         lines = [
             (f"{f.label}：{f.value}" if f.key else f.value, f.place)
             for f in self.blocks.stream
-            if isinstance(f, Field) and f.key in _PROSE
+            if isinstance(f, Field) and f.key in group("PROSE")
         ]
         text = "\n".join(line for line, _ in lines)
         self.told(text)
@@ -105,7 +92,7 @@ class Offers:
         for item in self.blocks.stream:
             if isinstance(item, Row) or item.key or not (lot := item.scope.lot) or len(item.value) > 60:
                 continue
-            if FAILED.match(item.value) and not (lot in self.found and self.found[lot].winners):
+            if pattern("failed").match(item.value) and not (lot in self.found and self.found[lot].winners):
                 self.failed(lot, item.scope.lot_name, item.value, item.place)
         silent = not any(part.winners or part.status for part in self.found.values())
         if self.kind == "award" and silent and (told := told_winner(text)):
@@ -141,7 +128,7 @@ class Offers:
                 or (denied := item.scope.about[0]) not in ("loser", "rejected")
             ):
                 continue
-            if found := _NAMED_LINE.match(item.value):
+            if found := pattern("name-colon").match(item.value):
                 offer = Offer([Firm(found[1], item.place)], reason=found[2][:300], place=item.place)
                 self.join(part, denied, offer)
         for offer in told_invited(lines):
@@ -151,7 +138,13 @@ class Offers:
         """The part of a lot; a name is kept where it is one."""
         part = self.found.setdefault(lot, Part(lot, place=place))
         name = re.sub(r"^[\s:：]+|[\s:：。]+$", "", name)
-        if name and name != lot and not part.name and len(name) < 200 and not _NO_LOT_NAME.search(name):
+        if (
+            name
+            and name != lot
+            and not part.name
+            and len(name) < 200
+            and not pattern("no-lot-name").search(name)
+        ):
             part.name = name
         return part
 
@@ -176,24 +169,24 @@ class Offers:
                 self.failed(lot, name, reason.value, row.seen.place)
                 row.seen.used = True
             self.limits(row, lot, name)
-            if self.kind in _SILENT and lot and {"lot", "lot_name"} & row.cells.keys() and "before" not in row.cells:  # fmt: skip
+            if self.kind in group("SILENT") and lot and {"lot", "lot_name"} & row.cells.keys() and "before" not in row.cells:  # fmt: skip
                 self.part(lot, row.seen.place, name)
                 row.seen.used = True
             ends = next(
                 (
                     c.value
                     for key, c in row.cells.items()
-                    if key in ("winner", "supplier", "amount") and FAILED.match(c.value)
+                    if key in ("winner", "supplier", "amount") and pattern("failed").match(c.value)
                 ),
                 "",
             )
             if who is None and lot and ends:
                 self.failed(lot, name, ends, row.seen.place)
                 row.seen.used = True
-            if self.kind in _SILENT or who is None:
+            if self.kind in group("SILENT") or who is None:
                 self.terms += [(row, "", lot)] if who is None and "goods" in row.cells else []
                 continue
-            if FAILED.match(who.value):
+            if pattern("failed").match(who.value):
                 self.failed(lot, name, who.value, who.place)
                 row.seen.used = True
             elif "goods" in row.cells and (items[id(row.seen), who.value] > 1 or not {"amount", "total"} & row.cells.keys()):  # fmt: skip
@@ -223,7 +216,7 @@ class Offers:
         for offer in offers:
             known = self.join(part, role, offer)
             known.rank = known.rank or (rank if role != "winner" else None)
-            for key in _DETAILS if row.scope.about[0] != "works" else ():
+            for key in group("DETAILS") if row.scope.about[0] != "works" else ():
                 if key in row.cells:
                     self.detail(known, row.cells[key])
         self.shared = False
@@ -270,7 +263,7 @@ class Offers:
             if (
                 cell
                 and lot
-                and self.kind in (*_SILENT, "single-source", "award")
+                and self.kind in (*group("SILENT"), "single-source", "award")
                 and {"lot", "lot_name", "lot_code"} & row.cells.keys()
             ):
                 part = self.part(lot, row.seen.place, name)
@@ -333,17 +326,21 @@ class Offers:
             self.kind in ("award", "candidates", "correction") or (self.kind == "failure" and said.scope.lot)
         ):
             self.ended(said)
-        elif self.kind in _SILENT or (self.kind == "failure" and key in ("supplier", "bidder", "winner")):
+        elif self.kind in group("SILENT") or (
+            self.kind == "failure" and key in ("supplier", "bidder", "winner")
+        ):
             return
         elif key in _LISTS or key in ("bidder", "rejected", "invited", "subcontractor", "leader"):
             self.names(said, listed)
         elif key == "offer":
             self.whole(said)
-        elif key in _DETAILS:
+        elif key in group("DETAILS"):
             self.about(said)
 
     def ended(self, said: Field) -> None:
-        if FAILED.match(said.value) or (said.key == "failure" and said.scope.about[0] != "rejected"):
+        if pattern("failed").match(said.value) or (
+            said.key == "failure" and said.scope.about[0] != "rejected"
+        ):
             self.failed(said.scope.lot, said.scope.lot_name, said.value, said.place)
 
     def names(self, said: Field, listed: set[str]) -> None:
@@ -351,19 +348,19 @@ class Offers:
             if self.current and len(self.current.firms) > 1:
                 self.detail(self.current, said)
                 return
-            if not is_name(said.value) or not ORGANISATION.search(said.value):
+            if not is_name(said.value) or not pattern("organisation").search(said.value):
                 return
             key = "candidate" if self.kind == "candidates" else "supplier"  # that it won is for others to say
             said = replace(said, key=key, value=f"{said.value}（牵头人）")
         rank = rank_of(said.label) if said.key == "candidate" else None
-        if FAILED.match(said.value):
+        if pattern("failed").match(said.value):
             self.failed(said.scope.lot, said.scope.lot_name, said.value, said.place)
             return
         if _NOTHING.fullmatch(said.value):
             if rank:  # the name follows: 第一中标候选人 | 单位名称 | …
                 self.current, self.role, self.lot_of_current = Offer([], rank=rank, place=said.place), "candidate", said.scope.lot  # fmt: skip
             return
-        if found_ := _AND_MORE.fullmatch(said.value):  # 甲公司，92.6分
+        if found_ := pattern("name-and-more").fullmatch(said.value):  # 甲公司，92.6分
             said = replace(said, value=found_[1])
         if not is_name(said.value):
             if said.key in ("winner", "candidate") and len(said.value) < 80:
@@ -506,13 +503,17 @@ class Offers:
         elif said.key == "members":
             for one in read_offers(value, said.place, joint=True):
                 known = {normalise(firm.name) for firm in offer.firms}
-                firms = [firm for firm in one.firms if is_name(firm.name) and ORGANISATION.search(firm.name)]
+                firms = [
+                    firm
+                    for firm in one.firms
+                    if is_name(firm.name) and pattern("organisation").search(firm.name)
+                ]
                 offer.firms += [firm for firm in firms if normalise(firm.name) not in known]
 
     def priced(self, offer: Offer, said: Field, value: str) -> None:
-        if _POINTS.fullmatch(value) and any(_SCORES.search(words) for words in said.scope.words):
+        if _POINTS.fullmatch(value) and any(pattern("scores").search(words) for words in said.scope.words):
             return  # 报价 among the scores is what the price was given
-        if _REJECTED.search(value):
+        if pattern("ruled-out-price").search(value):
             offer.status, offer.reason = "rejected", offer.reason or value[:300]
             if not (found := re.match(r"[¥￥]?[0-9][0-9.,]*\s*[万亿]?元", value)):
                 return

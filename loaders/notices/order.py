@@ -8,27 +8,10 @@ from collections.abc import Iterator
 from govgraph.loaders.notices.blocks import Field
 from govgraph.loaders.notices.notice import Aside, Firm, Offer, Part, Price, Said
 from govgraph.loaders.notices.table_shapes import rank_of
+from govgraph.loaders.notices.vocabulary import pattern
 from govgraph.messages import _
 from govgraph.text.names import parse
 
-_UNORDERED = re.compile(
-    r"(?:排名|排序|顺序)?不(?:分|区分)(?:先后|排名|排序|名次|顺序)|不(?:标明|进行|作|做|予)?(?:排序|排名|顺序|先后)|无先后|无排序"
-)
-_TERM = re.compile(
-    r"[0-9一二三四五六七八九十百两]\s*个?(?:日|天|月|年|周|小时|工作日)|之日|止|时间|竣工|完工|完成|年底|验收|交付|交货|同.{0,10}期|一年|见附件$"
-)
-_WINS = re.compile(
-    r"(?:确定|推荐|选定|由|，|,|：|:|。|^)([^\s,，。；;:：、（）()定荐由]{4,40})(?:（[^（）]{0,40}）)?(?:为|是)(?:本|该)?(?:项目|工程|标段)?的?(?:中标|成交|中选)(?:人|单位|供应商)"
-)
-_IS_WON_BY = re.compile(
-    r"(?:中标|成交|中选)(?:人|单位|供应商)(?:名称)?(?:为|是)\s*[:：]?\s*((?:[^\s,，。；;:：、（）()]|[（(][^（）()]{1,8}[)）]){3,40}?公司)(?=[,，。；;（(]|$)"
-)
-_AFTER = re.compile(
-    r"([^\s,，。；;:：、（）()]{4,40})(?:（[^（）]{0,40}）)?为第([一二三四五])名?(?:中标|成交)?候选(?:人|单位)"
-)
-_PRICE = re.compile(
-    r"(?:中标|成交)(?:总)?(?:价格?|金额)(?:为|是)?\s*[:：]?\s*((?:人民币|¥|￥)?\s*(?:[0-9][0-9,，.]*\s*[千百]?[万亿]?|[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)元整?(?:（[¥￥0-9.,，]+元?）)?)"
-)
 _LEADS = r"(?:联合体)?(?:牵头|主办)(?:人|单位|方|公司)?"
 
 
@@ -37,7 +20,7 @@ def settle_order(part: Part, text: str) -> list[Aside]:
     listed = part.candidates or part.bids
     ranks = [offer.rank for offer in listed if offer.rank]
     reason = ""
-    if ranks and (found := _UNORDERED.search(text)):
+    if ranks and (found := pattern("unordered").search(text)):
         reason = _("ranks, but the order is said to mean nothing: {found}").format(found=found[0])
     elif len(set(ranks)) < len(ranks):
         reason = _("one rank for several bids")
@@ -68,7 +51,7 @@ def term(said: Field) -> Said | None:
     unit = re.search(r"[(（]\s*(日历天|天|日|个?月|年|工作日)\s*[)）]", said.label)
     if re.fullmatch(r"[0-9]{1,5}", value) and unit:
         return Said(value + unit[1], said.place)
-    if _TERM.search(value) and not re.match(r".{0,30}(?:详见|见招标文件|见附件)", value):
+    if pattern("term").search(value) and not re.match(r".{0,30}(?:详见|见招标文件|见附件)", value):
         return Said(value, said.place)
     return None
 
@@ -76,20 +59,20 @@ def term(said: Field) -> Said | None:
 def told_winner(text: str) -> Offer | None:
     """某公司为中标人，中标价为…, or 成交供应商为某公司: a result that is told in a sentence."""
     for line in text.splitlines():
-        found = _WINS.search(line) or _IS_WON_BY.search(line)
+        found = pattern("told-wins").search(line) or pattern("told-won-by").search(line)
         name = re.sub(r"^.*候选(?:人|单位|供应商)", "", found[1]) if found else ""
         if not found or parse(name).kind != "company":
             continue
         if re.search("候选|预中标|拟中标|未", re.split("[，,。；]", line[: found.start() + 1])[-1]):
             continue
-        price = _PRICE.search(line, found.end())
+        price = pattern("told-price").search(line, found.end())
         return Offer([Firm(name, "text")], price=Price(price[1], "", "text") if price else None, place="text")  # fmt: skip
     return None
 
 
 def told_candidates(text: str, listed: bool) -> Iterator[Offer]:
     """某公司为第一中标候选人: the order of words that labels do not catch."""
-    for found in _AFTER.finditer(text) if "为第" in text else ():
+    for found in pattern("told-candidate").finditer(text) if "为第" in text else ():
         name = re.sub(r"^.*(?:推荐|确定)(?:的)?[:：]?", "", found[1])
         if listed or parse(name).kind == "company":
             yield Offer([Firm(name, "text")], place="text", rank=rank_of(f"第{found[2]}名"))

@@ -22,6 +22,7 @@ from govgraph.loaders.notices.lots import lot_of_heading
 from govgraph.loaders.notices.notice import Aside, Day, Firm, Notice, Part, Price, Said
 from govgraph.loaders.notices.offers import Offers, unread
 from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.vocabulary import pattern
 from govgraph.messages import _
 from govgraph.text.dates import PartialDate, read_date
 from govgraph.text.methods import find_methods
@@ -29,19 +30,6 @@ from govgraph.text.names import normalise
 from govgraph.text.places import division, short_name
 from govgraph.text.procedures import number_key
 
-_CALL = re.compile(
-    r"于\s*([^，,。；;]{6,20}?日)[^，,。；;]{0,60}?(?:发布|刊登)了?[^，,。；;]{0,12}?(?:招标|采购|磋商|谈判|询价)?公告"
-)
-_BIDS = re.compile(
-    r"投标(?:单位|人|文件)共(?:计|有)?\s*([0-9]{1,3})\s*家|共(?:计|有)?\s*([0-9]{1,3})\s*家投标(?:单位|人)"
-)
-_NUMBERED = re.compile(r"[（(](?:招标|采购|项目|交易|招标项目)*(?:编号|编码)\s*[:：]\s*([^（()）]{4,60}?)[）)]")  # fmt: skip
-_IN_HEADING = re.compile(r"[（(\[【]((?=[^（()）]*[0-9]{4})[A-Z][A-Z0-9-]{6,40})[)）\]】]")
-#: 就本项目进行竞争性磋商采购
-_BUYS = re.compile(r"(?:进行了?|采用|采取|实行|以)\s*(?:国内)?([^，。；、\s]{2,8}?)(?:的?方式|采购|招标|[，,。；]|(?<=磋商)|(?<=谈判))")  # fmt: skip
-#: 现将某局2026年7月至8月采购意向公开如下
-_INTENDS = re.compile(r"(?:现将|^|\n)([^，。；、\s]{4,30}?)(?:本级|部门)?(?:19|20)[0-9]{2}年[^，。；]{0,20}(?:政府)?采购意向")  # fmt: skip
-_SIGNED = re.compile(r"(?:19|20)[0-9]{2}\s*[年./-]\s*[0-9]{1,2}\s*[月./-]\s*[0-9]{1,2}\s*日?")
 _WHOLE_AREA = ("市本级", "本级", "市辖区", "市直", "省本级", "区本级", "县本级", "城区", "全市", "市级", "省级")  # fmt: skip
 
 
@@ -115,9 +103,13 @@ def _told(notice: Notice, paper: Paper, lines: list[str], blocks: Blocks) -> Non
     """What the running text tells where no label does."""
     text = "\n".join(lines)
     everything = "\n".join(f.value for f in blocks.stream if isinstance(f, Field))
-    if not notice.number and (found := _IN_HEADING.search(notice.heading)) and number_key(found[1]):
+    if (
+        not notice.number
+        and (found := pattern("number-in-heading").search(notice.heading))
+        and number_key(found[1])
+    ):
         notice.number = Said(found[1], "heading")
-    if not notice.number and (found := _NUMBERED.search(f"{notice.heading}\n{text}")):
+    if not notice.number and (found := pattern("number-in-brackets").search(f"{notice.heading}\n{text}")):
         notice.number = Said(found[1].strip(), "text")
     notice.title = notice.title or title_in(lines)
     if not notice.buyers or not notice.agents:
@@ -126,22 +118,26 @@ def _told(notice: Notice, paper: Paper, lines: list[str], blocks: Blocks) -> Non
             notice.buyers = [Firm(buyer.text, buyer.place)]
         if agent and not notice.agents:
             notice.agents = [Firm(agent.text, agent.place)]
-    intends = list(_INTENDS.finditer(f"{text}\n{notice.heading}")) if not notice.buyers else []
+    intends = list(pattern("intends").finditer(f"{text}\n{notice.heading}")) if not notice.buyers else []
     if intends:  # 现将 says it more exactly than a heading
         notice.buyers = [Firm(max(intends, key=lambda found: found[0].startswith("现将"))[1], "text")]
     said = find_methods(ending_of(notice.heading)) or find_methods(notice.heading)
-    told = {m.code: m for one in _BUYS.finditer(everything) for m in find_methods(one[0])} if not said else {}
+    told = (
+        {m.code: m for one in pattern("buys-by").finditer(everything) for m in find_methods(one[0])}
+        if not said
+        else {}
+    )
     said = said or (list(told.values()) if len(told) == 1 else [])
     if not notice.method and (method := method_of(paper.url)):
         notice.method = Said(method, "address")
     elif len({m.code for m in said}) == 1 and not (notice.method and find_methods(notice.method.text)):
         notice.method = Said(said[0].words, "heading")
     notice.published = notice.published or _last_day(paper)
-    if found := _CALL.search(text):
+    if found := pattern("called-on").search(text):
         day = read_date(found[1], notice.year or None)
         if isinstance(day, PartialDate) and not notice.first_published:
             notice.first_published = Day(day.text, "text", day.printed)
-    if found := _BIDS.search(text):
+    if found := pattern("count-of-bids").search(text):
         notice.bidders = notice.bidders or int(found[1] or found[2])
     notice.region = _region(paper, notice) or notice.region
 
@@ -149,7 +145,7 @@ def _told(notice: Notice, paper: Paper, lines: list[str], blocks: Blocks) -> Non
 def _last_day(paper: Paper) -> Day | None:
     """The date that a notice is signed with: a line of its own at its end."""
     for block in (one for one in list(reversed(paper.blocks))[:4] if isinstance(one, str)):
-        found = _SIGNED.findall(unicodedata.normalize("NFKC", block)) if len(block) < 40 else []
+        found = pattern("signed-day").findall(unicodedata.normalize("NFKC", block)) if len(block) < 40 else []
         if len(found) == 1 and not re.search("[至起止前后内]", block):
             return dated(found[0], "end")
     return None

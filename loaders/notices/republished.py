@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from govgraph.graph.statements.statement import digest
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.notices.notice import Notice
 from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.vocabulary import pattern
 from govgraph.messages import _
 
 #: A paper and the notices that it is, or why it holds none.
 Read = tuple[Paper, "list[Notice] | str"]
-#: What a heading says of being published again.
-_AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|重新公[示告]|[（(]?更正[)）]?")
 
 
 def waiting(read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Record]:
@@ -25,7 +23,7 @@ def waiting(read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Recor
         if isinstance(one, Rejected) or isinstance(one[1], str) or one[0].record is None:
             yield one
             continue
-        heading = digest(_AGAIN.sub("", one[1][0].heading))[:16]
+        heading = digest(pattern("again").sub("", one[1][0].heading))[:16]
         if heading not in groups:
             order.append(heading)
         groups.setdefault(heading, []).append(one)

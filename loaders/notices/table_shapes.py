@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from govgraph.loaders.notices.vocabulary import key_of
+from govgraph.loaders.notices.vocabulary import group, key_of, pattern, remembered
 
 _ORDER = "(?:第[一二三四五六七八九十1-9]{1,2}名?|排名第?[一二三四五六七八九十1-9]{1,2}(?:名|位)?的?)"
 _RANK_CELL = re.compile(
@@ -15,28 +14,7 @@ _RANK_CELL = re.compile(
 )
 _RANK = re.compile(r"(?:第|排名)?第?([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:名|位)?")
 _DIGITS = "一二三四五六七八九十"
-#: What names, numbers, dates, ranks and sentences look like: a cell of these is no label.
-_VALUE = re.compile(
-    r".*(?:公司|集团|局|医院|中心|大学|学院|学校|中学|小学|银行|事务所|研究院|设计院|研究所|协会|委员会|政府|经营部|经销处|商行|厂)(?:[（(][^（()）]*[）)])?"
-    r"|.*[0-9]{4,}.*|[¥￥]?[0-9.,，%％-]+.*|[/\\—－-]+|无|第[^，。]{1,3}名|.*。.*|.*[A-Za-z][0-9]{2,}.*",
-    re.DOTALL,
-)
-#: Words of a company, office or body somewhere in a name or in a list of names.
-ORGANISATION = re.compile(
-    r"公司|集团|[^会常]局|医院|中心|大学|学院|学校|事务所|研究院|设计院|研究所|协会|学会|银行|合作社|经营部|经销部|经销处|商行|商店|[^车]厂|报社|出版社|电视台|分行|支队|联合体"
-    r"|\S{4}[所院队社站]$|Ltd|Inc|Co\.|GmbH|LLC|Limited",
-    re.IGNORECASE,
-)
 _LONGEST = 40
-_BIDDERS = frozenset(("candidate", "winner", "bidder", "supplier", "single", "invited", "loser", "rejected", "party_b"))  # fmt: skip
-_OF_BIDDER = _BIDDERS | {
-    "price", "amount", "rate", "evaluated", "period", "rank", "score", "leader", "members", "code", "won", "lost", "unit_price",
-}  # fmt: skip
-_TELLING = _OF_BIDDER | {
-    "lot", "lot_name", "lot_code", "title", "budget", "ceiling", "number", "total", "failure", "subcontractor", "maker",
-    "before", "after", "item", "planned", "buyer", "published", "method",
-}  # fmt: skip
-_ENDING = re.compile(r"最终|最后|总|合计|综合")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +32,9 @@ class Head:
         """Whether a column is the one to read of several of one key: the final price, the total score."""
         if key not in taken:
             return True
-        return key in ("price", "score", "amount") and bool(_ENDING.search(self.columns[at][1]))
+        return key in ("price", "score", "amount") and bool(
+            pattern("last-of-several").search(self.columns[at][1])
+        )
 
 
 def own_cells(cells: Sequence[str], own: Sequence[bool]) -> list[tuple[int, str]]:
@@ -84,7 +64,7 @@ def rank_of(text: str) -> int | None:
     return number if 0 < number <= 50 else None
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def is_label(text: str) -> bool:
     """Whether a cell can be a label: it is known, or short and neither a name, a number nor a sentence."""
     plain = text.replace("\n", "")
@@ -92,7 +72,8 @@ def is_label(text: str) -> bool:
         return bool(key_of(plain))
     if is_rank(plain):
         return False
-    return bool(key_of(plain)) or not (_VALUE.fullmatch(plain.strip()) or (len(plain) > 6 and ORGANISATION.search(plain)))  # fmt: skip
+    named = len(plain) > 6 and pattern("organisation").search(plain)
+    return bool(key_of(plain)) or not (named or pattern("value").fullmatch(plain.strip()))
 
 
 def head_of(
@@ -111,9 +92,9 @@ def head_of(
     if not below:  # a head without rows
         return _head(filled, keys) if len(filled) > 2 and len(known) > 2 else None
     if len(known) == len(filled):
-        fits = bool(set(known) & (_TELLING | {"name"})) and not _pairs(below, len(filled))
+        fits = bool(set(known) & (group("COLUMNS") | {"name"})) and not _pairs(below, len(filled))
     else:
-        telling = {at for at, key in keys.items() if key in _TELLING}
+        telling = {at for at, key in keys.items() if key in group("COLUMNS")}
         values = {at for at, text in below if text and not is_label(text)}
         fits = bool(telling & values or (telling and len(known) * 3 > 2 * len(filled))) and not _pairs(below, len(filled))  # fmt: skip
         second = len(below) < len(filled) and all(is_label(text) for _, text in below if text)  # of two lines
@@ -175,7 +156,7 @@ def across(row: list[tuple[int, str]]) -> int | None:
         first -= 1  # an empty corner over the labels
     if (
         len(row) > first + 3
-        and key_of(row[first][1]) not in _OF_BIDDER
+        and key_of(row[first][1]) not in group("OF_BIDDER")
         and key_of(row[first + 1][1])
         and not is_rank(row[first + 1][1])
     ):
@@ -184,14 +165,14 @@ def across(row: list[tuple[int, str]]) -> int | None:
     values = [text for _, text in row[first + 1 :]]
     if len(values) < 2 or len(label) > 30:
         return None
-    if label and not key_of(label) and all(ORGANISATION.search(text) and len(text) > 5 for text in values) and is_label(label):  # fmt: skip
+    if label and not key_of(label) and all(pattern("organisation").search(text) and len(text) > 5 for text in values) and is_label(label):  # fmt: skip
         return row[first + 1][0] - 1  # 评分项 | 甲公司 | 乙公司
     ranks = [text for text in values if is_rank(text)]
     last = row[first + 1][0] - 1
     if len(ranks) == len(values) or (not label and len(ranks) > 1):
         return last if not key_of(label) or key_of(label) in ("rank", "candidate", "seq") else None
-    if key_of(label) not in _OF_BIDDER | {"drop", "plain"} or any(
-        key_of(text) or (is_label(text) and key_of(label) in _BIDDERS)
+    if key_of(label) not in group("OF_BIDDER") | {"drop", "plain"} or any(
+        key_of(text) or (is_label(text) and key_of(label) in group("BIDDERS"))
         for text in values
         if len(text) < 30 and text
     ):
