@@ -18,7 +18,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from govgraph.loaders.base import Rejected
 from govgraph.loaders.io.files import raw_chunks
-from govgraph.loaders.notices.facts import dated
 from govgraph.loaders.notices.flat import blocks_of
 from govgraph.loaders.notices.html import flaw_of, read_page, tidy
 from govgraph.loaders.notices.kinds import ending_of
@@ -181,7 +180,7 @@ def _from_html(text: str) -> Paper:
     heads = [tidy(node.text()) for css in ("h2.tc", "h1", "h2", "h3", "h4") if (node := tree.css_first(css))]
     paper.headings = [pattern("site-name").sub("", tidy(one)) for one in (meta.get("ArticleTitle", ""), *heads, printed) if one.strip()]  # fmt: skip
     time = tree.css_first("#pubTime")
-    paper.published = (dated(time.text(), "pubTime") if time else None) or dated(meta.get("PubDate", ""), "meta PubDate")  # fmt: skip
+    paper.published = (Day.first(time.text(), "pubTime") if time else None) or Day.first(meta.get("PubDate", ""), "meta PubDate")  # fmt: skip
     canonical = tree.css_first("link[rel=canonical]")
     saved = _SAVED.search(text[:2000])
     paper.url = (
@@ -243,13 +242,13 @@ def _dated(paper: Paper, lines: list[str]) -> Paper:
         and (found := pattern("dated-heading").match(lines[0]))
         and ending_of(found[1])
     ):
-        paper.published = dated(found[2], "line 1")  # a page in one line: the date follows its heading
+        paper.published = Day.first(found[2], "line 1")  # a page in one line: the date follows its heading
     for number, line in enumerate(lines[:10], 1):
         if found := pattern("origin-line").match(line):
             paper.url = paper.url or (found[1] if found[1].startswith("http") else "")
             paper.portal = paper.portal or portal_of(paper.url) or ("" if "//" in found[1] else found[1])
         if not paper.published and pattern("published-line").fullmatch(line):
-            paper.published = dated(line, f"line {number}")
+            paper.published = Day.first(line, f"line {number}")
     return paper
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from govgraph.text.dates import PartialDate, find_dates, read_date
+
 #: What a notice can be. ``candidates`` ranks bids without awarding; ``failure`` ends without a winner.
 KINDS = (
     "plan", "intention", "call", "clarification", "correction", "single-source", "candidates", "award", "failure",
@@ -30,6 +32,15 @@ class Day:
     text: str
     place: str = ""
     printed: str = ""
+
+    @classmethod
+    def first(cls, text: str, place: str, context: str | None = None) -> Day | None:
+        """The first whole or partial date in a text; a year taken from the context is said in the place."""
+        every = (*find_dates(text, context), read_date(text.strip(), context))
+        found = next((one for one in every if isinstance(one, PartialDate)), None)
+        if not found:
+            return None
+        return cls(found.text, f"{place} (year: publication)" if found.year_inferred else place, found.printed.strip())  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +165,16 @@ class Notice:
         """The year that the document's own dates give, empty where it has none."""
         day = self.published or self.decided
         return day.text[:4] if day else ""
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it only says what is meant to be bought."""
+        return self.kind in ("plan", "intention")
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it changes or explains an earlier notice."""
+        return self.kind in ("correction", "clarification")
 
     @property
     def party(self) -> bool:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from govgraph.loaders.notices.blocks import Blocks, Field, Row, Seen
 from govgraph.loaders.notices.evidence import is_name, named, role_of_field, role_of_row, says_award
 from govgraph.loaders.notices.joint_bids import read_offers
-from govgraph.loaders.notices.lots import lot_number, plain_lot
-from govgraph.loaders.notices.notice import Aside, Firm, Offer, Part, Price
+from govgraph.loaders.notices.lots import lot_number, lot_of_heading, plain_lot
+from govgraph.loaders.notices.notice import Aside, Firm, Notice, Offer, Part, Price
 from govgraph.loaders.notices.order import find_leader, settle_order, term, told_candidates, told_winner
 from govgraph.loaders.notices.table_shapes import is_rank, rank_of
 from govgraph.loaders.notices.told import told_bids, told_invited
@@ -38,8 +38,8 @@ _STATUS = {"loser": "losing", "rejected": "rejected"}
 class Offers:
     """The parts of a notice as its stream is read; ``aside`` holds what could not be used, and why."""
 
-    def __init__(self, kind: str, blocks: Blocks, heading: str) -> None:
-        self.kind, self.blocks, self.heading = kind, blocks, heading
+    def __init__(self, notice: Notice, blocks: Blocks) -> None:
+        self.notice, self.kind, self.blocks, self.heading = notice, notice.kind, blocks, notice.heading
         self.found: dict[str, Part] = {}
         self.aside: list[Aside] = []
         self.current: Offer | None = None
@@ -50,6 +50,17 @@ class Offers:
         self.before: dict[tuple[str, str], Field] = {}  # prices printed before the winner's name, by lot
         self.terms: list[tuple[Row, str, str]] = []  # rows of goods or services, whose winner and lot
         self.pending: list[tuple[Part, Offer, Field]] = []  # named, and nothing yet says in which role
+
+    def read(self) -> None:
+        """Fill the notice's parts."""
+        notice = self.notice
+        notice.parts = self.parts()
+        notice.aside += self.aside
+        lot = lot_of_heading(notice.heading)
+        if lot and not notice.is_plan and not any(part.number for part in notice.parts):
+            for part in notice.parts:
+                part.number = lot
+            notice.parts = notice.parts or [Part(lot, place="heading")]
 
     def parts(self) -> list[Part]:
         """All parts that hold anything, with ranks and leaders as far as the notice gives them."""
@@ -216,8 +227,8 @@ class Offers:
         for offer in offers:
             known = self.join(part, role, offer)
             known.rank = known.rank or (rank if role != "winner" else None)
-            for key in group("DETAILS") if row.scope.about[0] != "works" else ():
-                if key in row.cells:
+            for key in sorted(row.cells, key="unit".__eq__) if row.scope.about[0] != "works" else ():
+                if key in group("DETAILS"):
                     self.detail(known, row.cells[key])
         self.shared = False
 
@@ -526,6 +537,13 @@ class Offers:
 
 def _names(offer: Offer) -> frozenset[str]:
     return frozenset(normalise(firm.name) for firm in offer.firms)
+
+
+def drop_hosts(notice: Notice) -> None:
+    """Running text that names the buyer or the agent beside a verdict does not make a bidder of it."""
+    hosts = {frozenset((normalise(firm.name),)) for firm in (*notice.buyers, *notice.agents)}
+    for part in notice.parts:
+        part.bids = [one for one in part.bids if not one.place or one.price or _names(one) not in hosts]
 
 
 def unread(blocks: Blocks) -> list[Aside]:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from govgraph.errors import SourceError
 
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
-_KINDS = ("part", "label", "scope", "event", "folder", "strong", "pattern", "group")
+_KINDS = ("part", "label", "scope", "event", "folder", "strong", "pattern", "sentence", "group")
 _LONGEST = 40  # signs of a label
 _BLANKS = re.compile(r"[\s\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x1f]")
@@ -91,6 +91,12 @@ def use(own: Path | None) -> None:
 def pattern(name: str) -> re.Pattern[str]:
     """The pattern that lines, cells, names or sentences are told by."""
     return re.compile(_words.named("pattern", name))
+
+
+@remembered
+def sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What sentences say: where each stands (``heading`` or ``text``), and its pattern, whose groups are keys."""
+    return tuple((where, re.compile(text)) for where, text in _words.rows["sentence"])
 
 
 @remembered
