@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from govgraph.loaders.notices.table import Table, grid_of, span_of
 from govgraph.messages import _
@@ -19,33 +18,57 @@ from govgraph.messages import _
 __all__ = ["Page", "Table", "read_page", "tidy"]
 
 _MOST_SIGNS = 16 << 20
-_MOST_TAGS = 400_000
+_MOST_NODES = 800_000
 _DEEPEST = 3_000
-_BREAKS = "p|div|br|li|ul|ol|dl|dt|dd|h[1-6]|section|article|header|footer|form|fieldset|center|blockquote|pre|hr|caption|legend"
-_SKIPPED = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "select",
-    "textarea",
-    "svg",
-    "iframe",
-    "object",
-    "title",
-]
-_BLOCK = re.compile(rf"<(/?)(table|tr|td|th|{_BREAKS})((?:\s[^>\"]*(?:\"[^\"]*\"[^>\"]*)*)?)>")
-_ANY = re.compile(r"<(/?)([a-z][^\s/>]*)([^>\"]*(?:\"[^\"]*\"[^>\"]*)*)>")
-_INLINE = re.compile(r"<!--.*?-->|<[/a-z?!][^>\"]*(?:\"[^\"]*\"[^>\"]*)*>", re.DOTALL)
-_CELLS = frozenset(("table", "tr", "td", "th"))
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+_BREAKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "form",
+        "fieldset",
+        "center",
+        "blockquote",
+        "pre",
+        "hr",
+        "caption",
+        "legend",
+    ]
 )
-_HIDDEN = re.compile(r"(?i:display\s*:\s*none|visibility\s*:\s*hidden)")
+_CELLS = frozenset(("td", "th"))
+_SKIPPED = frozenset(
+    [
+        "-comment",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "textarea",
+        "svg",
+        "iframe",
+        "object",
+        "title",
+    ]
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"\.([\w-]{1,60})\s*\{[^{}]{0,500}?display\s*:\s*none", re.IGNORECASE)
-_HIDES = re.compile(r"\shidden(?=[\s=>\"]|$)")
-_CLASS = re.compile(r'\sclass="([^"]*)"')
-_SPAN = re.compile(r'(col|row)span="([^"]*)"')
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TAG = re.compile(
     r"<(/?)(?!br\b|hr\b|img\b|p\b|td\b|tr\b|th\b|li\b|input\b|meta\b|link\b|col\b)[A-Za-z][^<>]*(?<!/)>"
@@ -99,26 +122,14 @@ def tidy(text: str) -> str:
     return _INNER.sub("", _BLANKS.sub(" ", plain).strip())
 
 
-def read_page(html: str, tree: LexborHTMLParser | None = None) -> Page:
-    """The page that a piece of HTML shows (``tree``: as parsed before); plain text is a page of lines."""
+def read_page(html: str) -> Page:
+    """The page that a piece of HTML shows; plain text is a page of lines."""
     if "<" not in html:
         return Page([line for raw in html.splitlines() if (line := tidy(raw))])
     if flaw := flaw_of(html):
         return Page(flaw=flaw)
-    hidden = frozenset(_HIDDEN_CLASS.findall(html)) if "none" in html else frozenset()
-    tree = tree or LexborHTMLParser(html)
-    if tree.body is None:
-        return Page()
-    tree.strip_tags(_SKIPPED)
-    text = tree.body.html or ""
-    if hidden:  # most such classes are the template's own and not used
-        hidden &= {name for words in set(_CLASS.findall(text)) for name in words.split()}
-    if hidden or " hidden" in text or ("style" in text and _HIDDEN.search(text)):
-        text = _shown(text, hidden)
-    page = Page(_Pass(text).blocks)
-    if text.count("<") > _MOST_TAGS:
-        page.flaw = _("more than {most_tags} elements").format(most_tags=_MOST_TAGS)
-    return page
+    body = LexborHTMLParser(html).body
+    return _Pass(html).page(body) if body else Page()
 
 
 def flaw_of(html: str) -> str:
@@ -139,39 +150,16 @@ def _depth(html: str) -> int:
     return most
 
 
-def _shown(html: str, classes: frozenset[str]) -> str:
-    """Well-formed HTML without the elements that are not displayed."""
-    parts: list[str] = []
-    end, depth = 0, 0
-    for tag in _ANY.finditer(html):
-        if tag[2] in _VOID:
-            continue
-        if depth:
-            depth += -1 if tag[1] else 1
-            if not depth:
-                end = tag.end()
-        elif not tag[1] and tag[3] and _is_hidden(tag[3], classes):
-            parts.append(html[end : tag.start()])
-            depth = 1
-    return "".join(parts) + ("" if depth else html[end:])
-
-
-def _is_hidden(attributes: str, classes: frozenset[str]) -> bool:
-    if _HIDDEN.search(attributes) or _HIDES.search(attributes):
-        return True
-    found = _CLASS.search(attributes) if classes else None
-    return bool(found) and not classes.isdisjoint(found[1].split())  # type: ignore[index]
-
-
 class _Box:
     """What blocks gather in: the page, or a cell; ``text`` is what has not become lines yet."""
 
     __slots__ = ("blocks", "spans", "text")
 
-    def __init__(self, spans: str = "") -> None:
+    def __init__(self, cell: LexborNode | None = None) -> None:
         self.blocks: list[str | Table] = []
         self.text: list[str] = []
-        self.spans = spans
+        spans = cell.attributes if cell else {}
+        self.spans = span_of(spans.get("colspan")), span_of(spans.get("rowspan"))
 
     def lines(self) -> list[str]:
         """The text since the last block as lines; a break in the HTML's own text is only a blank."""
@@ -186,73 +174,81 @@ class _Box:
 
 
 class _Pass:
-    """One pass over well-formed HTML."""
+    """One walk over the elements of a page, without recursion, which deep pages would exhaust."""
 
     def __init__(self, html: str) -> None:
         self.boxes = [_Box()]
         self.tables: list[list[list[_Box]]] = []
         self.number = 0
-        pieces = _BLOCK.split(html.replace("\n", " ").replace("\r", " "))
-        self.boxes[0].text.append(_plain(pieces[0]))
-        for at in range(1, min(len(pieces), 4 * _MOST_TAGS), 4):
-            closes, name, attributes, text = pieces[at : at + 4]
-            if name in _CELLS:
-                self.take(name, bool(closes), attributes)
-            else:
-                self.boxes[-1].text.append("\n")
-            if text and not text.isspace():
-                self.boxes[-1].text.append(_plain(text))
+        self.hides = "hidden" in html or "none" in html
+        self.hidden = frozenset(_HIDDEN_CLASS.findall(html)) if "none" in html else frozenset()
+
+    def page(self, body: LexborNode) -> Page:
+        """What the body shows."""
+        page, open_, count = Page(), list[tuple[str, LexborNode | None]](), 0
+        node: LexborNode | None = body.first_child
+        while (node or open_) and count < _MOST_NODES:
+            if node is None:
+                tag, node = open_.pop()
+                self.close(tag)
+                continue
+            count += 1
+            tag, following = node.tag or "", node.next
+            if tag == "-text":
+                self.boxes[-1].text.append((node.text_content or "").replace("\n", " ").replace("\r", " "))
+            elif tag not in _SKIPPED and not (self.hides and self.is_hidden(node)):
+                self.open(tag, node)
+                open_.append((tag, following))
+                following = node.first_child
+            node = following
+        if count == _MOST_NODES:
+            page.flaw = _("more than {most_tags} elements").format(most_tags=_MOST_NODES)
         self.boxes[0].flush()
-        self.blocks = self.boxes[0].blocks
+        page.blocks = self.boxes[0].blocks
+        return page
 
-    def take(self, name: str, closes: bool, attributes: str) -> None:
-        if name in ("td", "th"):
-            if not closes and self.tables:
-                box = _Box(attributes)
-                if not self.tables[-1]:
-                    self.tables[-1].append([])
-                self.tables[-1][-1].append(box)
-                self.boxes.append(box)
-            elif closes and len(self.boxes) > 1:
-                self.boxes.pop()
-        elif name == "tr":
-            if not closes and self.tables:
+    def is_hidden(self, node: LexborNode) -> bool:
+        """Whether an element is not displayed, by its own attributes or its class."""
+        attributes = node.attributes
+        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+            return True
+        return bool(self.hidden) and not self.hidden.isdisjoint((attributes.get("class") or "").split())
+
+    def open(self, tag: str, node: LexborNode) -> None:
+        if tag in _BREAKS:
+            self.boxes[-1].text.append("\n")
+        elif tag == "table":
+            self.boxes[-1].flush()
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif tag in _CELLS and self.tables:
+            box = _Box(node)
+            if not self.tables[-1]:
                 self.tables[-1].append([])
-            elif closes and self.tables and any(box.blocks for row in self.tables[-1][-1:] for box in row):
-                self.lay_out()
-        elif name == "table":
-            if closes and self.tables:
-                self.close(self.tables.pop())
-            elif not closes:
-                self.boxes[-1].flush()
-                self.tables.append([])
+            self.tables[-1][-1].append(box)
+            self.boxes.append(box)
 
-    def lay_out(self) -> None:
-        """A row whose cells hold tables is no row: what stands in its cells follows one another."""
-        row = self.tables[-1].pop()
-        self.close(self.tables[-1])
-        self.tables[-1] = []
-        for box in row:
-            box.flush()
-            self.boxes[-1].blocks += box.blocks
+    def close(self, tag: str) -> None:
+        if tag in _BREAKS:
+            self.boxes[-1].text.append("\n")
+        elif tag == "table":
+            self.put(self.tables.pop())
+        elif tag in _CELLS and len(self.boxes) > 1:
+            self.boxes.pop()
+        elif tag == "tr" and self.tables and any(box.blocks for row in self.tables[-1][-1:] for box in row):
+            row = self.tables[-1].pop()  # cells that hold tables: what stands in them follows one another
+            self.put(self.tables[-1])
+            self.tables[-1] = []
+            for box in row:
+                box.flush()
+                self.boxes[-1].blocks += box.blocks
 
-    def close(self, rows: list[list[_Box]]) -> None:
+    def put(self, rows: list[list[_Box]]) -> None:
         """Put a table into its place; one of a single column is lines."""
-        cells = [[("\n".join(box.lines()), *_spans(box.spans)) for box in row] for row in rows if row]
+        cells = [[("\n".join(box.lines()), *box.spans) for box in row] for row in rows if row]
         if all(len(row) == 1 for row in cells):
             self.boxes[-1].blocks += [line for row in cells for line in row[0][0].split("\n") if line]
         else:
             self.number += 1
             self.boxes[-1].blocks.append(Table(*grid_of(cells), self.number))
-
-
-def _spans(attributes: str) -> tuple[int, int]:
-    found = dict(_SPAN.findall(attributes)) if "span" in attributes else {}
-    return span_of(found.get("col")), span_of(found.get("row"))
-
-
-def _plain(html: str) -> str:
-    """The text between two blocks: inline tags cut words nowhere."""
-    if "<" in html:
-        html = _INLINE.sub("", html)
-    return unescape(html) if "&" in html else html
