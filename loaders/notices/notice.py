@@ -109,6 +109,12 @@ class Part:
         """All who stand in it with an offer of their own, in whatever role."""
         return [*self.winners, *self.candidates, *self.bids, *self.suppliers]
 
+    @property
+    def holds(self) -> bool:
+        """Whether anything is said of it."""
+        said = self.number or self.status or self.budget or self.ceiling
+        return bool(said or self.offers or self.invited or self.subcontractors)
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
