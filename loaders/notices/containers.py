@@ -21,10 +21,10 @@ from govgraph.loaders.io.files import raw_chunks
 from govgraph.loaders.notices.flat import blocks_of
 from govgraph.loaders.notices.html import flaw_of, read_page, tidy
 from govgraph.loaders.notices.kinds import ending_of
-from govgraph.loaders.notices.lines import split
 from govgraph.loaders.notices.notice import Day
 from govgraph.loaders.notices.office import docx_blocks, pdf_blocks
 from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.pieces import split
 from govgraph.loaders.notices.portals import names, portal_of, value_fields
 from govgraph.loaders.notices.vocabulary import key_of, pattern
 from govgraph.loaders.notices.wrappers import papers_in, papers_of

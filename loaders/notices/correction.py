@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from govgraph.loaders.notices.blocks import Blocks, fields
+from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.facts import Facts
 from govgraph.loaders.notices.notice import Notice, Part, Said
+from govgraph.loaders.notices.stream import fields
 from govgraph.loaders.notices.vocabulary import pattern
 
 

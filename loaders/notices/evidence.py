@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from govgraph.loaders.notices.blocks import Field, Row
 from govgraph.loaders.notices.lots import lot_number
+from govgraph.loaders.notices.stream import Field, Row
 from govgraph.loaders.notices.table_shapes import is_rank, rank_of
 from govgraph.loaders.notices.vocabulary import compact, core_of, group, key_of, pattern, remembered
 

@@ -11,13 +11,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from govgraph.loaders.notices.blocks import Blocks, Field, Row
+from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.kinds import ending_of, method_of
 from govgraph.loaders.notices.lots import lot_number, plain_lot
 from govgraph.loaders.notices.notice import Day, Firm, Notice, Part, Price, Said
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.parties import clean_name
+from govgraph.loaders.notices.stream import Field, Row
 from govgraph.loaders.notices.vocabulary import group, pattern, sentences
 from govgraph.text.dates import DateRange, PartialDate, find_dates
 from govgraph.text.methods import find_methods

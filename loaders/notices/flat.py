@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govgraph.loaders.notices.html import tidy
-from govgraph.loaders.notices.lines import is_section, split
+from govgraph.loaders.notices.pieces import is_section, split
 from govgraph.loaders.notices.table import Table
 from govgraph.loaders.notices.table_shapes import is_label, is_rank, rank_of
 from govgraph.loaders.notices.vocabulary import group, key_of, pattern

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from govgraph.loaders.notices.blocks import Blocks, Field, fields
+from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.stream import Field, fields
 from govgraph.loaders.notices.vocabulary import event_of, folder_event, group, pattern
 from govgraph.messages import _
 

@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from govgraph.loaders.notices.blocks import Blocks, Field, Row, Seen
+from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.evidence import is_name, named, role_of_field, role_of_row, says_award
 from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.lots import lot_number, lot_of_heading, plain_lot
 from govgraph.loaders.notices.notice import Aside, Notice, Offer, Part, Price
 from govgraph.loaders.notices.parts import Parts, is_body, normalise, same, term, who
+from govgraph.loaders.notices.stream import Field, Row, Seen
 from govgraph.loaders.notices.table_shapes import is_rank, rank_of
 from govgraph.loaders.notices.told import tell
 from govgraph.loaders.notices.vocabulary import group, pattern

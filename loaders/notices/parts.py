@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from govgraph.loaders.notices.blocks import Field
 from govgraph.loaders.notices.evidence import is_name, says_award
 from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.notice import Aside, Notice, Offer, Part, Price, Said
+from govgraph.loaders.notices.stream import Field
 from govgraph.loaders.notices.table_shapes import rank_of
 from govgraph.loaders.notices.vocabulary import pattern
 from govgraph.messages import _

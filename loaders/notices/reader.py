@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from govgraph.loaders.notices.blocks import Blocks, Row
+from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.correction import correct, fail
 from govgraph.loaders.notices.facts import Facts
 from govgraph.loaders.notices.kinds import foreign, heading_of, kind_of
 from govgraph.loaders.notices.notice import Aside, Firm, Notice, Price, Said
 from govgraph.loaders.notices.offers import Offers, drop_hosts, unread
 from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.stream import Row
 from govgraph.messages import _
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from govgraph.loaders.notices.html import read_page
-from govgraph.loaders.notices.lines import split
 from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.pieces import split
 from govgraph.loaders.notices.table import Table
 from govgraph.loaders.notices.vocabulary import key_of
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from govgraph.loaders.notices.blocks import Field
 from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.notice import Firm, Offer, Price
 from govgraph.loaders.notices.parts import Parts, same
+from govgraph.loaders.notices.stream import Field
 from govgraph.loaders.notices.table_shapes import rank_of
 from govgraph.loaders.notices.vocabulary import group, pattern
 from govgraph.text.names import parse
