@@ -15,19 +15,14 @@ from govgraph.loaders.notices.html import tidy
 from govgraph.loaders.notices.pieces import is_section, split
 from govgraph.loaders.notices.table import Table
 from govgraph.loaders.notices.table_shapes import is_label, is_rank, rank_of
-from govgraph.loaders.notices.vocabulary import group, key_of, pattern
+from govgraph.loaders.notices.vocabulary import fits, group, key_of, says
 
 #: 名 称： in a line of many labels.
 _APART = re.compile(r"(?<=\s)([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?=\s*[:：])")
 _GAPS = re.compile(r"[ \t\u3000\u00a0]{4,}")
-_OPEN, _CLOSE = "（(〔[【", "）)〕]】"
-_DATE = (re.compile(r"(?:19|20)?[0-9]{1,4}$|[年月日]\s*[0-9]{1,2}$"), re.compile(r"[年月日](?:至|起|止)?"))
 _MOST_JOINED, _LONGEST = 14, 400
 _ITEM = re.compile(r"[0-9]{1,2}[、．]\S{3}")
 _WIDEST, _MOST_ROWS = 20, 500
-_NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,，.]*\s*(?:[万亿]?元|%|％|分)?(?:人民币)?")
-_EMPTY = ("无", "/", "-", "—", "\\")
-_CODE = re.compile(r"[0-9A-Za-z*X-]{8,24}|[/\\\-—无]+")
 
 
 def mended(lines: Sequence[str]) -> list[str]:
@@ -45,28 +40,11 @@ def mended(lines: Sequence[str]) -> list[str]:
 
 
 def _belongs(before: str, line: str) -> bool:
-    opened = sum(before.count(sign) for sign in _OPEN) > sum(before.count(sign) for sign in _CLOSE)
-    if opened and len(before) < 120 and not is_section(line):
+    opened, closed = (sum(map(before.count, signs)) for signs in ("（(〔[【", "）)〕]】"))
+    if opened > closed and len(before) < 120 and not is_section(line):
         return True
-    if before.endswith(("年", "月")) and re.fullmatch(r"[0-9]{1,2}(?:[日月].*)?", line) and re.search("[0-9]年?$|[0-9]月$", before):  # fmt: skip
-        return True
-    if _DATE[0].search(before) and _DATE[1].match(line) and len(line) < 40:
-        return True
-    if re.search(r"(?<![0-9])20[0-9]?$", before) and re.fullmatch("[0-9]{1,2}", line):
-        return True
-    if pattern("unit-line").fullmatch(line):
-        return bool(re.search(r"[0-9]$", before))
-    if pattern("bracket-line").fullmatch(line) and not re.search("[。：:]$", before):
-        return True
-    if (
-        (line == "信息" and key_of(before))
-        or (re.fullmatch("[0-9]{1,2}", before) and re.match("[.．、]", line))
-        or re.fullmatch("[.．、]", line)
-    ):
-        return True
-    if before.endswith(("-", "—")) and not before.endswith("--") and len(before) < 80 and len(line) < 60:
-        return not _NUMBER.fullmatch(line) and before.strip("-—/ ") != ""
-    return bool(re.match(r"[:：）)】〕，。、；;]|--|-$", line)) and not re.fullmatch("[-—]+", before)
+    ending = before if len(before) < 24 else f"…{before[-24:]}"
+    return says("joins", f"{ending}\n{line}") or (line == "信息" and bool(key_of(before)))
 
 
 def blocks_of(lines: Sequence[str]) -> list[str | Table]:
@@ -156,15 +134,10 @@ def _can_head(line: str) -> bool:
 def _stops(line: str) -> bool:
     """Whether a line is no cell: it opens a section, or is a label with its colon."""
     label, colon, _ = split(line)
-    return (
-        is_section(line)
-        or bool(_ITEM.match(line))
-        or (
-            bool(colon)
-            and not re.match("[0-9.]{2}", label)
-            and key_of(label) not in ("", "price", "amount", "rate")
-        )
+    named = (
+        colon and not re.match("[0-9.]{2}", label) and key_of(label) not in ("", "price", "amount", "rate")
     )
+    return bool(named or _ITEM.match(line)) or is_section(line)
 
 
 def _rows(lines: Sequence[str], start: int, at: int, head: list[str]) -> _Found | None:
@@ -221,7 +194,7 @@ def _tells(rows: list[list[str]], keys: Sequence[str]) -> bool:
 
 
 def _fits(cells: Sequence[str], keys: Sequence[str]) -> bool:
-    if len([cell for cell in cells if cell not in _EMPTY]) == 1 and len(cells) > 2:
+    if len([cell for cell in cells if not fits("empty-cell", cell)]) == 1 and len(cells) > 2:
         return False  # a row of nothing and what stands below it
     return len(cells) == len(keys) and all(_can_be(cell, key) > 0 for cell, key in zip(cells, keys, strict=True))  # fmt: skip
 
@@ -230,33 +203,25 @@ def _can_be(cell: str, key: str) -> float:
     """How well a cell fits a column; 0 where it cannot stand there."""
     if key_of(cell) in group("LABELS"):
         return 0
-    if cell in _EMPTY:
+    number = fits("number-cell", cell)
+    if fits("empty-cell", cell):
         return 0.1
     if key == "lot":
-        return (
-            2
-            if pattern("lot-cell").fullmatch(cell)
-            else 0.5
-            if re.search("[0-9A-Za-z号]-|包|标段|标项", cell)
-            else 0
-        )
+        return 2 if fits("lot-cell", cell) else 0.5 if says("lot-part", cell) else 0
     if key in group("NAMES"):
-        if _NUMBER.fullmatch(cell) or re.match(r"[0-9.,]+元", cell) or (is_rank(cell) and key != "candidate"):
+        if number or fits("sum-start", cell) or (is_rank(cell) and key != "candidate"):
             return 0
-        unlikely = len(cell) < 3 or pattern("verdict").fullmatch(cell) or key_of(cell)
-        return 3 if pattern("body-cell").fullmatch(cell) else 0 if unlikely else 0.5
-    if key in ("amount", "price", "budget", "ceiling", "evaluated", "total", "unit_price"):
-        sum_ = pattern("sum-cell").fullmatch(cell) and not pattern("body-cell").fullmatch(cell)
-        return 0 if not sum_ else 3 if _NUMBER.fullmatch(cell) else 1
+        unlikely = len(cell) < 3 or fits("verdict", cell) or key_of(cell)
+        return 3 if fits("body-cell", cell) else 0 if unlikely else 0.5
+    if key in group("PRICES"):
+        return 0 if fits("body-cell", cell) or not fits("sum-cell", cell) else 3 if number else 1
     if key in ("score", "seq"):
-        return 2 if re.fullmatch(r"[0-9.,]+分?|[/\-—无]", cell) else 0
+        return 2 if fits("score-cell", cell) else 0
     if key == "rank":
-        return 2 if is_rank(cell) or re.fullmatch(r"第?[0-9一二三四五六七八九十]{1,3}名?", cell) else 0
+        return 2 if is_rank(cell) or fits("rank-cell", cell) else 0
     if key == "code":
-        return 3 if _CODE.fullmatch(cell) else 0
-    if key in ("drop", "registered", "period"):
-        return 0.5 if not _NUMBER.fullmatch(cell) else 0.2
-    return 0.5
+        return 3 if fits("code-cell", cell) else 0
+    return 0.2 if number and key in ("drop", "registered", "period") else 0.5
 
 
 def _fitted(cells: Sequence[str], keys: Sequence[str]) -> list[str] | None:

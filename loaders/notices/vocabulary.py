@@ -93,6 +93,16 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(_words.named("pattern", name))
 
 
+def says(name: str, text: str) -> bool:
+    """Whether words of a name stand anywhere in a text."""
+    return pattern(name).search(text) is not None
+
+
+def fits(name: str, text: str) -> bool:
+    """Whether a text is nothing but words of a name."""
+    return pattern(name).fullmatch(text) is not None
+
+
 @remembered
 def sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What sentences say: where each stands (``heading`` or ``text``), and its pattern, whose groups are keys."""
