@@ -15,10 +15,11 @@ from typing import BinaryIO
 from govgraph.graph.statements.entity import Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
 from govgraph.loaders.io.files import head_of
-from govgraph.loaders.notices.containers import decode, paper_of_text, papers
+from govgraph.loaders.notices.containers import decode, is_json, papers
 from govgraph.loaders.notices.entities import NoticeEntities
 from govgraph.loaders.notices.kinds import ending_of
 from govgraph.loaders.notices.notice import Notice
+from govgraph.loaders.notices.pages import paper_of_text
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, value_fields
 from govgraph.loaders.notices.reader import read_paper
@@ -41,16 +42,15 @@ def prepare(root: Path) -> None:
 def detect(stream: BinaryIO, name: str) -> bool:
     """Whether a file's beginning reads as a notice; portals' JSON is told by its fields' names."""
     head = head_of(stream)
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] in (b"{", b"[", b'"'):
+    if is_json(head):
         fields = {match[1] for match in _FIELD.finditer(head.lower().replace(b"_", b""))}
         own = fields & {one.encode() for one in (*names("own"), *value_fields())}
         return bool(fields & {one.encode() for one in names("mark")}) or (len(own) > 3 and b"ocid" not in fields)  # fmt: skip
-    if start[:5] == b"%PDF-" or head[:2] == b"PK" or PurePath(name).suffix.lower() in _OFFICE:
+    if head[:5] == b"%PDF-" or head[:2] == b"PK" or PurePath(name).suffix.lower() in _OFFICE:
         return any(
             not isinstance(one, Rejected) and isinstance(one[1], list) for one in notices_of(stream, name)
         )
-    if b"\x00" in start[:200] and start[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+    if b"\x00" in head[:200] and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         return False
     paper = paper_of_text(decode(head), PurePath(name).name, "")
     found = read_paper(paper)

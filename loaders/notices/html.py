@@ -122,13 +122,13 @@ def tidy(text: str) -> str:
     return _INNER.sub("", _BLANKS.sub(" ", plain).strip())
 
 
-def read_page(html: str) -> Page:
-    """The page that a piece of HTML shows; plain text is a page of lines."""
+def read_page(html: str, main: LexborNode | None = None) -> Page:
+    """The page that a piece of HTML shows, or the part ``main`` of it; plain text is a page of lines."""
     if "<" not in html:
         return Page([line for raw in html.splitlines() if (line := tidy(raw))])
     if flaw := flaw_of(html):
         return Page(flaw=flaw)
-    body = LexborHTMLParser(html).body
+    body = main or LexborHTMLParser(html).body
     return _Pass(html).page(body) if body else Page()
 
 

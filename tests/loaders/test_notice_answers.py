@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from govgraph.loaders.notices.amounts import sum_of
-from govgraph.loaders.notices.containers import paper_of_text
+from govgraph.loaders.notices.pages import paper_of_text
 from govgraph.loaders.notices.reader import read_paper
 from tests.bundled import SHARED
 from tests.loaders.notice_answers import Score, compare, score, total
