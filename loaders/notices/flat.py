@@ -15,13 +15,10 @@ from govgraph.loaders.notices.html import tidy
 from govgraph.loaders.notices.pieces import is_section, split
 from govgraph.loaders.notices.table import Table
 from govgraph.loaders.notices.table_shapes import is_label, is_rank, rank_of
-from govgraph.loaders.notices.vocabulary import fits, group, key_of, says
+from govgraph.loaders.notices.vocabulary import fits, group, key_of, pattern, says
 
-#: 名 称： in a line of many labels.
-_APART = re.compile(r"(?<=\s)([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?=\s*[:：])")
 _GAPS = re.compile(r"[ \t\u3000\u00a0]{4,}")
 _MOST_JOINED, _LONGEST = 14, 400
-_ITEM = re.compile(r"[0-9]{1,2}[、．]\S{3}")
 _WIDEST, _MOST_ROWS = 20, 500
 
 
@@ -80,7 +77,7 @@ def _line(raw: str) -> str:
     """A line as it stands; in one of many labels the blanks stay, since they part the fields."""
     if len(raw) < 60 or raw.count("：") + raw.count(":") < 2:
         return tidy(raw)
-    return _APART.sub(r"\1\2", " ".join(raw.split()))
+    return pattern("label-blanks").sub(r"\1\2", " ".join(raw.split()))
 
 
 @dataclass(slots=True)
@@ -137,7 +134,7 @@ def _stops(line: str) -> bool:
     named = (
         colon and not re.match("[0-9.]{2}", label) and key_of(label) not in ("", "price", "amount", "rate")
     )
-    return bool(named or _ITEM.match(line)) or is_section(line)
+    return bool(named or pattern("item").match(line)) or is_section(line)
 
 
 def _rows(lines: Sequence[str], start: int, at: int, head: list[str]) -> _Found | None:

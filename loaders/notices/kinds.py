@@ -7,13 +7,16 @@ import re
 from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.stream import Field, fields
-from govgraph.loaders.notices.vocabulary import event_of, folder_event, group, pattern
+from govgraph.loaders.notices.vocabulary import (
+    event_by_keys,
+    event_of,
+    folder_event,
+    folder_method,
+    group,
+    pattern,
+    says,
+)
 from govgraph.messages import _
-
-_METHODS = {
-    "gkzb": "公开招标", "jzxtpgg": "竞争性谈判", "jzxtp": "竞争性谈判", "jzxcs": "竞争性磋商", "xjgg": "询价", "yqzbgg": "邀请招标",
-}  # fmt: skip
-_BRACKETS = re.compile(r"[（(][^（）()]{0,12}[）)]\s*$|[0-9]+$")
 
 
 def folder_of(url: str) -> str:
@@ -24,7 +27,7 @@ def folder_of(url: str) -> str:
 
 def method_of(url: str) -> str:
     """The procurement method that the site's folder says, in words."""
-    return _METHODS.get(folder_of(url), "")
+    return folder_method(folder_of(url))
 
 
 def ending_of(heading: str) -> str:
@@ -35,7 +38,7 @@ def ending_of(heading: str) -> str:
     for _step in range(2):
         if match := pattern("ending").search(text):
             return match[0]
-        text = _BRACKETS.sub("", text)
+        text = pattern("bracket-at-end").sub("", text)
     return ""
 
 
@@ -56,7 +59,7 @@ def kind_of(paper: Paper, heading: str, blocks: Blocks) -> str:
     said = event_of(ending_of(heading)) or event_of(ending_of(paper.category) or paper.category)
     if said == "call" and (filed := event_of(ending_of(paper.category) or paper.category)):
         said = filed
-    said = said or _titled(paper, blocks) or folder_event(folder_of(paper.url)) or _by_keys(keys)
+    said = said or _titled(paper, blocks) or folder_event(folder_of(paper.url)) or event_by_keys(keys)
     if said == "award" and "candidate" in keys and not keys & {"winner", "supplier", "amount", "bidder", "total"}:  # fmt: skip
         return "candidates"
     if said == "single-source" and "winner" in keys and "single" not in keys and "why" not in keys:
@@ -70,24 +73,6 @@ def _titled(paper: Paper, blocks: Blocks) -> str:
     return next((kind for line in lines if len(line) < 60 and (kind := event_of(ending_of(line)))), "")
 
 
-def _by_keys(keys: set[str]) -> str:
-    if "contract_number" in keys and keys & {"party_b", "supplier", "winner"}:
-        return "contract"
-    if "signed" in keys and keys & {"supplier", "winner", "party_b"}:
-        return "contract"
-    if (keys & {"amount", "total"} and keys & {"winner", "supplier", "candidate"}) or "winner" in keys:
-        return "award"
-    if "candidate" in keys:
-        return "candidates"
-    if "affected" in keys or "corrected" in keys:
-        return "correction"
-    if "why" in keys and keys & {"supplier", "single"}:
-        return "single-source"
-    if keys & {"deadline", "opening"} and keys & {"number", "title"}:
-        return "call"
-    return "award" if {"amount", "decided"} <= keys else ""
-
-
 def foreign(paper: Paper, heading: str, blocks: Blocks) -> str:
     """Why a paper is no notice at all, empty where it may be one."""
     shown = " ".join(block if isinstance(block, str) else " ".join(map(" ".join, block.rows)) for block in paper.blocks)  # fmt: skip
@@ -95,9 +80,9 @@ def foreign(paper: Paper, heading: str, blocks: Blocks) -> str:
         return paper.flaw or _("content that shows no text")
     known = {item.key for item in fields(blocks.stream, *group("TELLING")) if item.value}
     rows = any(not isinstance(item, Field) for item in blocks.stream)
-    if pattern("error-page").search(shown[:600]) and len(known) < 2:
+    if says("error-page", shown[:600]) and len(known) < 2:
         return _("an error page, no notice")
-    if (paper.password or re.search("用户登录|请登录|登录密码|忘记密码", shown)) and len(known) < 2:
+    if (paper.password or says("login-page", shown)) and len(known) < 2:
         return _("a login page, no notice")
     if not known and not rows and not event_of(ending_of(heading)):
         return _("no field of a notice on it")
@@ -105,6 +90,6 @@ def foreign(paper: Paper, heading: str, blocks: Blocks) -> str:
         dated = len(re.findall(r"(?:19|20)[0-9]{2}[-./年][0-9]{1,2}", shown))
         if paper.links >= 10 or dated >= 5:
             return _("a list of pages, no notice")
-    if pattern("no-notice").search(heading[-14:]) and not ending_of(heading).strip("公告示通知"):
+    if says("no-notice", heading[-14:]) and not ending_of(heading).strip("公告示通知"):
         return _("a kind of notice that is not loaded")
     return ""

@@ -4,55 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from govgraph.loaders.notices.html import tidy
 from govgraph.loaders.notices.lots import lot_number
-from govgraph.loaders.notices.vocabulary import key_of, pattern, strong_labels
+from govgraph.loaders.notices.vocabulary import key_of, pattern, remembered, says, strong_labels
 
-_TRAIL = re.compile(
-    r"[\s；;，,（(]*(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[、.．])?\s*$"
-)
-_SECTIONS = re.compile(r"(?<=[\s。；;])(?=[一二三四五六七八九十]{1,3}、|(?:[0-9]\.)?(?:采购人|采购代理机构|项目联系方式)(?:信息)?\s)")  # fmt: skip
-_SECTION = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}[、.．]\s*\S")
-#: Other words, and a label behind a blank: 四、采购人信息 名称：
-_APART = re.compile(r"([^:：]*\S)\s+([^\s:：]{2,20})\s*[:：]")
 _SPLIT = re.compile(r"([^:：]{1,80}?)\s*([:：])\s*(.*)$", re.DOTALL)
-_PACK = "采购包|标包|标段|分包|合同包|标项|包组|包|合同段|分标"
-_WITH_LOT = re.compile(
-    rf"^.{{0,3}}?(?:第?\s*[0-9A-Za-z一二三四五六七八九十]{{1,4}}\s*号?(?:{_PACK})"
-    rf"|(?:{_PACK})\s*[0-9A-Za-z一二三四五六七八九十]{{1,4}})(?:[（(][^（()）]*[）)])?[的\s]*"
-)
-_LOT_LINE = re.compile(
-    rf"^[\s\d.、（）()]*(?:第?\s*[0-9A-Za-z一二三四五六七八九十]{{1,3}}\s*号?\s*)?(?:.{{0,2}}?)(?:{_PACK})"
-)
+_LABEL = r"(?:(?:^|(?<=[\s。；;，,、）):：])|(?<=公司)|(?<=万元))([^\s:：。；;，,]{2,40}?(?:[（(][^（()）]{0,40}[）)])?)"
 
 
-@lru_cache(maxsize=2)
+@remembered
 def _label(strong: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    start = r"(?:(?:^|(?<=[\s。；;，,、）):：])|(?<=公司)|(?<=万元))([^\s:：。；;，,]{2,40}?(?:[（(][^（()）]{0,40}[）)])?)"
-    return re.compile(rf"{start}|(?P<strong>{strong}))\s*[:：]"), re.compile(rf"(?:{strong})$")
+    return re.compile(rf"{_LABEL}|(?P<strong>{strong}))\s*[:：]"), re.compile(rf"(?:{strong})$")
 
 
 def cut(line: str) -> Iterator[str]:
     """A line in pieces, each beginning with a label that is known or a numbered section."""
-    parts = _SECTIONS.split(line) if len(line) > 40 else (line,)
-    for part in parts:
+    for part in pattern("section-within").split(line) if len(line) > 40 else (line,):
         colons = part.count("：") + part.count(":")
-        if colons == 1 and (found := _APART.match(part)) and key_of(found[2]) and not key_of(split(part)[0]):
-            yield from (found[1], part[found.start(2) :])
-        elif len(part) < 12 or not colons or (colons == 1 and not pattern("behind-name").match(part)):
+        if colons == 1 and not key_of(split(part)[0]) and (two := _two(part)):
+            yield from two
+        elif len(part) < 12 or colons < 2:
             yield part
-        elif colons == 1 and (found := pattern("behind-name").match(part)):
-            yield from (found[1], part[found.end(1) :].strip()) if key_of(found[2]) and not key_of(split(part)[0]) else (part,)  # fmt: skip
         else:
             yield from _cut(part)
 
 
+def _two(part: str) -> tuple[str, str] | None:
+    """A label behind a name or a blank, and what stands before it: 四、采购人信息 名称：某局."""
+    for found in (pattern("label-apart").match(part), pattern("behind-name").match(part)):
+        if found and key_of(found[2]):
+            return found[1], part[found.end(1) :].strip()
+    return None
+
+
 def _cut(line: str) -> Iterator[str]:
-    pattern, ending_pattern = _label(strong_labels())
+    labels, strong = _label(strong_labels())
     start, place = 0, 0
-    while match := pattern.search(line, place):
+    while match := labels.search(line, place):
         label, here = match["strong"] or match[1], match.start("strong" if match["strong"] else 1)
         opened = max(label.rfind("（"), label.rfind("("))
         if opened >= 0 and not re.search("[）)]", label[opened:]):
@@ -63,27 +52,23 @@ def _cut(line: str) -> Iterator[str]:
             continue
         known = bool(match["strong"] or key)
         glued = line[:here].rstrip()[-1:] in (":", "：")  # a value with a label glued to it
-        if (not known or glued) and (ending := ending_pattern.search(label)):
+        if (not known or glued) and (ending := strong.search(label)):
             label, here, known = ending[0], here + ending.start(), True
-        if not (known or is_section(label) or _lot_label(label)):
+        of_lot = lot_number(label) and (not without_lot(label) or key_of(without_lot(label)))
+        if not (known or of_lot or is_section(label)):
             place = here + 1  # a label may begin within what looks like one
             continue
         place = match.end()
         if here > start:
-            if piece := _TRAIL.sub("", line[start:here]).strip():
+            if piece := pattern("trail").sub("", line[start:here]).strip():
                 yield tidy(piece)
             start = here
     yield tidy(line[start:])
 
 
-def _lot_label(label: str) -> bool:
-    number = lot_number(label)
-    return bool(number) and (not without_lot(label) or bool(key_of(without_lot(label))))
-
-
 def without_lot(label: str) -> str:
     """A label without the lot in it: 第1包中标供应商 is 中标供应商."""
-    return _WITH_LOT.sub("", label)
+    return pattern("with-lot").sub("", label)
 
 
 def split(part: str) -> tuple[str, str, str]:
@@ -99,9 +84,9 @@ def split(part: str) -> tuple[str, str, str]:
 
 def is_section(line: str) -> bool:
     """Whether a line opens a numbered section (三、中标信息)."""
-    return bool(_SECTION.match(line))
+    return pattern("section").match(line) is not None
 
 
 def opens_lot(part: str) -> bool:
     """Whether a line that names a lot opens it, and does not only speak of lots (详见第二包…)."""
-    return bool(_LOT_LINE.match(part)) and not pattern("lot-prose").search(part[:80])
+    return pattern("lot-line").match(part) is not None and not says("lot-prose", part[:80])

@@ -13,13 +13,6 @@ from govgraph.loaders.notices.table_shapes import rank_of
 from govgraph.loaders.notices.vocabulary import group, pattern
 from govgraph.text.names import parse
 
-_NAME = r"(?:[\u4e00-\u9fffA-Za-z0-9·]|[（(][\u4e00-\u9fffA-Za-z0-9]{1,10}[）)]){2,36}?"
-_JOINED = r"(?:[（(][^（）()]*(?:联合体|成员|牵头)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)])?"
-_FIRM = re.compile(
-    rf"({_NAME}(?:有限责任公司|股份有限公司|有限公司|股份公司|集团公司|公司)(?:[\u4e00-\u9fff]{{2,12}}分公司)?{_JOINED})"
-)
-_BODY = re.compile(rf"({_NAME}(?:事务所|研究院|设计院|研究所|设计所|合作社|大学|学院|中心){_JOINED})")
-
 
 def tell(parts: Parts, fields: Sequence[Field]) -> None:
     """Add what sentences say to what tables and labels have said of the same firms, which counts first."""
@@ -88,7 +81,7 @@ def _bids(parts: Parts, fields: Sequence[Field], lines: Sequence[tuple[str, str]
             parts.join(part, denied, offer)
     for line, place in lines:  # 邀请以下单位参加磋商：甲公司、乙公司。
         if invites := pattern("invites").search(line):
-            for name in _FIRM.findall(line[invites.end() :].split("。")[0]):
+            for name in pattern("firm").findall(line[invites.end() :].split("。")[0]):
                 offers = [one for one in read_offers(name, place) if not same(everyone, one)]
                 part.invited += [firm for one in offers for firm in one.firms]
 
@@ -112,7 +105,7 @@ def _verdicts(sentence: str) -> Iterator[tuple[str, str]]:
     opening = "rejected" if pattern("opens-with-verdict").match(sentence) else ""
     for clause in pattern("clause-end").split(sentence):
         waiting += [name for part in re.split(r"、(?![^（(]*[）)])", clause) if (name := _named(part))]
-        rest = _FIRM.sub("", clause)
+        rest = pattern("firm").sub("", clause)
         fails = bool(pattern("fails").search(rest))
         if fails or (waiting and pattern("passes").search(rest)):
             yield from ((name, "rejected" if fails else "") for name in waiting)
@@ -124,7 +117,9 @@ def _verdicts(sentence: str) -> Iterator[tuple[str, str]]:
 def _named(part: str) -> str:
     """The firm that a part of a sentence names, without the words that lead to it; empty where none."""
     for text in (pattern("leading").sub("", part), part):
-        found = _FIRM.search(text) or (None if "公司" in text else _BODY.search(text))
+        found = pattern("firm").search(text) or (
+            None if "公司" in text else pattern("institute").search(text)
+        )
         if found:
             return "" if pattern("nobody").search(found[1]) else found[1]
     return ""

@@ -15,7 +15,19 @@ from typing import Any, TypeVar
 from govgraph.errors import SourceError
 
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
-_KINDS = ("part", "label", "scope", "event", "folder", "strong", "pattern", "sentence", "group")
+_KINDS = (
+    "part",
+    "label",
+    "scope",
+    "event",
+    "folder",
+    "method",
+    "keys",
+    "strong",
+    "pattern",
+    "sentence",
+    "group",
+)
 _LONGEST = 40  # signs of a label
 _BLANKS = re.compile(r"[\s\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x1f]")
@@ -164,3 +176,16 @@ def event_of(heading: str) -> str:
 def folder_event(folder: str) -> str:
     """What a notice is, by the folder of ccgp.gov.cn that its address lies in."""
     return _words.key("folder", _words.pattern("folder").fullmatch(folder))
+
+
+def folder_method(folder: str) -> str:
+    """The method of procurement that the folder stands for, in words."""
+    return _words.key("method", _words.pattern("method").fullmatch(folder))
+
+
+def event_by_keys(keys: set[str]) -> str:
+    """What a notice is, by what its labels are about."""
+    for kind, rule in _words.rows["keys"]:
+        if all(keys & set(one.split("|")) for one in rule.split("&")):
+            return kind
+    return ""
