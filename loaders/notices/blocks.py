@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from govgraph.loaders.io.grid import Table
 from govgraph.loaders.notices.lines import Lines
 from govgraph.loaders.notices.lots import lot_number
 from govgraph.loaders.notices.pieces import split
 from govgraph.loaders.notices.stream import Field, Row, Scope, Seen
-from govgraph.loaders.notices.table import Table
 from govgraph.loaders.notices.table_shapes import Head, across, head_of, is_rank, opens_pair, own_cells
 from govgraph.loaders.notices.vocabulary import core_of, group, key_of, pattern, scope_of
 

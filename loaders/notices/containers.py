@@ -16,12 +16,13 @@ from typing import BinaryIO
 
 from govgraph.loaders.base import Rejected
 from govgraph.loaders.io.files import raw_chunks, text_of
-from govgraph.loaders.notices.office import docx_blocks, pdf_blocks
+from govgraph.loaders.io.grid import Table
+from govgraph.loaders.io.office import docx_blocks, pdf_blocks
+from govgraph.loaders.notices.flat import mended
 from govgraph.loaders.notices.pages import dated, headings, paper_of_text
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import portal_of
 from govgraph.loaders.notices.records import papers_in, papers_of
-from govgraph.loaders.notices.table import Table
 from govgraph.messages import _
 
 _MOST = 32 << 20
@@ -52,7 +53,8 @@ def papers_of_bytes(data: bytes, name: str, position: str, depth: int = 0) -> It
     if data[:4] == b"PK\x03\x04":
         yield from _archive(data, name, position, depth)
     elif data[:5] == b"%PDF-":
-        yield _office(*pdf_blocks(data), name, position)
+        blocks, refused = pdf_blocks(data)
+        yield _office(mended(blocks), refused, name, position)
     elif is_json(data[:4096]):
         yield from papers_in(position, data)
     elif b"multipart/related" in data[:4096] and _HEADERS.match(data[:4096]):

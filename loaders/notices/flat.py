@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from govgraph.loaders.notices.html import tidy
+from govgraph.loaders.io.grid import Table
+from govgraph.loaders.io.html import tidy
 from govgraph.loaders.notices.pieces import is_section, split
-from govgraph.loaders.notices.table import Table
 from govgraph.loaders.notices.table_shapes import is_label, is_rank, rank_of
 from govgraph.loaders.notices.vocabulary import fits, group, key_of, pattern, says
 
@@ -22,22 +23,28 @@ _MOST_JOINED, _LONGEST = 14, 400
 _WIDEST, _MOST_ROWS = 20, 500
 
 
-def mended(lines: Sequence[str]) -> list[str]:
+Block = TypeVar("Block", str, str | Table)
+
+
+def mended(blocks: Sequence[Block]) -> list[Block]:
     """Lines that were cut within a word, a date, a bracket or before a colon, joined again."""
-    made: list[str] = []
+    made: list[Block] = []
     joined = 0
-    for line in lines:
-        if made and joined < _MOST_JOINED and len(made[-1]) < _LONGEST and _belongs(made[-1], line):
-            made[-1] += line
+    for block in blocks:
+        before = made[-1] if made and joined < _MOST_JOINED else None
+        if isinstance(block, str) and isinstance(before, str) and _belongs(before, block):
+            made[-1] = before + block
             joined += 1
         else:
-            made.append(line)
+            made.append(block)
             joined = 0
     return made
 
 
 def _belongs(before: str, line: str) -> bool:
     opened, closed = (sum(map(before.count, signs)) for signs in ("（(〔[【", "）)〕]】"))
+    if len(before) >= _LONGEST:
+        return False
     if opened > closed and len(before) < 120 and not is_section(line):
         return True
     ending = before if len(before) < 24 else f"…{before[-24:]}"

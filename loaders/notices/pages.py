@@ -6,8 +6,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from govgraph.loaders.io.html import flaw_of, read_page, tidy
 from govgraph.loaders.notices.flat import blocks_of
-from govgraph.loaders.notices.html import flaw_of, read_page, tidy
 from govgraph.loaders.notices.kinds import ending_of
 from govgraph.loaders.notices.notice import Day
 from govgraph.loaders.notices.paper import Paper

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govgraph.loaders.notices.html import tidy
+from govgraph.loaders.io.html import tidy
 from govgraph.loaders.notices.lots import lot_number
 from govgraph.loaders.notices.vocabulary import key_of, pattern, remembered, says, strong_labels
 

@@ -16,9 +16,9 @@ from typing import BinaryIO
 import orjson
 
 from govgraph.loaders.base import Rejected
+from govgraph.loaders.io.html import read_page, tidy
 from govgraph.loaders.io.json_stream import Package, read_json
 from govgraph.loaders.notices.flat import blocks_of
-from govgraph.loaders.notices.html import read_page, tidy
 from govgraph.loaders.notices.notice import Day
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, portal_of, value_fields

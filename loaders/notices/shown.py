@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from govgraph.loaders.notices.html import read_page
+from govgraph.loaders.io.grid import Table
+from govgraph.loaders.io.html import read_page
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.pieces import split
-from govgraph.loaders.notices.table import Table
 from govgraph.loaders.notices.vocabulary import key_of
 
 

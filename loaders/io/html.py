@@ -1,6 +1,6 @@
-"""HTML of a notice as lines and tables: what Word and portals' editors leave, without its tags.
+"""HTML as lines and tables: what Word and portals' editors leave, without its tags.
 
-The parser mends the page; what it gives back is well-formed and is read in one pass. Cells that span rows
+The parser mends the page, whose tree is walked once. Cells that span rows
 or columns are repeated wherever they span, tables that only lay out others are taken apart, words that tags
 cut apart are joined, and what is not displayed is left out.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from govgraph.loaders.notices.table import Table, grid_of, span_of
+from govgraph.loaders.io.grid import Table, grid_of, span_of
 from govgraph.messages import _
 
 __all__ = ["Page", "Table", "read_page", "tidy"]
@@ -20,53 +20,14 @@ __all__ = ["Page", "Table", "read_page", "tidy"]
 _MOST_SIGNS = 16 << 20
 _MOST_NODES = 800_000
 _DEEPEST = 3_000
-_BREAKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "form",
-        "fieldset",
-        "center",
-        "blockquote",
-        "pre",
-        "hr",
-        "caption",
-        "legend",
-    ]
-)
+_BREAKS = frozenset((
+    "p", "div", "br", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header",
+    "footer", "form", "fieldset", "center", "blockquote", "pre", "hr", "caption", "legend",
+))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
-_SKIPPED = frozenset(
-    [
-        "-comment",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "select",
-        "textarea",
-        "svg",
-        "iframe",
-        "object",
-        "title",
-    ]
-)
+_SKIPPED = frozenset((
+    "-comment", "script", "style", "noscript", "template", "select", "textarea", "svg", "iframe", "object", "title",
+))  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"\.([\w-]{1,60})\s*\{[^{}]{0,500}?display\s*:\s*none", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
