@@ -47,17 +47,16 @@ def detect(stream: BinaryIO, name: str) -> bool:
         own = fields & {one.encode() for one in (*names("own"), *value_fields())}
         return bool(fields & {one.encode() for one in names("mark")}) or (len(own) > 3 and b"ocid" not in fields)  # fmt: skip
     if head[:5] == b"%PDF-" or head[:2] == b"PK" or PurePath(name).suffix.lower() in _OFFICE:
-        return any(
-            not isinstance(one, Rejected) and isinstance(one[1], list) for one in notices_of(stream, name)
-        )
+        found = (one for one in notices_of(stream, name) if not isinstance(one, Rejected))
+        return any(isinstance(notices, list) for _, notices in found)
     if b"\x00" in head[:200] and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         return False
     paper = paper_of_text(decode(head), PurePath(name).name, "")
-    found = read_paper(paper)
-    if isinstance(found, str):
+    notices = read_paper(paper)
+    if isinstance(notices, str):
         return False
-    ends = event_of(ending_of(found[0].heading)) and (paper.published or found[0].number)
-    return bool(ends) or any(notice.party for notice in found)
+    ends = event_of(ending_of(notices[0].heading)) and (paper.published or notices[0].number)
+    return bool(ends) or any(notice.party for notice in notices)
 
 
 def notices_of(stream: BinaryIO, name: str) -> Iterator[tuple[Paper, list[Notice] | str] | Rejected]:
@@ -88,7 +87,10 @@ def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
             yield Rejected.of(paper.position, found, kept(paper))
             continue
         for notice in found:
-            yield from _items(entities, paper, notice)
+            for item in entities.items(notice, paper.payload):
+                if isinstance(item, Record) and paper.id and notice.heading:
+                    item.entities.append(_document(entities, paper, notice))
+                yield item
 
 
 def _about(paper: Paper, found: list[Notice] | str) -> dict[str, str]:
@@ -101,26 +103,17 @@ def _about(paper: Paper, found: list[Notice] | str) -> dict[str, str]:
     return about | ({"date": day.text} if day else {})
 
 
-def _items(entities: NoticeEntities, paper: Paper, notice: Notice) -> Iterator[Item]:
-    for item in entities.items(notice, paper.payload):
-        if isinstance(item, Record) and paper.id:
-            item.entities += _document(entities, paper, notice)
-        yield item
-
-
-def _document(entities: NoticeEntities, paper: Paper, notice: Notice) -> Iterator[Entity]:
+def _document(entities: NoticeEntities, paper: Paper, notice: Notice) -> Entity:
     """The notice itself: its heading, the portal's id and address of it, and its date."""
-    if not notice.heading:
-        return
-    id_ = entity_id("notice", entities.source, paper.id)
-    made = Entity.of("Document", id_, entities.source, locator=paper.position)
+    made = Entity.of(
+        "Document", entity_id("notice", entities.source, paper.id), entities.source, locator=paper.position
+    )
     made.add("name", scrub_text(notice.heading[:200]))
     made.add("identifier", f"ggzy:{paper.id}"[:200])
     made.add("concerns", entities.project)
     if notice.published:
         made.add("date", notice.published.text, surface=notice.published.printed[:20])
-    if paper.url:
-        made.add("url", paper.url)
-    if paper.portal:
-        made.add("publisherName", paper.portal)
-    yield made
+    for property_, value in (("url", paper.url), ("publisherName", paper.portal)):
+        if value:
+            made.add(property_, value)
+    return made

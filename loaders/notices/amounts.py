@@ -118,7 +118,7 @@ def rate_words(price: Price, found: Amount) -> str:
     The label's own word stands before a bare number, where it names one kind of rate only.
     """
     text = " ".join(price.text.split())[:_LONGEST]
-    words = list(dict.fromkeys(pattern("rate").findall(price.head)))
+    words: list[str] = list(dict.fromkeys(pattern("rate").findall(price.head)))
     if isinstance(found, Rate):
         if found.text == text and re.fullmatch(r"[0-9.]+", text):
             text += "%"  # the head says that it is one

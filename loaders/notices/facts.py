@@ -19,7 +19,7 @@ from govgraph.loaders.notices.notice import Day, Firm, Notice, Part, Price, Said
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.parties import clean_name
 from govgraph.loaders.notices.stream import Field, Row
-from govgraph.loaders.notices.vocabulary import group, pattern, sentences
+from govgraph.loaders.notices.vocabulary import fits, group, pattern, sentences
 from govgraph.text.dates import DateRange, PartialDate, find_dates
 from govgraph.text.methods import find_methods
 from govgraph.text.names import normalise, parse
@@ -44,16 +44,13 @@ class Facts:
         self.deadlines: list[Day] = []
         self.lot: dict[str, Field] = {}  # the first code and name of a lot
         self.limits: dict[tuple[str, str], Price] = {}
-        self.lines = [
-            f"{one.label}：{one.value}" if one.key == "changed" else one.value
-            for one in self.stream
-            if isinstance(one, Field) and one.key in ("", "changed")
-        ]
+        self.fields = [one for one in self.stream if isinstance(one, Field)]
+        self.lines = [f"{one.label}：{one.value}" if one.key else one.value
+                      for one in self.fields if one.key in ("", "changed")]  # fmt: skip
 
     def read(self) -> None:
         """Take all fields in their order; dates without a year are read in the light of the notice's own."""
-        fields = [one for one in self.stream if isinstance(one, Field) and one.value]
-        first = next((one for one in fields if one.key == "published"), None)
+        first = next((one for one in self.fields if one.key == "published" and one.value), None)
         if first and not self.notice.published:
             self.notice.published = Day.first(first.value, first.place)
         changing: Field | None = None
@@ -76,8 +73,7 @@ class Facts:
             self.notice.deadline = self.deadlines[0]  # bids are opened when they are due
         self.tell()
         self.method()
-        if not self.notice.published:
-            self.notice.published = self.signed()
+        self.notice.published = self.notice.published or self.signed()
         self.notice.region = self.region() or self.notice.region
         self.spread()
 
@@ -96,7 +92,7 @@ class Facts:
         if key in ("name", "bidder"):
             key = self.party if self.party in ("buyer", "agent") else ""
         aside = said.scope.about[0] in group("ASIDE") and key not in ("agent", "published", "buyer")
-        if aside or pattern("empty").fullmatch(value):
+        if aside or fits("empty", value):
             return
         if key in group("LONG"):
             self.long[key].append(Said(value, said.place))
@@ -119,9 +115,8 @@ class Facts:
         cells = row.cells
         if after := cells.get("after"):
             item, before = (cells[key].value if key in cells else "" for key in ("item", "before"))
-            self.long["changed"].append(
-                Said(f"{item}：{before} → {after.value}".strip("： →"), row.seen.place)
-            )
+            change = Said(f"{item}：{before} → {after.value}".strip("： →"), row.seen.place)
+            self.long["changed"].append(change)
             row.seen.used = True
             if re.search("截止|递交", item):
                 self._on_deadline(after, after.value)
@@ -148,15 +143,12 @@ class Facts:
             self._on_title(said, found[1].rstrip("（(，,；; "))
             self.take(said, "number", found[2])
 
-    def _on_lot_code(self, said: Field, value: str) -> None:
-        self.lot.setdefault("code", said)
-
     def _on_lot(self, said: Field, value: str) -> None:
-        if len(value) > 3 and number_key(value) and re.search("编号|编码|号", said.label):
-            self.lot.setdefault("code", said)
+        numbered = len(value) > 3 and number_key(value) and re.search("编号|编码|号", said.label)
+        if numbered or said.key != "lot":
+            self.lot.setdefault("name" if said.key == "lot_name" else "code", said)
 
-    def _on_lot_name(self, said: Field, value: str) -> None:
-        self.lot.setdefault("name", said)
+    _on_lot_code = _on_lot_name = _on_lot
 
     def _on_bidders(self, said: Field, value: str) -> None:
         if found := re.match(r"([0-9]{1,3})\s*家?", value):
@@ -167,24 +159,25 @@ class Facts:
         notice, code, name = self.notice, self.lot.get("code"), self.lot.get("name")
         if code and not notice.number and number_key(code.value):
             notice.number = Said(number_in(code.value), code.place)
-            if name and not notice.title:
-                notice.title = Said(name.value, name.place)
+            notice.title = notice.title or (Said(name.value, name.place) if name else None)
         elif code and notice.number and len(notice.parts) == 1 and not notice.parts[0].number:
-            part, printed = notice.parts[0], code.value.strip()
-            tail = printed.removeprefix(notice.number.text.strip()).strip("-_/ ")
-            if tail and printed != notice.number.text.strip():
+            part, tail = (
+                notice.parts[0],
+                code.value.strip().removeprefix(notice.number.text.strip()).strip("-_/ "),
+            )
+            if tail:
                 part.number = str(int(tail)) if tail.isdigit() else tail
                 part.name, part.place = (name.value.strip() if name else ""), code.place
         first = next(
             filter(None, self.paper.headings), ""
         )  # a line above the heading is the project's name alone
-        named = project_of(notice.heading) if ending_of(first) else first or project_of(notice.heading)
+        named = first if first and not ending_of(first) else project_of(notice.heading)
         if notice.number:
             named = re.sub(rf"[（(]{re.escape(notice.number.text)}[)）]$", "", named)
-        title = notice.title.text if notice.title else ""
-        if title and any(title == firm.name for firm in notice.buyers) and named.startswith(title):
-            notice.title = None  # cut off behind the buyer's name
-        if not notice.title and named:
+        cut = notice.title and notice.title.text in [
+            firm.name for firm in notice.buyers
+        ]  # off behind the buyer's name
+        if named and (not notice.title or (cut and named.startswith(notice.title.text))):
             notice.title = Said(named, "heading")
 
     # ── who and where ─────────────────────────────────────────────────────────────────────────
@@ -222,7 +215,7 @@ class Facts:
         notice, heading = self.notice, self.notice.heading
         said = find_methods(ending_of(heading)) or find_methods(heading)
         if not said:
-            text = "\n".join(one.value for one in self.stream if isinstance(one, Field))
+            text = "\n".join(one.value for one in self.fields)
             said = [m for found in pattern("buys-by").finditer(text) for m in find_methods(found[0])]
         if not notice.method and (method := method_of(self.paper.url)):
             notice.method = Said(method, "address")
@@ -232,7 +225,7 @@ class Facts:
     def region(self) -> Said | None:
         """The portal's area where its code is a division of that name, else its name."""
         code, name = self.paper.region
-        whole = not name or bool(pattern("whole-area").fullmatch(name))
+        whole = not name or fits("whole-area", name)
         if re.fullmatch("[0-9]{6}(?:[0-9]{3}|[0-9]{6})?", code):
             # a city's own affairs, where 01 stands for no district
             six = code[:4] + "00" if code[4:6] == "01" and whole and name else code[:6]
@@ -319,9 +312,7 @@ class Facts:
         """The words of a long value, without what follows it; empty where nothing says it."""
         text = pattern("experts").split(" ".join(one.text for one in self.long[key]))[0]
         text = re.sub(r"[\s、（(]*[一二三四五六七八九十0-9]{1,2}[、.．）)]?\s*$", "", text).strip()
-        if not text or pattern("empty").fullmatch(text):
-            return Said("")
-        return Said(text, self.long[key][0].place)
+        return Said(text, self.long[key][0].place) if text and not fits("empty", text) else Said("")
 
 
 def number_in(text: str) -> str:

@@ -13,6 +13,7 @@ from govgraph.messages import _
 
 #: A paper and the notices that it is, or why it holds none.
 Read = tuple[Paper, "list[Notice] | str"]
+Moment = tuple[str, str]
 
 
 def waiting(read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Record]:
@@ -36,40 +37,34 @@ def waiting(read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Recor
 
 def _newest(group: list[Read]) -> Iterator[Read | Rejected | Record]:
     """Of the publications of one notice with the same bidders the newest, of others each."""
-    latest: dict[tuple[str, ...], Read] = {}
-    for one in group:
-        key = (*_procedure(one), _who(one))
-        if key not in latest or _moment(one[0]) >= _moment(latest[key][0]):
-            latest[key] = one
-    for one in group:
-        newest = latest[*_procedure(one), _who(one)][0]
+    told = [(_procedure(one), one) for one in group]
+    latest: dict[tuple[str, ...], tuple[Moment, Read]] = {}
+    for (key, moment), one in told:
+        if key not in latest or moment >= latest[key][0]:
+            latest[key] = moment, one
+    for (key, moment), one in told:
+        newest = latest[key][1][0]
         if newest.position != one[0].position and newest.payload != one[0].payload:
             yield Record(one[0].position, [], merged=True)
             continue
         yield one
-        for later in latest.values():
-            if _procedure(later) == _procedure(one) and _moment(later[0]) > _moment(one[0]):
+        for other, (later, _one) in latest.items():
+            if other[1:] == key[1:] and later > moment:
                 reason = _("a result that a newer notice of the file gives differently; both are loaded")
-                yield Rejected.of(one[0].position, reason, [_who(one), _who(later)], whole=False)
+                yield Rejected.of(one[0].position, reason, [key[0], other[0]], whole=False)
 
 
-def _notice(one: Read) -> Notice:
-    assert not isinstance(one[1], str)
-    return one[1][0]
-
-
-def _procedure(one: Read) -> tuple[str, ...]:
-    notice = _notice(one)
-    number = notice.number.text if notice.number else ""
-    buyer = notice.buyers[0].name if notice.buyers else ""
-    return notice.kind, number, buyer, "|".join(sorted(part.number for part in notice.parts))
-
-
-def _who(one: Read) -> str:
-    """Who bids or wins in a notice."""
-    offers = [offer for part in _notice(one).parts for offer in part.offers]
-    return "；".join(sorted("、".join(sorted(firm.name for firm in offer.firms)) for offer in offers))
-
-
-def _moment(paper: Paper) -> tuple[str, str]:
-    return paper.published.text if paper.published else "", paper.edited
+def _procedure(one: Read) -> tuple[tuple[str, ...], Moment]:
+    """Who bids or wins, in which procedure, kind and lots; and when the notice was published."""
+    paper, notices = one
+    assert not isinstance(notices, str)
+    notice = notices[0]
+    number, buyer = (
+        notice.number.text if notice.number else "",
+        notice.buyers[0].name if notice.buyers else "",
+    )
+    offers = [offer for part in notice.parts for offer in part.offers]
+    who = "；".join(sorted("、".join(sorted(firm.name for firm in offer.firms)) for offer in offers))
+    lots = "|".join(sorted(part.number for part in notice.parts))
+    moment = paper.published.text if paper.published else "", paper.edited
+    return (who, notice.kind, number, buyer, lots), moment

@@ -26,11 +26,9 @@ def kept(paper: Paper) -> object:
 def _lines(blocks: list[str | Table]) -> Iterator[str]:
     """The lines of blocks but those of people and contacts, and the line below such a label."""
     dropped = False
-    for block in blocks:
-        if isinstance(block, Table):
-            continue
-        label, _, value = split(block)
+    for line in (block for block in blocks if isinstance(block, str)):
+        label, colon, value = split(line)
         below, dropped = dropped, key_of(re.split("[:： ]", label)[0]) == "drop"
-        if not dropped and not (below and ":" not in block and "：" not in block):
-            yield block
+        if not dropped and (colon or not below):
+            yield line
         dropped = dropped and not value
