@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeVar
 
 from govgraph.loaders.io.grid import Table
 from govgraph.loaders.io.html import tidy
 from govgraph.loaders.notices.pieces import is_section, split
 from govgraph.loaders.notices.table_shapes import is_label, is_rank, rank_of
-from govgraph.loaders.notices.vocabulary import fits, group, key_of, pattern, says
+from govgraph.loaders.notices.vocabulary import cell_forms, fits, group, key_of, pattern, remembered, says
 
 _GAPS = re.compile(r"[ \t\u3000\u00a0]{4,}")
 _MOST_JOINED, _LONGEST = 14, 400
@@ -99,40 +100,32 @@ class _Found:
 
 def _table_at(lines: Sequence[str], at: int) -> _Found | None:
     """The table whose head is in the run of labels that begins here."""
-    if not _can_head(lines[at]):
-        return None
     end = at
     while end < len(lines) and end - at < _WIDEST and _can_head(lines[end]):
         end += 1
     if end - at < 2 or end == len(lines) or not any(key_of(line) in group("MAKES") for line in lines[at:end]):
         return None
-    heads = [(start, stop) for stop in range(end, max(at + 1, end - 3), -1) for start in range(at, stop - 1)]
     best, most = None, (0.0, 0)
-    for start, stop in heads:
-        head = list(lines[start:stop])  # the first cells may look like labels: A, B, C
-        known = [key_of(one) for one in head]
-        if not set(known) & group("MAKES") or sum(map(bool, known)) * 2 < len(head) - 1 or "seq" in known[1:]:
-            continue
-        found = _rows(lines, start, stop, head)
-        if found and (worth := _worth(found, known)) > most:
-            best, most = found, worth
-    if best:
-        return best
-    if end - at > 2 and is_section(lines[end]) and all(key_of(one) for one in lines[at : at + 2]):
+    for stop in range(end, max(at + 1, end - 3), -1):  # the first cells may look like labels: A, B, C
+        for start in range(at, stop - 1):
+            keys = [key_of(line) for line in lines[start:stop]]
+            known = len(keys) - keys.count("")
+            if not set(keys) & group("MAKES") or known * 2 < len(keys) - 1 or "seq" in keys[1:]:
+                continue
+            rows, behind = _rows(lines, stop, keys)
+            # how much of its cells is what the head says, then how wide the head is
+            cells = [(cell, key) for row in rows for cell, key in zip(row, keys, strict=True)]
+            fit = [_can_be(cell, key) if cell else -1 for cell, key in cells]
+            if rows and (worth := (sum(one for one in fit if abs(one) >= 1), len(keys))) > most:
+                best, most = _Found(start, behind, list(lines[start:stop]), rows), worth
+    if not best and end - at > 2 and is_section(lines[end]) and all(map(key_of, lines[at : at + 2])):
         return _Found(at, end, list(lines[at:end]), [])  # a head without rows
-    return None
-
-
-def _worth(found: _Found, keys: Sequence[str]) -> tuple[float, int]:
-    """How much of a table's cells is what its head says, then how wide the head is."""
-    cells = ((cell, key) for row in found.rows for cell, key in zip(row, keys, strict=True))
-    fits = (_can_be(cell, key) if cell else -1 for cell, key in cells)
-    return sum(fit for fit in fits if abs(fit) >= 1), len(keys)
+    return best
 
 
 def _can_head(line: str) -> bool:
-    known = key_of(line) if len(line) > 45 else ""
-    return (bool(known) or (len(line) <= 45 and is_label(line))) and not is_section(line) and not re.search("[：:]", line)  # fmt: skip
+    known = key_of(line) if len(line) > 45 else is_label(line)
+    return bool(known) and not is_section(line) and not re.search("[：:]", line)
 
 
 def _stops(line: str) -> bool:
@@ -144,29 +137,32 @@ def _stops(line: str) -> bool:
     return bool(named or pattern("item").match(line)) or is_section(line)
 
 
-def _rows(lines: Sequence[str], start: int, at: int, head: list[str]) -> _Found | None:
-    keys = [key_of(one) for one in head]
+def _rows(lines: Sequence[str], at: int, keys: Sequence[str]) -> tuple[list[list[str]], int]:
+    """The rows below a head, none where their first says nothing that makes a table; and the line behind them."""
     ordered = _order(lines[at]) == 1 and keys[0] in ("seq", "rank", "lot", "candidate", "")
     rows: list[list[str]] = []
+    wide = len(keys)
     while at < len(lines) and len(rows) < _MOST_ROWS:
+        row: list[str] | None = list(lines[at : at + wide])
+        taken, whole = wide, _fits(lines[at : at + wide], keys)
         if ordered:
-            stop = _next(lines, at, len(rows) + 2, 2 * len(head) + 6)
-            cells = list(lines[at:stop])
-            if _order(lines[at]) != len(rows) + 1:
+            stop, wanted = _next(lines, at, len(rows) + 2, 2 * wide + 6), len(rows) + 1
+            if _order(lines[at]) != wanted:
                 break
-            last = stop == len(lines) or _order(lines[stop]) != len(rows) + 2
-            row = cells[: len(head)] if last and len(cells) > len(head) and _fits(cells[: len(head)], keys) else _fitted(cells, keys)  # fmt: skip
-            taken = len(head) if last and len(cells) > len(head) else len(cells)
-        else:
-            cells = list(lines[at : at + len(head)])
-            if len(cells) < len(head) or any(_stops(cell) for cell in cells) or not _fits(cells, keys):
-                break
-            row, taken = cells, len(head)
+            last = stop == len(lines) or _order(lines[stop]) != wanted + 1
+            if not (last and stop - at > wide and whole):
+                row = _fitted(lines[at:stop], keys)
+                taken = wide if last and stop - at > wide else stop - at
+        elif not whole or any(map(_stops, lines[at : at + wide])):
+            break
         if row is None:
             break
         rows.append(row)
         at += taken
-    return _Found(start, at, head, rows) if rows and _tells(rows, keys) else None
+    telling = rows and any(
+        key in group("MAKES") and cell and _can_be(cell, key) for cell, key in zip(rows[0], keys, strict=True)
+    )
+    return (rows if telling else []), at
 
 
 def _order(line: str) -> int:
@@ -177,78 +173,56 @@ def _order(line: str) -> int:
 
 
 def _next(lines: Sequence[str], at: int, wanted: int, most: int) -> int:
-    """Where the next numbered row begins, or what is no cell."""
-    for place in range(at + 1, min(at + most, len(lines))):
-        if _order(lines[place]) == wanted and (place - at > 1):
+    """Where the next numbered row begins, or what is no cell: a section, two labels one below the other."""
+    end = min(at + most, len(lines))
+    for place in range(at + 1, end):
+        if (_order(lines[place]) == wanted and place - at > 1) or _stops(lines[place]):
             return place
-        if _stops(lines[place]) or _new_head(lines, place):
+        keys = {key_of(one) if len(one) <= 30 else "" for one in lines[place : place + 2]}
+        if place + 1 < len(lines) and "" not in keys and keys & (group("MAKES") | {"seq", "title"}):
             return place
-    return min(at + most, len(lines))
-
-
-def _new_head(lines: Sequence[str], at: int) -> bool:
-    """Whether another head begins: two labels that are known, one below the other."""
-    keys = {key_of(one) if len(one) <= 30 else "" for one in lines[at : at + 2]}
-    return at + 1 < len(lines) and "" not in keys and bool(keys & (group("MAKES") | {"seq", "title"}))
-
-
-def _tells(rows: list[list[str]], keys: Sequence[str]) -> bool:
-    """Whether a column of names, sums or lots holds what it should in the first row."""
-    return any(key in group("MAKES") and cell and _can_be(cell, key) > 0 for cell, key in zip(rows[0], keys, strict=True))  # fmt: skip
+    return end
 
 
 def _fits(cells: Sequence[str], keys: Sequence[str]) -> bool:
-    if len([cell for cell in cells if not fits("empty-cell", cell)]) == 1 and len(cells) > 2:
+    if len(cells) > 2 and sum(not fits("empty-cell", cell) for cell in cells) == 1:
         return False  # a row of nothing and what stands below it
-    return len(cells) == len(keys) and all(_can_be(cell, key) > 0 for cell, key in zip(cells, keys, strict=True))  # fmt: skip
+    return len(cells) == len(keys) and all(map(_can_be, cells, keys))
 
 
+@remembered
 def _can_be(cell: str, key: str) -> float:
     """How well a cell fits a column; 0 where it cannot stand there."""
     if key_of(cell) in group("LABELS"):
         return 0
-    number = fits("number-cell", cell)
-    if fits("empty-cell", cell):
-        return 0.1
-    if key == "lot":
-        return 2 if fits("lot-cell", cell) else 0.5 if says("lot-part", cell) else 0
-    if key in group("NAMES"):
-        if number or fits("sum-start", cell) or (is_rank(cell) and key != "candidate"):
-            return 0
-        unlikely = len(cell) < 3 or fits("verdict", cell) or key_of(cell)
-        return 3 if fits("body-cell", cell) else 0 if unlikely else 0.5
-    if key in group("PRICES"):
-        return 0 if fits("body-cell", cell) or not fits("sum-cell", cell) else 3 if number else 1
-    if key in ("score", "seq"):
-        return 2 if fits("score-cell", cell) else 0
-    if key == "rank":
-        return 2 if is_rank(cell) or fits("rank-cell", cell) else 0
-    if key == "code":
-        return 3 if fits("code-cell", cell) else 0
-    return 0.2 if number and key in ("drop", "registered", "period") else 0.5
+    other = 0 if key in group("NAMES") and key_of(cell) else 0.5
+    return next((weight for weight, form in cell_forms(key) if form.fullmatch(cell)), other)
 
 
 def _fitted(cells: Sequence[str], keys: Sequence[str]) -> list[str] | None:
     """The cells of a row in their columns, some of which were empty or stand on several lines; ``None``: not."""
-    if len(cells) == len(keys) and _fits(cells, keys):
-        return list(cells)
-    if len(cells) > 3 * len(keys) + 4 or len(cells) < 2:
-        return None
     wide = len(keys)
+    if len(cells) == wide and _fits(cells, keys):
+        return list(cells)
+    if len(cells) > 3 * wide + 4 or len(cells) < 2:
+        return None
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[(-1e9, ())] * wide]  # by the last column filled
     for cell in cells:
-        after: list[tuple[float, tuple[int, ...]]] = [(-1e9, ()) for _ in range(wide + 1)]
+        after: list[tuple[float, tuple[int, ...]]] = [(-1e9, ())]
         for column in range(1, wide + 1):
-            fit = _can_be(cell, keys[column - 1])
-            on = (best[column][0] - 0.6, (*best[column][1], column)) if best[column][1] else (-1e9, ())
-            new = max(((best[c][0] - 0.3 * (column - c - 1), best[c][1]) for c in range(column)), key=lambda one: one[0])  # fmt: skip
-            opened = (new[0] + fit, (*new[1], column)) if fit else (-1e9, ())
-            after[column] = max(on, opened, key=lambda one: one[0])
+            fit, (score, places) = _can_be(cell, keys[column - 1]), best[column]
+            on = (score - 0.6, (*places, column)) if places else (-1e9, ())
+            score, places = max(
+                ((best[c][0] - 0.3 * (column - c - 1), best[c][1]) for c in range(column)), key=_score
+            )
+            opened = (score + fit, (*places, column)) if fit else (-1e9, ())
+            after.append(max(on, opened, key=_score))
         best = after
-    score, places = max(best, key=lambda one: one[0])
-    if score < 2:
-        return None
+    score, places = max(best, key=_score)
     row = [""] * wide
-    for cell, place in zip(cells, places, strict=True):
+    for cell, place in zip(cells, places, strict=score >= 2):
         row[place - 1] += cell
-    return row
+    return row if score >= 2 else None
+
+
+_score = itemgetter(0)

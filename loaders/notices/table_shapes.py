@@ -8,10 +8,6 @@ from dataclasses import dataclass
 
 from govgraph.loaders.notices.vocabulary import fits, group, key_of, remembered, says
 
-_ORDER = "(?:第[一二三四五六七八九十1-9]{1,2}名?|排名第?[一二三四五六七八九十1-9]{1,2}(?:名|位)?的?)"
-_RANK_CELL = re.compile(
-    rf"(?:{_ORDER}(?:推荐)?(?:中标|成交|中选|入围)?(?:候选(?:人|单位|供应商))?|候选人[一二三四五]|(?:中标|成交)?候选(?:人|单位|供应商)[1-9一二三四五])"
-)
 _RANK = re.compile(r"(?:第|排名)?第?([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:名|位)?")
 _DIGITS = "一二三四五六七八九十"
 _LONGEST = 40
@@ -47,7 +43,7 @@ def is_rank(text: str) -> bool:
     """Whether a cell is nothing but a rank in words: 第一名, 第二中标候选人."""
     if len(text) > 20 or not any(sign in text for sign in "第候排"):
         return False
-    return bool(_RANK_CELL.fullmatch(re.sub(r"[\s.。、：:]+", "", text)))
+    return fits("rank-cell", re.sub(r"[\s.。、：:]+", "", text))
 
 
 def rank_of(text: str) -> int | None:

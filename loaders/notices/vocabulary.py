@@ -24,6 +24,7 @@ _KINDS = (
     "method",
     "keys",
     "strong",
+    "cell",
     "pattern",
     "sentence",
     "group",
@@ -125,6 +126,17 @@ def sentences() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def group(name: str) -> frozenset[str]:
     """Keys that are read alike."""
     return frozenset(_words.named("group", name).split("|"))
+
+
+@remembered
+def cell_forms(key: str) -> list[tuple[float, re.Pattern[str]]]:
+    """What a cell of a column may look like, and how much it speaks for that column; the first that fits counts."""
+    found = []
+    for keys, form in _words.rows["cell"]:
+        if keys == "*" or key in (group(keys) if keys.isupper() else keys.split("|")):
+            weight, _, text = form.partition(" ")
+            found.append((float(weight), re.compile(text)))
+    return found
 
 
 def compact(text: str) -> str:
