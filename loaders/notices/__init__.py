@@ -19,12 +19,11 @@ from govgraph.loaders.notices.containers import decode, is_json, papers
 from govgraph.loaders.notices.entities import NoticeEntities
 from govgraph.loaders.notices.kinds import ending_of
 from govgraph.loaders.notices.notice import Notice
-from govgraph.loaders.notices.pages import paper_of_text
+from govgraph.loaders.notices.pages import kept, paper_of_text
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, value_fields
 from govgraph.loaders.notices.reader import read_paper
 from govgraph.loaders.notices.republished import waiting
-from govgraph.loaders.notices.shown import kept
 from govgraph.loaders.notices.vocabulary import event_of, use
 from govgraph.loaders.personal import scrub_text
 

@@ -15,7 +15,7 @@ from govgraph.loaders.notices.lots import lot_number
 from govgraph.loaders.notices.pieces import split
 from govgraph.loaders.notices.stream import Field, Row, Scope, Seen
 from govgraph.loaders.notices.table_shapes import Head, across, head_of, is_rank, opens_pair, own_cells
-from govgraph.loaders.notices.vocabulary import core_of, group, key_of, pattern, scope_of
+from govgraph.loaders.notices.vocabulary import core_of, group, key_of, says, scope_of
 
 _MOST = 50_000
 
@@ -45,7 +45,7 @@ class Blocks(Lines):
                 self.table(block)
                 self.fresh = False
             else:
-                self.line(block)
+                self.lines(block)
         return self
 
     def table(self, table: Table) -> None:
@@ -93,7 +93,7 @@ class Blocks(Lines):
                 self.note("candidate", line, "", place)
                 self.caption = line
             else:
-                self.line(line, place)
+                self.lines(line, place)
         self.fresh = True
 
     def row(self, head: Head, cells: Sequence[str], starts: Sequence[str], scope: Scope, seen: Seen) -> None:
@@ -104,7 +104,7 @@ class Blocks(Lines):
             text = cells[at] if at < len(cells) else ""
             if not text or text == label:
                 continue
-            if key == "unit" and pattern("organisation").search(text):
+            if key == "unit" and says("organisation", text):
                 key = "name"
             if not key or key in ("plain", "remark", "won", "lost"):
                 others.append((label, text))
@@ -118,7 +118,7 @@ class Blocks(Lines):
         """A row of which each cell behind the label is about another bidder."""
         label, values = cells[at], [text for text in cells[at + 1 :] if text]
         key = "rank" if is_rank(cells[at + 1]) else key_of(label)
-        if not key and all(pattern("organisation").search(text) for text in values):
+        if not key and all(says("organisation", text) for text in values):
             key = "bidder"
         elif not key and core_of(label) in ("合计", "总计") and self.scope.about[0] == "bid":
             key = "score"
@@ -158,10 +158,9 @@ class Blocks(Lines):
             elif short and value is not None and label and not lot_number(label) and not split(label)[1]:
                 for line in value.splitlines():  # a label that is not known: its value may hold one
                     if key_of(split(line)[0]) and split(line)[1]:
-                        self.line(line, place)
+                        self.lines(line, place)
             else:
-                for line in label.splitlines():
-                    self.line(line, place)
+                self.lines(label, place)
                 at -= 1
             at += 2
         self.waiting = None
@@ -169,8 +168,7 @@ class Blocks(Lines):
     def pair(self, key: str, label: str, value: str, place: str) -> None:
         if key in ("plain", "goods", "remark", "won") and "\n" in value:
             self.under(label)
-            for line in value.splitlines():
-                self.line(line, place)
+            self.lines(value, place)
         elif value and key not in ("drop", "seq"):
             words = value if key in group("NAMES") else " ".join(value.split("\n"))
             self.labelled(key, label, words, place, True)

@@ -26,10 +26,11 @@ class Lines(Stream):
         None  # the label of numbered names: 中标候选人： / 1、甲公司，报价：… / 2、乙公司 …
     )
 
-    def line(self, line: str, place: str = "") -> None:
-        """A line, which may hold several fields."""
-        for piece in filter(None, cut(line)):
-            self.piece(piece, place)
+    def lines(self, text: str, place: str = "") -> None:
+        """Lines, each of which may hold several fields."""
+        for line in text.splitlines():
+            for piece in filter(None, cut(line)):
+                self.piece(piece, place)
 
     def piece(self, piece: str, place: str) -> None:
         label, colon, value = split(piece)

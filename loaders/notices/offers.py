@@ -16,13 +16,12 @@ from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.lots import lot_number, lot_of_heading, plain_lot
 from govgraph.loaders.notices.notice import Aside, Notice, Offer, Part, Price
 from govgraph.loaders.notices.parts import Parts, is_body, normalise, same, term, who
-from govgraph.loaders.notices.stream import Field, Row, Seen
+from govgraph.loaders.notices.stream import Field, Row
 from govgraph.loaders.notices.table_shapes import is_rank, rank_of
 from govgraph.loaders.notices.told import tell
-from govgraph.loaders.notices.vocabulary import group, pattern
+from govgraph.loaders.notices.vocabulary import fits, group, pattern, settled
 from govgraph.messages import _
 
-_NOTHING = re.compile(r"[\s/\\\-—_无]*")
 _CODED_LOT = re.compile(r"[0-9)）号]-([0-9A-Za-z]{1,3})$")  # 豫政采(2)20210001-1
 
 
@@ -61,20 +60,6 @@ class Offers(Parts):
                 part.number = lot
             notice.parts = notice.parts or [Part(lot, place="heading")]
 
-    def settled(self, role: str) -> str:
-        """A role as the kind of the notice allows it: a list of candidates awards nothing."""
-        if role == "ranked":
-            return "bid" if self.kind in ("award", "failure", "opening") else "candidate"
-        if self.kind in ("candidates", "opening") and role in ("winner", "supplier"):
-            return "candidate" if self.kind == "candidates" else "bid"
-        if self.kind in ("contract", "change", "acceptance") and role in ("winner", "pending", "bid", "party_b", "single"):  # fmt: skip
-            return "supplier"
-        if self.kind == "single-source" and role in ("winner", "pending", "bid", "candidate", "party_b"):
-            return "single"
-        if self.kind == "failure" and role == "winner":
-            return "bid"
-        return "pending" if role == "party_b" else role
-
     # ── rows ──────────────────────────────────────────────────────────────────────────────────
 
     def rows(self, rows: list[Row]) -> None:
@@ -102,16 +87,16 @@ class Offers(Parts):
     def lot_row(self, row: Row, lot: str, name: str, said: Field | None) -> None:
         """What a row says of its lot: that it failed, its budget and ceiling, that there is one."""
         cells, place = row.cells, row.seen.place
-        ends = [one for key in ("winner", "supplier", "amount") if (one := cells.get(key)) and pattern("failed").match(one.value)]  # fmt: skip
         silent = self.kind in group("SILENT")
-        if reason := cells.get("failure"):
-            self.failed(lot, name, reason.value, place)
-            row.seen.used = True
-        if said and not silent and pattern("failed").match(said.value):
-            self.failed(lot, name, said.value, place)
-            row.seen.used = True
-        elif said is None and lot and ends:
-            self.failed(lot, name, ends[0].value, place)
+        named_ = (
+            [said]
+            if said and not silent
+            else [cells[key] for key in ("winner", "supplier", "amount") if key in cells and lot]
+        )
+        ends = [cells["failure"]] if "failure" in cells else []
+        ends += [one for one in named_ if pattern("failed").match(one.value)][:1]
+        for one in ends:
+            self.failed(lot, name, one.value, place)
             row.seen.used = True
         if not lot or not {"lot", "lot_name", "lot_code"} & cells.keys():
             return
@@ -122,16 +107,15 @@ class Offers(Parts):
             if cell := cells.get(key):
                 part = self.part(lot, place, name)
                 row.seen.used = True
-                if not _NOTHING.fullmatch(cell.value) and getattr(part, key) is None:
+                if not fits("nothing", cell.value) and getattr(part, key) is None:
                     setattr(part, key, Price(cell.value[:200], cell.label, cell.place))
 
     def row(self, row: Row, said: Field, lot: str, name: str, alone: bool) -> None:
         """A row (or column) of a table: one bidder with all that is said of it."""
-        role = self.settled(role_of_row(row, said, alone=alone))
+        role = settled(self.kind, role_of_row(row, said, alone=alone))
         if not role:
-            row.seen.why = row.seen.why or _(
-                "names under {label}, and nothing says that they won or bid"
-            ).format(label=said.label)
+            unsaid = _("names under {label}, and nothing says that they won or bid").format(label=said.label)
+            row.seen.why = row.seen.why or unsaid
             return
         row.seen.used = True
         part = self.part(lot, row.seen.place, name)
@@ -172,12 +156,10 @@ class Offers(Parts):
         if not (cell := row.cells.get("period")) or not (said := term(cell)):
             return
         row.seen.used = True
-        names = {normalise(firm.name) for offer in read_offers(name, "") for firm in offer.firms}
-        winners = [offer for part in self.found.values() for offer in part.winners if names & who(offer)]
-        if not name:
-            winners = self.found[lot].winners if lot in self.found else []
-            winners = winners if len(winners) == 1 else []
-        for offer in winners:
+        names = frozenset[str]().union(*map(who, read_offers(name, "")))
+        alone = self.found[lot].winners if lot in self.found else []
+        everyone = [offer for part in self.found.values() for offer in part.winners if names & who(offer)]
+        for offer in everyone if name else alone if len(alone) == 1 else ():
             offer.period = offer.period or said
 
     # ── values one after the other ────────────────────────────────────────────────────────────
@@ -227,7 +209,7 @@ class Offers(Parts):
         if pattern("failed").match(said.value):
             self.failed(lot, said.scope.lot_name, said.value, said.place)
             return
-        if _NOTHING.fullmatch(said.value):
+        if fits("nothing", said.value):
             if rank:  # the name follows: 第一中标候选人 | 单位名称 | …
                 self.current, self.role, self.lot_of_current = Offer([], rank=rank, place=said.place), "candidate", lot  # fmt: skip
             return
@@ -239,7 +221,7 @@ class Offers(Parts):
                 self.leave(said.place, _("no name of an organisation"), said.value)
             return
         waiting = self.current if self.current and not self.current.firms else None
-        role = self.role if waiting else self.settled(role_of_field(said, self.party))
+        role = self.role if waiting else settled(self.kind, role_of_field(said, self.party))
         if not role:
             return
         part = self.part(lot, said.place, said.scope.lot_name)
@@ -295,7 +277,10 @@ class Offers(Parts):
             waits = next((one for one in self.pending if one[1] is self.current), None)
             if waits and says_award(said.label) and about not in ("candidate", "loser", "rejected", "bid"):
                 self.pending.remove(waits)
-                self.current, self.role = self.join(waits[0], self.settled("winner"), waits[1]), "winner"
+                self.current, self.role = (
+                    self.join(waits[0], settled(self.kind, "winner"), waits[1]),
+                    "winner",
+                )
             self.detail(self.current, said)
         elif (lone := self.lone(said)) and (said.key != "period" or term(said)):
             self.detail(lone, said)
@@ -322,11 +307,6 @@ def drop_hosts(notice: Notice) -> None:
 
 def unread(blocks: Blocks) -> list[Aside]:
     """The tables that gave nothing, each with its place, head and the reason."""
-    return [Aside(seen.place, _why(seen), f"{seen.caption}: {seen.head}" if seen.caption else seen.head)
+    gave, why = _("a table that gave nothing"), _("a table that gave nothing: {why}")
+    return [Aside(seen.place, why.format(why=seen.why) if seen.why else gave, f"{seen.caption}: {seen.head}" if seen.caption else seen.head)
             for seen in blocks.seen if not seen.used]  # fmt: skip
-
-
-def _why(seen: Seen) -> str:
-    if seen.why:
-        return _("a table that gave nothing: {why}").format(why=seen.why)
-    return _("a table that gave nothing")

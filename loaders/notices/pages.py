@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
+from govgraph.loaders.io.grid import Table
 from govgraph.loaders.io.html import flaw_of, read_page, tidy
 from govgraph.loaders.notices.flat import blocks_of
 from govgraph.loaders.notices.kinds import ending_of
@@ -116,3 +118,25 @@ def _from_fields(lines: list[str]) -> Paper:
     paper = Source("", values).paper()
     paper.record = None
     return paper
+
+
+def kept(paper: Paper) -> object:
+    """A rejected record with its page's text, without people, in place of its HTML; of a page its lines."""
+    if isinstance(paper.record, Mapping):
+        values = {name: value for name, value in paper.record.items() if value not in (None, "")}
+        for name, value in values.items():
+            if isinstance(value, str) and ("<" in value or len(value) > 200):
+                values[name] = "\n".join(_kept(read_page(value).blocks))[:15_000]
+        return values
+    return "\n".join([*paper.headings[:1], *_kept(paper.blocks)])[:2000]
+
+
+def _kept(blocks: list[str | Table]) -> Iterator[str]:
+    """The lines of blocks but those of people and contacts, and the line below such a label."""
+    dropped = False
+    for line in (block for block in blocks if isinstance(block, str)):
+        label, colon, value = split(line)
+        below, dropped = dropped, key_of(re.split("[:： ]", label)[0]) == "drop"
+        if not dropped and (colon or not below):
+            yield line
+        dropped = dropped and not value

@@ -12,13 +12,12 @@ from govgraph.loaders.notices.joint_bids import read_offers
 from govgraph.loaders.notices.notice import Aside, Notice, Offer, Part, Price, Said
 from govgraph.loaders.notices.stream import Field
 from govgraph.loaders.notices.table_shapes import rank_of
-from govgraph.loaders.notices.vocabulary import pattern
+from govgraph.loaders.notices.vocabulary import fits, pattern
 from govgraph.messages import _
 from govgraph.text import names
 from govgraph.text.money import unit_of
 
 normalise = lru_cache(maxsize=50_000)(names.normalise)
-_NOTHING = re.compile(r"[\s/\\\-—_无]*")
 _SCORE = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]{1,6})?)\s*(?:分.*)?", re.DOTALL)
 _POINTS = re.compile(r"100|[0-9]{1,2}(?:\.[0-9]+)?分?")
 _LISTS = {"winner": "winners", "candidate": "candidates", "bid": "bids", "loser": "bids", "rejected": "bids",
@@ -47,7 +46,7 @@ class Parts:
 
     def failed(self, lot: str, name: str, reason: str, place: str) -> None:
         """A lot that nobody won."""
-        if not _NOTHING.fullmatch(reason) and not pattern("not-failed").match(reason):
+        if not fits("nothing", reason) and not pattern("not-failed").match(reason):
             part = self.part(lot, place, name)
             part.status = "cancelled" if pattern("cancelled").search(reason) else "unsuccessful"
             part.reason = reason[:300]
@@ -74,7 +73,7 @@ class Parts:
     def detail(self, offer: Offer, said: Field) -> None:
         """One more thing about an offer; the first of its kind counts."""
         key, value = said.key, said.value.strip()
-        if not value or _NOTHING.fullmatch(value):
+        if not value or fits("nothing", value):
             return
         if self.shared and key in ("price", "amount", "rate"):
             reason = _("one price for several winners")

@@ -84,11 +84,12 @@ def _sum(price: Price) -> dict[str, str]:
     if not isinstance(found, (Money, UnitPrice)):
         return {"not_read": found.reason if isinstance(found, NoAmount) else "a range"}
     made = {"value": f"{found.amount:f}", "currency": found.currency}
-    if isinstance(found, UnitPrice):
-        return made | {"per": found.per}
-    return made | {
-        name: text for name, text in (("bound", found.bound), ("doubt", found.implausible)) if text
-    }
+    more = (
+        {"per": found.per}
+        if isinstance(found, UnitPrice)
+        else {"bound": found.bound, "doubt": found.implausible}
+    )
+    return made | {name: text for name, text in more.items() if text}
 
 
 def as_text(entries: list[dict[str, Any]]) -> Iterator[str]:
@@ -99,11 +100,10 @@ def as_text(entries: list[dict[str, Any]]) -> Iterator[str]:
             yield _("refused{where}: {reason}").format(where=where, reason=told(entry["refused"]))
             continue
         yield f"{entry['event']}{where}: {entry['heading']}"
-        said = {name: entry[name] for name in ("portal", "url", "corrects") if name in entry}
-        for name, value in (
-            said | entry["fields"] | {name: entry[name] for name in ("buyers", "agents")}
-        ).items():
-            yield from _lines(name, value, "  ")
+        for name in ("portal", "url", "corrects", "fields", "buyers", "agents"):
+            said = entry.get(name, [])
+            for key, value in said.items() if isinstance(said, dict) else [(name, said)]:
+                yield from _lines(key, value, "  ")
         for lot in entry["lots"]:
             words = " ".join(lot[name] for name in ("number", "name", "status", "reason") if name in lot)
             yield (_("  lot {words}") if "number" in lot else _("  whole {words}")).format(words=words)
@@ -129,11 +129,7 @@ def _lines(name: str, value: Any, indent: str, colon: str = ":") -> Iterator[str
             if key not in ("names", "place"):
                 yield from _lines(key, one, indent + "  ", "")
     else:
-        more = (
-            str(value[key])
-            for key in ("currency", "unit", "per", "bound", "not_read", "doubt")
-            if key in value
-        )
+        more = [str(one) for key, one in value.items() if key not in ("value", "printed", "place", "code")]
         read = " ".join((value["value"], *more)).strip()
         printed = f"  “{value['printed']}”" if value["printed"] not in ("", value["value"]) else ""
         yield f"{indent}{name}{colon} {read}{printed}" + (f"  ({value['place']})" if value["place"] else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from govgraph.loaders.notices.vocabulary import core_of, group, key_of, scope_of
@@ -115,8 +115,3 @@ class Stream:
         """A table is met."""
         self.seen.append(Seen(place, head[:120], " / ".join(self.scope.words)[-80:]))
         return self.seen[-1]
-
-
-def fields(stream: Sequence[Field | Row], *keys: str) -> Iterator[Field]:
-    """The single values of some keys, in the order of the notice."""
-    return (item for item in stream if isinstance(item, Field) and item.key in keys)

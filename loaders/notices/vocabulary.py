@@ -15,20 +15,8 @@ from typing import Any, TypeVar
 from govgraph.errors import SourceError
 
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
-_KINDS = (
-    "part",
-    "label",
-    "scope",
-    "event",
-    "folder",
-    "method",
-    "keys",
-    "strong",
-    "cell",
-    "pattern",
-    "sentence",
-    "group",
-)
+_KINDS = ("part", "label", "scope", "event", "folder", "method", "keys", "strong", "cell", "pattern", "sentence",
+          "group", "settle")  # fmt: skip
 _LONGEST = 40  # signs of a label
 _BLANKS = re.compile(r"[\s\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x1f]")
@@ -201,3 +189,17 @@ def event_by_keys(keys: set[str]) -> str:
         if all(keys & set(one.split("|")) for one in rule.split("&")):
             return kind
     return ""
+
+
+@remembered
+def settled(kind: str, role: str) -> str:
+    """A role as the kind of the notice allows it.
+
+    >>> settled("candidates", "winner"), settled("award", "winner")
+    ('candidate', 'winner')
+    """
+    for kinds, rule in _words.rows["settle"]:
+        roles, _, other = rule.partition(">")
+        if role in roles.split("|") and kind in (kinds.split("|") if kinds != "*" else [kind]):
+            return other
+    return role
