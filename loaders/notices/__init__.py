@@ -104,9 +104,8 @@ def _about(paper: Paper, found: list[Notice] | str) -> dict[str, str]:
 
 def _document(entities: NoticeEntities, paper: Paper, notice: Notice) -> Entity:
     """The notice itself: its heading, the portal's id and address of it, and its date."""
-    made = Entity.of(
-        "Document", entity_id("notice", entities.source, paper.id), entities.source, locator=paper.position
-    )
+    id_ = entity_id("notice", entities.source, paper.id)
+    made = Entity.of("Document", id_, entities.source, locator=paper.position)
     made.add("name", scrub_text(notice.heading[:200]))
     made.add("identifier", f"ggzy:{paper.id}"[:200])
     made.add("concerns", entities.project)

@@ -45,14 +45,11 @@ class Amounts:
         if reason or not isinstance(found, Money):
             return None
         kind = "ceiling" if found.bound else kind
-        for property_, text in (
-            ("amount", plain(found.amount)),
-            ("amountKind", kind),
-            ("currency", found.currency),
-        ):
-            self.writer.say(step, property_, Said(text, price.place), price.text)
-        if found.precision == "exact":
-            self.writer.say(step, "amountPrecision", Said("exact", price.place), price.text)
+        sum_, exact = plain(found.amount), "exact" if found.precision == "exact" else ""
+        self.writer.state(
+            step, price.place, price.text, amount=sum_, amountKind=kind, currency=found.currency
+        )
+        self.writer.state(step, price.place, price.text, amountPrecision=exact)
         return found.amount
 
     def budget(self, step: Entity, budget: Price | None, ceiling: Price | None) -> None:
@@ -81,9 +78,7 @@ def read_price(price: Price) -> Amount:
     """What the words of a price say, with the unit of their label."""
     found = read_money(_PERCENT.sub("%", price.text.replace("(/)", "")), unit_of(price.head))
     if isinstance(found, Money) and found.precision == "rounded" and re.search("[%％].*约", price.text):
-        return NoAmount(
-            _("an amount and a rate"), price.text, found.span
-        )  # a rate, and about how much that is
+        return NoAmount(_("an amount and a rate"), price.text, found.span)  # and about how much that is
     return found
 
 

@@ -52,12 +52,9 @@ class NoticeEntities(Steps):
         """The project and its buyers, agents, region and kind."""
         notice, writer = self.notice, self.writer
         project = writer.new("Project", self.project, name.place)
-        for property_, said in (
-            ("name", name),
-            ("projectNumber", notice.number),
-            ("identifier", notice.plan_number),
-        ):
-            writer.say(project, property_, said)
+        writer.say(project, "name", name)
+        writer.say(project, "projectNumber", notice.number)
+        writer.say(project, "identifier", notice.plan_number)
         for firm in notice.buyers:
             self.tie(project, "hasBuyer", firm, "Organization", "buyer")
         for firm in notice.agents:
@@ -66,9 +63,8 @@ class NoticeEntities(Steps):
             region = self.parties.region(notice.region.text)
             writer.link(project, "inRegion", region, notice.region)
             if not region:
-                writer.set_aside(
-                    notice.region.place, _("an area that is not one known division"), notice.region.text
-                )
+                reason = _("an area that is not one known division")
+                writer.set_aside(notice.region.place, reason, notice.region.text)
         for category in notice.categories:
             writer.say(project, "category", category)
         kinds = {_KINDS.get(category.text[:2], "") for category in notice.categories}
@@ -105,12 +101,10 @@ class NoticeEntities(Steps):
                 self.referred_call()
             for part in notice.parts:
                 self.bids(part, self.lot(part))
-            if notice.kind == "candidates" and not any(
-                p.candidates or p.bids or p.status for p in notice.parts
-            ):
-                self.writer.set_aside(
-                    "", _("a list of candidates in which none was recognised"), notice.heading
-                )
+            listed = any(part.candidates or part.bids or part.status for part in notice.parts)
+            if notice.kind == "candidates" and not listed:
+                reason = _("a list of candidates in which none was recognised")
+                self.writer.set_aside("", reason, notice.heading)
 
     def failure(self) -> None:
         call = self.call(self.notice.first_published)
@@ -161,9 +155,8 @@ class NoticeEntities(Steps):
             return
         self.writer.set_aside("", _("an award that names no winner"), notice.heading)
         if notice.total and sum_of(notice.total):
-            award = self.step(
-                "Award", entity_id("award", self.project, ""), "", notice.decided or notice.published
-            )
+            day = notice.decided or notice.published
+            award = self.step("Award", entity_id("award", self.project, ""), "", day)
             self.name(award)
             self.method(award)
             self.amounts.sum(award, notice.total, "award")
@@ -197,12 +190,9 @@ class NoticeEntities(Steps):
         """The steps that a correction is about, each stated as far as the correction speaks of it."""
         notice = self.notice
         if notice.corrects == "award":
-            made = [
-                self.award(part, self.lot(part), offer, priced=False)
-                for part in notice.parts
-                for offer in part.winners
-            ]
-            yield from (award.id for award in made if award)
+            for part in notice.parts:
+                made = (self.award(part, self.lot(part), offer, priced=False) for offer in part.winners)
+                yield from (award.id for award in made if award)
         elif notice.corrects in ("publicity", "call"):
             kind = "SingleSourcePublicity" if notice.corrects == "publicity" else "CallForTenders"
             step = self.step(kind, entity_id(notice.corrects, self.project), "", notice.first_published)
@@ -215,9 +205,8 @@ class NoticeEntities(Steps):
         for part in self.notice.parts:
             for firm in part.subcontractors:
                 if id_ := self.parties.organisation(firm, "Vendor", "subcontractor"):
-                    writer.edge(
-                        "Participation", id_, self.project, "subcontractor", Said(firm.name, firm.place)
-                    )
+                    said = Said(firm.name, firm.place)
+                    writer.edge("Participation", id_, self.project, "subcontractor", said)
             if part.invited:
                 names = [firm.name for firm in part.invited]
                 reason = _("firms that were invited or fetched the documents, no bids")

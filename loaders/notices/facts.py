@@ -161,23 +161,19 @@ class Facts:
             notice.number = Said(number_in(code.value), code.place)
             notice.title = notice.title or (Said(name.value, name.place) if name else None)
         elif code and notice.number and len(notice.parts) == 1 and not notice.parts[0].number:
-            part, tail = (
-                notice.parts[0],
-                code.value.strip().removeprefix(notice.number.text.strip()).strip("-_/ "),
-            )
+            part = notice.parts[0]
+            tail = code.value.strip().removeprefix(notice.number.text.strip()).strip("-_/ ")
             if tail:
                 part.number = str(int(tail)) if tail.isdigit() else tail
                 part.name, part.place = (name.value.strip() if name else ""), code.place
-        first = next(
-            filter(None, self.paper.headings), ""
-        )  # a line above the heading is the project's name alone
+        # a line above the heading is the project's name alone
+        first = next(filter(None, self.paper.headings), "")
         named = first if first and not ending_of(first) else project_of(notice.heading)
         if notice.number:
             named = re.sub(rf"[（(]{re.escape(notice.number.text)}[)）]$", "", named)
-        cut = notice.title and notice.title.text in [
-            firm.name for firm in notice.buyers
-        ]  # off behind the buyer's name
-        if named and (not notice.title or (cut and named.startswith(notice.title.text))):
+        title = notice.title.text if notice.title else ""  # it may be cut off behind the buyer's name
+        cut = title in [firm.name for firm in notice.buyers] and named.startswith(title)
+        if named and (cut or not title):
             notice.title = Said(named, "heading")
 
     # ── who and where ─────────────────────────────────────────────────────────────────────────

@@ -131,10 +131,8 @@ def _can_head(line: str) -> bool:
 def _stops(line: str) -> bool:
     """Whether a line is no cell: it opens a section, or is a label with its colon."""
     label, colon, _ = split(line)
-    named = (
-        colon and not re.match("[0-9.]{2}", label) and key_of(label) not in ("", "price", "amount", "rate")
-    )
-    return bool(named or pattern("item").match(line)) or is_section(line)
+    price = re.match("[0-9.]{2}", label) or key_of(label) in ("", "price", "amount", "rate")
+    return bool((colon and not price) or pattern("item").match(line)) or is_section(line)
 
 
 def _rows(lines: Sequence[str], at: int, keys: Sequence[str]) -> tuple[list[list[str]], int]:
@@ -159,9 +157,8 @@ def _rows(lines: Sequence[str], at: int, keys: Sequence[str]) -> tuple[list[list
             break
         rows.append(row)
         at += taken
-    telling = rows and any(
-        key in group("MAKES") and cell and _can_be(cell, key) for cell, key in zip(rows[0], keys, strict=True)
-    )
+    first = zip(rows[0], keys, strict=True) if rows else ()
+    telling = any(key in group("MAKES") and cell and _can_be(cell, key) for cell, key in first)
     return (rows if telling else []), at
 
 
@@ -212,9 +209,8 @@ def _fitted(cells: Sequence[str], keys: Sequence[str]) -> list[str] | None:
         for column in range(1, wide + 1):
             fit, (score, places) = _can_be(cell, keys[column - 1]), best[column]
             on = (score - 0.6, (*places, column)) if places else (-1e9, ())
-            score, places = max(
-                ((best[c][0] - 0.3 * (column - c - 1), best[c][1]) for c in range(column)), key=_score
-            )
+            before = ((best[c][0] - 0.3 * (column - c - 1), best[c][1]) for c in range(column))
+            score, places = max(before, key=_score)
             opened = (score + fit, (*places, column)) if fit else (-1e9, ())
             after.append(max(on, opened, key=_score))
         best = after

@@ -45,17 +45,10 @@ def read_bidders(text: str) -> Bidders:
     flat = pattern("and").sub(r"\1；", flat)
     names: dict[str, str] = {}
     for token in pattern("names-apart").split(flat):
-        roles = {
-            kind
-            for match in pattern("role-of-member").finditer(token)
-            for kind in ("lead", "join")
-            if match[kind]
-        }
-        name = clean_name(
-            pattern("role-of-member").sub("", token).replace("⟪", "").replace("⟫", "").strip(" :：-—")
-        )
+        leads = any(found["lead"] for found in pattern("role-of-member").finditer(token))
+        name = clean_name(re.sub("[⟪⟫]", "", pattern("role-of-member").sub("", token)).strip(" :：-—"))
         if len(name) > 1 and re.search(r"[^\W\d_]", name):
-            names[name] = "lead" if "lead" in roles else names.get(name, "")
+            names[name] = "lead" if leads else names.get(name, "")
     leaders = [name for name, role in names.items() if role]
     found = tuple(names)[:_MOST]
     return Bidders(found, leaders[0] if len(leaders) == 1 else "", joint and len(found) > 1)
@@ -66,9 +59,8 @@ def _opened(match: re.Match[str]) -> str:
     inner = {"主": "牵头人", "成": "成员"}.get(match[1].strip(), match[1].strip())
     if fits("role-of-member", inner):
         return f"⟪{inner}⟫"
-    if says("role-of-member", match[1]) or (
-        len(match[1]) > 4 and says("holds-ending", inner)
-    ):  # not （集团）
+    named = len(match[1]) > 4 and says("holds-ending", inner)  # not （集团）
+    if named or says("role-of-member", match[1]):
         return f"；{match[1]}；"
     return match[0].translate(_OPENED)
 
@@ -84,11 +76,7 @@ def read_offers(text: str, place: str, *, joint: bool = False) -> list[Offer]:
     several = text.count("联合体") - len(re.findall("联合体(?:牵头|成员|单位|主办)", text)) > 1
     if len(firms) < 2 or ((read.joint or joint) and not several):
         return [Offer(firms, read.leader, place=place)] if firms else []
-    parts = (
-        [part for part in re.split(r"(?<=联合体)\s*[、,，;；]\s*", text) if part.strip()]
-        if read.joint
-        else []
-    )
-    if len(parts) > 1:
+    parts = [part for part in re.split(r"(?<=联合体)\s*[、,，;；]\s*", text) if part.strip()]
+    if read.joint and len(parts) > 1:
         return [offer for part in parts for offer in read_offers(part, place)]
     return [Offer([firm], place=place) for firm in firms]

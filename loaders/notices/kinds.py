@@ -59,9 +59,7 @@ def kind_of(paper: Paper, heading: str, blocks: Blocks) -> str:
     filed = event_of(ending_of(paper.category) or paper.category)
     said = event_of(ending_of(heading))
     said = filed or said if said in ("", "call") else said
-    lines = (
-        [line for line in paper.blocks[:12] if isinstance(line, str) and len(line) < 60] if not said else []
-    )
+    lines = (line for line in paper.blocks[:12] if isinstance(line, str) and len(line) < 60)
     said = said or next(filter(None, (event_of(ending_of(line)) for line in lines)), "")
     said = said or folder_event(folder_of(paper.url)) or event_by_keys(keys)
     if said == "award" and "candidate" in keys and not keys & group("OF_AWARD"):
@@ -73,10 +71,8 @@ def kind_of(paper: Paper, heading: str, blocks: Blocks) -> str:
 
 def foreign(paper: Paper, heading: str, blocks: Blocks) -> str:
     """Why a paper is no notice at all, empty where it may be one."""
-    lines = (
-        block if isinstance(block, str) else " ".join(map(" ".join, block.rows)) for block in paper.blocks
-    )
-    shown = " ".join(lines)
+    rows = ((one,) if isinstance(one, str) else map(" ".join, one.rows) for one in paper.blocks)
+    shown = " ".join(line for row in rows for line in row)
     if not shown.strip() and not paper.values:
         return paper.flaw or _("content that shows no text")
     known = {one.key for one in blocks.stream if isinstance(one, Field) and one.value} & group("TELLING")

@@ -22,9 +22,7 @@ class Lines(Stream):
 
     waiting: Field | None = None
     before: str = ""  # the caption before the label that waits
-    listed: Field | None = (
-        None  # the label of numbered names: 中标候选人： / 1、甲公司，报价：… / 2、乙公司 …
-    )
+    listed: Field | None = None  # the label of numbered names: 中标候选人： / 1、甲公司 / 2、乙公司
 
     def lines(self, text: str, place: str = "") -> None:
         """Lines, each of which may hold several fields."""

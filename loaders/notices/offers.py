@@ -88,13 +88,10 @@ class Offers(Parts):
         """What a row says of its lot: that it failed, its budget and ceiling, that there is one."""
         cells, place = row.cells, row.seen.place
         silent = self.kind in group("SILENT")
-        named_ = (
-            [said]
-            if said and not silent
-            else [cells[key] for key in ("winner", "supplier", "amount") if key in cells and lot]
-        )
+        others = [cells[key] for key in ("winner", "supplier", "amount") if key in cells and lot]
+        telling = [said] if said and not silent else others
         ends = [cells["failure"]] if "failure" in cells else []
-        ends += [one for one in named_ if pattern("failed").match(one.value)][:1]
+        ends += [one for one in telling if pattern("failed").match(one.value)][:1]
         for one in ends:
             self.failed(lot, name, one.value, place)
             row.seen.used = True

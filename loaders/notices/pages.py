@@ -49,9 +49,8 @@ def _from_html(text: str) -> Paper:
     title = shown("title")
     heads = (meta.get("ArticleTitle", ""), *map(shown, ("h2.tc", "h1", "h2", "h3", "h4")), title)
     paper = Paper(headings=[pattern("site-name").sub("", tidy(one)) for one in heads if one.strip()])
-    paper.published = Day.first(shown("#pubTime"), "pubTime") or Day.first(
-        meta.get("PubDate", ""), "meta PubDate"
-    )
+    days = Day.first(shown("#pubTime"), "pubTime"), Day.first(meta.get("PubDate", ""), "meta PubDate")
+    paper.published = days[0] or days[1]
     saved = _SAVED.search(text, 0, 2000)
     paper.url = shown("link[rel=canonical]", "href") or meta.get("og:url", "") or (saved[1] if saved else "")
     paper.portal = portal_of(paper.url, title) or meta.get("SiteName", "") or shown("#platformName")
@@ -81,10 +80,8 @@ def _from_text(text: str) -> Paper:
         paper.headings.append(tidy(lines[0].split()[0]))
     for line in lines[:8]:
         label, _colon, value = split(line)
-        apart = (
-            fits("published-line", line) or pattern("origin-line").match(line) or (value and key_of(label))
-        )
-        if len(line) < 160 and not apart:
+        apart = fits("published-line", line) or pattern("origin-line").match(line)
+        if len(line) < 160 and not apart and not (value and key_of(label)):
             paper.headings.append(tidy(line))
     return dated(paper, lines)
 

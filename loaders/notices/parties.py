@@ -80,8 +80,8 @@ class Parties:
         above = ""
         for division in path(place.candidates[0], on) if place and len(place.candidates) == 1 else ():
             made = self.writer.new("Region", f"region-{division.code}")
-            for property_, value in (("name", division.name), ("regionLevel", division.level), ("divisionCode", division.code)):  # fmt: skip
-                self.writer.say(made, property_, Said(value))
+            code, level = division.code, division.level
+            self.writer.state(made, "", name=division.name, regionLevel=level, divisionCode=code)
             if above:
                 made.add("partOf", above, modality="background")
             above = made.id

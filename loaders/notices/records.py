@@ -54,11 +54,11 @@ class Source:
     @property
     def title(self) -> str:
         """The title; of a short and a full one the full one, without the marks of a search result."""
-        found = [title for _, text in self.all("title") if (title := tidy(html.unescape(_TAG.sub("", text))))]
-        named = (
-            self.text("named") + self.text("category") if self.text("named") and self.text("category") else ""
-        )
-        return next((one for one in found if not one.endswith(("...", "…"))), "") or next(iter(found), named)
+        titles = (tidy(html.unescape(_TAG.sub("", text))) for _, text in self.all("title"))
+        found = [title for title in titles if title]
+        if not found and self.text("category"):
+            return self.text("named") and self.text("named") + self.text("category")
+        return next((one for one in found if not one.endswith(("...", "…"))), "") or next(iter(found), "")
 
     def paper(self) -> Paper:
         """The record as a paper, its content read."""
@@ -78,22 +78,17 @@ class Source:
             page = read_page(content)
             paper.blocks, paper.flaw = page.blocks, page.flaw
         if not paper.blocks and (paper.flaw or len(paper.values) < 2):
-            paper.refused = paper.flaw or (
-                _("content that shows no text") if content else _("a notice without content")
-            )
+            empty = _("content that shows no text") if content else _("a notice without content")
+            paper.refused = paper.flaw or empty
         return paper
 
     def labelled(self) -> Iterator[tuple[str, str, str]]:
         """The fields that stand for labels: key, label and value."""
         for name, value in self.values.items():
             key, label = value_fields().get(name, ("", ""))
-            if (
-                key in ("", "published")
-                or isinstance(value, bool)
-                or not isinstance(value, (str, int, float))
-            ):
+            if key in ("", "published") or not isinstance(value, (str, int, float)):
                 continue
-            text = str(value).strip()
+            text = str(value).strip() if not isinstance(value, bool) else ""
             if text not in ("", "None", "null", "0") and len(text) < 2000:
                 bare = key in ("amount", "budget", "ceiling") and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text)
                 yield key, label, text + "元" if bare else text

@@ -59,10 +59,8 @@ def _procedure(one: Read) -> tuple[tuple[str, ...], Moment]:
     paper, notices = one
     assert not isinstance(notices, str)
     notice = notices[0]
-    number, buyer = (
-        notice.number.text if notice.number else "",
-        notice.buyers[0].name if notice.buyers else "",
-    )
+    number = notice.number.text if notice.number else ""
+    buyer = notice.buyers[0].name if notice.buyers else ""
     offers = [offer for part in notice.parts for offer in part.offers]
     who = "；".join(sorted("、".join(sorted(firm.name for firm in offer.firms)) for offer in offers))
     lots = "|".join(sorted(part.number for part in notice.parts))

@@ -63,6 +63,11 @@ class Writer:
         surface = (printed or said.text)[:_SURFACE]
         entity.add(property_, said.text, locator=self.at(said.place), surface=surface)
 
+    def state(self, entity: Entity, place: str, printed: str = "", **values: str) -> None:
+        """State the values of several properties that stand at one place."""
+        for property_, text in values.items():
+            self.say(entity, property_, Said(text, place), printed)
+
     def text(self, entity: Entity, property_: str, said: Said | None) -> None:
         """State words at length, without people's contacts and numbers."""
         if said and (text := scrub_text(said.text).strip()):

@@ -40,9 +40,8 @@ def _notice(notice: Notice) -> dict[str, Any]:
     if notice.method and (method := read_method(notice.method.text)):
         made["fields"]["method"]["value"] = method.code
     made |= {"buyers": _plain(notice.buyers), "agents": _plain(notice.agents), "lots": _plain(notice.parts)}
-    made["not_used"] = [
-        {"place": one.place, "reason": one.reason, "value": scrub(one.value)} for one in notice.aside
-    ]
+    aside = [(one.place, one.reason, scrub(one.value)) for one in notice.aside]
+    made["not_used"] = [dict(zip(("place", "reason", "value"), one, strict=True)) for one in aside]
     return made
 
 
@@ -66,9 +65,8 @@ def _plain(value: Any) -> Any:
         return _value("", f"{value.head} {value.text}".strip(), value.place) | _sum(value)
     if isinstance(value, Offer):
         made = _filled(value)
-        return {"names": [firm.name for firm in value.firms]} | {
-            name: one for name, one in made.items() if name != "firms"
-        }
+        del made["firms"]
+        return {"names": [firm.name for firm in value.firms]} | made
     return value if isinstance(value, (str, int)) else _filled(value)
 
 
@@ -84,11 +82,9 @@ def _sum(price: Price) -> dict[str, str]:
     if not isinstance(found, (Money, UnitPrice)):
         return {"not_read": found.reason if isinstance(found, NoAmount) else "a range"}
     made = {"value": f"{found.amount:f}", "currency": found.currency}
-    more = (
-        {"per": found.per}
-        if isinstance(found, UnitPrice)
-        else {"bound": found.bound, "doubt": found.implausible}
-    )
+    if isinstance(found, UnitPrice):
+        return made | {"per": found.per}
+    more = {"bound": found.bound, "doubt": found.implausible}
     return made | {name: text for name, text in more.items() if text}
 
 

@@ -37,12 +37,8 @@ class Steps:
         if not part.number:
             return ""
         lot = self.writer.new("Lot", entity_id("lot", self.project, part.number), part.place)
-        for property_, value in (
-            ("name", part.name or f"包{part.number}"),
-            ("lotNumber", part.number),
-            ("status", part.status),
-        ):
-            self.writer.say(lot, property_, Said(value, part.place))
+        name = part.name or f"包{part.number}"
+        self.writer.state(lot, part.place, name=name, lotNumber=part.number, status=part.status)
         lot.add("lotOf", self.project)
         return lot.id
 
@@ -112,12 +108,7 @@ class Steps:
             bid.add("hasBidder", bidder, locator=self.writer.at(offer.place))
             self.offered(bid, offer, "bid")
             status = "disqualified" if offer.status == "rejected" else ""
-            for property_, value in (
-                ("rank", str(offer.rank or "")),
-                ("score", offer.score),
-                ("status", status),
-            ):
-                self.writer.say(bid, property_, Said(value, offer.place))
+            self.writer.state(bid, offer.place, rank=str(offer.rank or ""), score=offer.score, status=status)
             self.writer.text(bid, "description", Said(offer.reason, offer.place))
         return found
 
@@ -134,9 +125,8 @@ class Steps:
         id_ = entity_id("award", self.project, part.number, bidders_key(offer))
         day = (self.notice.decided or self.notice.published) if priced else None
         award = self.step("Award", id_, offer.place or part.place, day, lot)
-        self.writer.link(
-            award, "awardedTo", winner, Said(" / ".join(one.name for one in offer.firms), offer.place)
-        )
+        names = " / ".join(one.name for one in offer.firms)
+        self.writer.link(award, "awardedTo", winner, Said(names, offer.place))
         if priced:
             self.name(award, part)
             self.method(award)

@@ -75,25 +75,20 @@ def head_of(row: Cells, below: Cells, cells: Sequence[str], before: Head | None)
     if before is not None:
         return _second(row, cells, before)
     filled = [(at, text) for at, text in row if text]
-    if len(filled) < 2 or not all(
-        is_label(text) and not re.search(r"[:：]\s*\S", text) for _, text in filled
-    ):
+    values = (not is_label(text) or re.search(r"[:：]\s*\S", text) for _, text in filled)
+    if len(filled) < 2 or any(values):
         return None
     head = Head({at: (key_of(text.replace("\n", "")), " ".join(text.split())) for at, text in filled})
     keys = {at: key for at, (key, _) in head.columns.items() if key}
-    telling = {
-        at
-        for at, key in keys.items()
-        if key in group("COLUMNS") or (key == "name" and len(keys) == len(filled))
-    }
     if not below:  # a head without rows
         return head if len(keys) > 2 else None
     pairs, alike = _pairs(below, len(filled)), len(keys) == len(filled)
-    values = {at for at, text in below if text and not is_label(text)}
-    wide = alike or (len(below) >= len(filled) and (telling & values or len(keys) * 3 > 2 * len(filled)))
-    second = (
-        not alike and len(below) < len(filled) and all(is_label(text) for _, text in below if text)
-    )  # of two lines
+    columns = group("COLUMNS") | {"name"} if alike else group("COLUMNS")
+    telling = {at for at, key in keys.items() if key in columns}
+    named = {at for at, text in below if text and not is_label(text)}
+    wide = alike or (len(below) >= len(filled) and (telling & named or len(keys) * 3 > 2 * len(filled)))
+    labels = all(is_label(text) for _, text in below if text)
+    second = labels and not alike and len(below) < len(filled)  # the head has two lines
     fitting = (wide and not pairs) or (second and len(keys) * 2 >= len(filled))
     return head if telling and fitting else None
 
@@ -152,12 +147,8 @@ def across(row: Cells) -> int | None:
     if len(values) < 2 or len(label) > 30:
         return None
     key, last = key_of(label), row[first + 1][0] - 1
-    if (
-        label
-        and not key
-        and is_label(label)
-        and all(len(text) > 5 and says("organisation", text) for text in values)
-    ):
+    bodies = all(len(text) > 5 and says("organisation", text) for text in values)
+    if bodies and label and not key and is_label(label):
         return last  # 评分项 | 甲公司 | 乙公司
     ranks = sum(map(is_rank, values))
     if ranks == len(values) or (not label and ranks > 1):

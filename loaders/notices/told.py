@@ -117,9 +117,6 @@ def _verdicts(sentence: str) -> Iterator[tuple[str, str]]:
 def _named(part: str) -> str:
     """The firm that a part of a sentence names, without the words that lead to it; empty where none."""
     for text in (pattern("leading").sub("", part), part):
-        found = pattern("firm").search(text) or (
-            None if "公司" in text else pattern("institute").search(text)
-        )
-        if found:
+        if found := pattern("firm" if "公司" in text else "institute").search(text):
             return "" if pattern("nobody").search(found[1]) else found[1]
     return ""
