@@ -10,13 +10,6 @@ from dataclasses import dataclass, field
 
 from govgraph.text.dates import PartialDate, find_dates, read_date
 
-#: What a notice can be. ``candidates`` ranks bids without awarding; ``failure`` ends without a winner.
-KINDS = (
-    "plan", "intention", "call", "clarification", "correction", "single-source", "candidates", "award", "failure",
-    "contract", "change", "acceptance", "opening", "other",
-)  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words of a notice (``text``) and where they stand (``place``, a locator within the record)."""
@@ -127,7 +120,8 @@ class Aside:
 
 @dataclass(slots=True)
 class Notice:
-    """One notice. ``position`` is its place in the file, ``title`` the project's name, ``heading`` its own.
+    """One notice. ``kind`` is an event of the table of words: ``candidates`` ranks bids without awarding,
+    ``failure`` ends without a winner. ``position`` is its place in the file, ``title`` the project's name, ``heading`` its own.
 
     ``first_published`` is the date of the call or notice that it refers to, ``corrects`` the kind of what a
     correction corrects (``call``, ``award`` …), ``reasons`` why a single source. ``total`` is the printed sum
