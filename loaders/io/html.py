@@ -25,6 +25,8 @@ _BREAKS = frozenset((
     "footer", "form", "fieldset", "center", "blockquote", "pre", "hr", "caption", "legend",
 ))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
+_TOLD = _BREAKS | _CELLS | {"table", "tr"}
+_BREAK = "\x00"  # a block ends; a line of the HTML's own text is only a blank
 _SKIPPED = frozenset((
     "-comment", "script", "style", "noscript", "template", "select", "textarea", "svg", "iframe", "object", "title",
 ))  # fmt: skip
@@ -120,7 +122,7 @@ class _Box:
         self.blocks: list[str | Table] = []
         self.text: list[str] = []
         spans = cell.attributes if cell else {}
-        self.spans = span_of(spans.get("colspan")), span_of(spans.get("rowspan"))
+        self.spans = (span_of(spans.get("colspan")), span_of(spans.get("rowspan"))) if spans else (1, 1)
 
     def lines(self) -> list[str]:
         """The text since the last block as lines; a break in the HTML's own text is only a blank."""
@@ -128,7 +130,7 @@ class _Box:
             return []
         text = "".join(self.text)
         self.text.clear()
-        return [line for raw in text.split("\n") if (line := tidy(raw))]
+        return [line for raw in text.split(_BREAK) if raw and (line := tidy(raw))]
 
     def flush(self) -> None:
         self.blocks += self.lines()
@@ -141,6 +143,7 @@ class _Pass:
         self.boxes = [_Box()]
         self.tables: list[list[list[_Box]]] = []
         self.number = 0
+        self.spans = "span=" in html
         self.hides = "hidden" in html or "none" in html
         self.hidden = frozenset(_HIDDEN_CLASS.findall(html)) if "none" in html else frozenset()
 
@@ -148,17 +151,19 @@ class _Pass:
         """What the body shows."""
         page, open_, count = Page(), list[tuple[str, LexborNode | None]](), 0
         node: LexborNode | None = body.first_child
-        while (node or open_) and count < _MOST_NODES:
+        while (node is not None or open_) and count < _MOST_NODES:
             if node is None:
                 tag, node = open_.pop()
-                self.close(tag)
+                if tag in _TOLD:
+                    self.close(tag)
                 continue
             count += 1
             tag, following = node.tag or "", node.next
             if tag == "-text":
-                self.boxes[-1].text.append((node.text_content or "").replace("\n", " ").replace("\r", " "))
+                self.boxes[-1].text.append(node.text_content or "")
             elif tag not in _SKIPPED and not (self.hides and self.is_hidden(node)):
-                self.open(tag, node)
+                if tag in _TOLD:
+                    self.open(tag, node)
                 open_.append((tag, following))
                 following = node.first_child
             node = following
@@ -177,14 +182,14 @@ class _Pass:
 
     def open(self, tag: str, node: LexborNode) -> None:
         if tag in _BREAKS:
-            self.boxes[-1].text.append("\n")
+            self.boxes[-1].text.append(_BREAK)
         elif tag == "table":
             self.boxes[-1].flush()
             self.tables.append([])
         elif tag == "tr" and self.tables:
             self.tables[-1].append([])
         elif tag in _CELLS and self.tables:
-            box = _Box(node)
+            box = _Box(node if self.spans else None)
             if not self.tables[-1]:
                 self.tables[-1].append([])
             self.tables[-1][-1].append(box)
@@ -192,7 +197,7 @@ class _Pass:
 
     def close(self, tag: str) -> None:
         if tag in _BREAKS:
-            self.boxes[-1].text.append("\n")
+            self.boxes[-1].text.append(_BREAK)
         elif tag == "table":
             self.put(self.tables.pop())
         elif tag in _CELLS and len(self.boxes) > 1:

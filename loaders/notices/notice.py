@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from govgraph.text.dates import PartialDate, find_dates, read_date
 
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words of a notice (``text``) and where they stand (``place``, a locator within the record)."""
@@ -29,10 +30,11 @@ class Day:
     @classmethod
     def first(cls, text: str, place: str, context: str | None = None) -> Day | None:
         """The first whole or partial date in a text; a year taken from the context is said in the place."""
-        every = (*find_dates(text, context), read_date(text.strip(), context))
-        found = next((one for one in every if isinstance(one, PartialDate)), None)
-        if not found:
+        found = next((one for one in find_dates(text, context) if isinstance(one, PartialDate)), None)
+        lone = found or (read_date(text.strip(), context) if text else None)
+        if not isinstance(lone, PartialDate):
             return None
+        found = lone
         return cls(found.text, f"{place} (year: publication)" if found.year_inferred else place, found.printed.strip())  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from govgraph.loaders.io.grid import Table
 from govgraph.loaders.io.html import flaw_of, read_page, tidy
@@ -21,6 +21,7 @@ from govgraph.loaders.notices.vocabulary import fits, key_of, pattern
 _STAMP = re.compile(r"(?<![A-Za-z0-9])t((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})_[0-9]+")
 _FIELD = re.compile(r"^\s*([a-z][A-Za-z]{2,30})\s?:\s?(.*)$")
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)")
+_TELLING = "title, h1, h2, h3, h4, #pubTime, #platformName, link[rel=canonical]"
 _HTML = re.compile(r"<(?:html|body|div|table|p|td)\b", re.IGNORECASE)
 
 
@@ -40,23 +41,25 @@ def _from_html(text: str) -> Paper:
         return Paper(flaw=flaw, refused=flaw)
     tree = LexborHTMLParser(text)
 
-    def shown(css: str, attribute: str = "") -> str:
-        node = tree.css_first(css)
-        return (node.attributes.get(attribute) or "" if attribute else tidy(node.text())) if node else ""
-
-    meta = {node.attributes.get("name") or node.attributes.get("property") or "": node.attributes.get("content") or ""
-            for node in tree.css("meta")}  # fmt: skip
-    title = shown("title")
-    heads = (meta.get("ArticleTitle", ""), *map(shown, ("h2.tc", "h1", "h2", "h3", "h4")), title)
+    nodes: dict[str, LexborNode] = {}
+    for node in tree.css(_TELLING):
+        id_ = node.attributes.get("id") or ""
+        nodes.setdefault(id_ if id_ in ("pubTime", "platformName") else node.tag or "", node)
+    meta = {one.get("name") or one.get("property") or "": one.get("content") or ""
+            for one in (node.attributes for node in tree.css("meta"))}  # fmt: skip
+    shown = {name: tidy(node.text()) for name, node in nodes.items()}
+    title = shown.get("title", "")
+    heads = (meta.get("ArticleTitle", ""), *(shown.get(name, "") for name in ("h1", "h2", "h3", "h4")), title)
     paper = Paper(headings=[pattern("site-name").sub("", tidy(one)) for one in heads if one.strip()])
-    days = Day.first(shown("#pubTime"), "pubTime"), Day.first(meta.get("PubDate", ""), "meta PubDate")
+    days = Day.first(shown.get("pubTime", ""), "pubTime"), Day.first(meta.get("PubDate", ""), "meta PubDate")
     paper.published = days[0] or days[1]
     saved = _SAVED.search(text, 0, 2000)
-    paper.url = shown("link[rel=canonical]", "href") or meta.get("og:url", "") or (saved[1] if saved else "")
-    paper.portal = portal_of(paper.url, title) or meta.get("SiteName", "") or shown("#platformName")
-    paper.links = len(tree.css("a"))
-    paper.password = tree.css_first("input[type=password]") is not None
-    main = next((node for css in names("main") if (node := tree.css_first(css))), tree.body)
+    canonical = nodes["link"].attributes.get("href") if "link" in nodes else ""
+    paper.url = canonical or meta.get("og:url", "") or (saved[1] if saved else "")
+    paper.portal = portal_of(paper.url, title) or meta.get("SiteName", "") or shown.get("platformName", "")
+    paper.links = text.count("<a ")
+    paper.password = "password" in text and tree.css_first("input[type=password]") is not None
+    main = tree.css_first(", ".join(names("main"))) or tree.body
     for node in main.css(", ".join(names("chrome"))) if main else ():
         node.decompose()
     page = read_page(text, main)

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from govgraph.loaders.notices.vocabulary import core_of, group, key_of, scope_of
+from govgraph.loaders.notices.vocabulary import core_of, group, key_of, remembered, scope_of
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a field or table stands under: sections from the outside in, the last a caption, and the lot.
 
-    ``fresh``: no other table stands between the innermost words and this one.
+    ``fresh``: no other table stands between the innermost words and this one. ``about``: what the innermost
+    words that tell it are about, and whether they are the innermost of all.
     """
 
     words: tuple[str, ...] = ()
     lot: str = ""
     lot_name: str = ""
     fresh: bool = True
+    about: tuple[str, bool] = ("", False)
 
-    @property
-    def about(self) -> tuple[str, bool]:
-        """What the innermost words that tell it are about, and whether they are the innermost of all."""
-        for depth, words in enumerate(reversed(self.words)):
-            if kind := scope_of(words):
-                return kind, depth == 0
-        return "", False
+
+@remembered
+def _scope(section: str, part: str, caption: str, lot: str, lot_name: str, fresh: bool) -> Scope:
+    words = tuple(one for one in (section, part, caption) if one)
+    told = ((kind, depth == 0) for depth, one in enumerate(reversed(words)) if (kind := scope_of(one)))
+    return Scope(words, lot, lot_name, fresh, next(told, ("", False)))
 
 
 @dataclass(slots=True)
@@ -81,8 +82,7 @@ class Stream:
     @property
     def scope(self) -> Scope:
         """What the next field or table stands under."""
-        words = tuple(word for word in (self.section, self.part, self.caption) if word)
-        return Scope(words, self.lot, self.lot_name, self.fresh)
+        return _scope(self.section, self.part, self.caption, self.lot, self.lot_name, self.fresh)
 
     def note(self, key: str, label: str, value: str, place: str = "") -> None:
         """Add a labelled value."""
