@@ -144,7 +144,7 @@ class _Pass:
         self.tables: list[list[list[_Box]]] = []
         self.number = 0
         self.spans = "span=" in html
-        self.hides = "hidden" in html or "none" in html
+        self.hides = "hidden" in html or ("display" in html and "none" in html)
         self.hidden = frozenset(_HIDDEN_CLASS.findall(html)) if "none" in html else frozenset()
 
     def page(self, body: LexborNode) -> Page:

@@ -80,7 +80,8 @@ class Blocks(Lines):
                 continue
             elif head and not opens_pair(row, head):
                 seen = seen or self.meet(place, head.text)
-                self.row(head, cells, starts, self.scope, seen)
+                for one in head.groups:
+                    self.row(one, cells, starts, self.scope, seen)
             else:
                 self.pairs(row, place)
             headed = False

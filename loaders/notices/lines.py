@@ -88,7 +88,7 @@ class Lines(Stream):
             self.waiting = waits if key in group("LONG") else None
             return
         self.party(label)
-        topic = core_of(label).endswith(("信息", "情况", "如下"))  # 中标人信息 is no label of a name
+        topic = pattern("topic").search(core_of(label))  # 中标人信息 is no label of a name
         self.before = self.caption
         self.waiting = waits if key == "drop" or (key in group("WAITS") and not topic) else None
         if not colon or scope_of(label):  # what follows may be a table, or lines of their own

@@ -28,6 +28,16 @@ class Head:
         """The head as printed."""
         return " | ".join(label for _, label in self.columns.values())
 
+    @property
+    def groups(self) -> list[Head]:
+        """The columns of each candidate, with those before the first, where one row names several."""
+        starts = [at for at, (key, label) in self.columns.items() if key == "candidate" and rank_of(label)]
+        ends = [*starts[1:], len(self.columns) + max(self.columns)]
+        shared = {at: column for at, column in self.columns.items() if starts and at < starts[0]}
+        spans = zip(starts, ends, strict=False) if len(starts) > 1 else ()
+        found = [{at: self.columns[at] for at in self.columns if start <= at < end} for start, end in spans]
+        return [Head(shared | columns) for columns in found] or [self]
+
     def best(self, key: str, at: int, taken: Mapping[str, object]) -> bool:
         """Whether a column is the one to read of several of one key: the final price, the total score."""
         last = key in ("price", "score", "amount") and says("last-of-several", self.columns[at][1])
@@ -75,8 +85,8 @@ def head_of(row: Cells, below: Cells, cells: Sequence[str], before: Head | None)
     if before is not None:
         return _second(row, cells, before)
     filled = [(at, text) for at, text in row if text]
-    values = (not is_label(text) or re.search(r"[:：]\s*\S", text) for _, text in filled)
-    if len(filled) < 2 or any(values):
+    labels = (text for _, text in filled if not re.search(r"[:：]\s*\S", text))
+    if len(filled) < 2 or sum(is_label(text) or is_rank(text) for text in labels) < len(filled):
         return None
     head = Head({at: (key_of(text.replace("\n", "")), " ".join(text.split())) for at, text in filled})
     keys = {at: key for at, (key, _) in head.columns.items() if key}
