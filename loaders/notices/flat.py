@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from operator import itemgetter
 from typing import TypeVar
 
-from govgraph.loaders.io.grid import Table
+from govgraph.loaders.io.grid import Table, grid_of
 from govgraph.loaders.io.html import tidy
 from govgraph.loaders.notices.pieces import is_section, split
 from govgraph.loaders.notices.table_shapes import is_label, is_rank, rank_of
@@ -54,21 +55,27 @@ def _belongs(before: str, line: str) -> bool:
 
 def blocks_of(lines: Sequence[str]) -> list[str | Table]:
     """Lines as blocks: tables where a head and its rows are found, all else as it stands."""
-    plain = mended([line for raw in lines for part in _parts(raw) if (line := _line(part))])
     blocks: list[str | Table] = []
-    at = number = 0
-    while at < len(plain):
-        found = _table_at(plain, at)
-        if found is None:
-            blocks.append(plain[at])
-            at += 1
+    for parted, run in groupby(lines, lambda line: "\t" in line.strip() or line.startswith("|")):
+        lines = list(run)
+        if parted and len(lines) > 1:
+            rows = [[tidy(cell) for cell in re.split(r"\t|\|", line.strip("|"))] for line in lines]
+            blocks.append(_table(rows[:1] + [row for row in rows[1:] if not fits("rule", "".join(row))]))
             continue
-        number += 1
-        blocks += plain[at : found.start]
-        grid = (tuple(found.head), *(tuple(row) for row in found.rows))
-        blocks.append(Table(grid, tuple(tuple(True for _ in row) for row in grid), number))
-        at = found.end
-    return blocks
+        plain = mended([line for raw in lines for part in _parts(raw) if (line := _line(part))])
+        at = 0
+        while at < len(plain):
+            found = _table_at(plain, at)
+            blocks += plain[at : found.start] if found else plain[at : at + 1]
+            blocks += [_table([found.head, *found.rows])] if found else []
+            at = found.end if found else at + 1
+    tables = (block for block in blocks if isinstance(block, Table))
+    numbers = {id(table): number for number, table in enumerate(tables, 1)}
+    return [replace(one, number=numbers[id(one)]) if isinstance(one, Table) else one for one in blocks]
+
+
+def _table(rows: list[list[str]]) -> Table:
+    return Table(*grid_of([[(cell, 1, 1) for cell in row] for row in rows]), 0)
 
 
 def _parts(raw: str) -> list[str]:

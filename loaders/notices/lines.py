@@ -122,6 +122,8 @@ class Lines(Stream):
             return True
         self.lot_name = named_lot(piece)
         self.note("lot", piece[:40], self.lot_name)
+        for found in pattern("limit-in-line").finditer(piece):  # 包1：平台，预算金额：3万元
+            self.note(key_of(found[1]), found[1], found[2], place)
         if pattern("lot-ended").search(piece):
             self.note("failure", "废标", value or piece)
         return True

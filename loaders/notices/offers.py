@@ -226,6 +226,8 @@ class Offers(Parts):
             self.mention(part, role, said)
             return
         offers = read_offers(said.value, said.place, joint=bool(rank or waiting))
+        if role == "pending" and said.key == "bidder" and len(offers) > 1:
+            role = "bid"  # 参与比选单位：甲公司、乙公司
         self.shared, self.lot_of_current, self.role = len(offers) > 1, lot, role
         if not offers:
             self.leave(said.place, _("no name of an organisation"), said.value[:80])
