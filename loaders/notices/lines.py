@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from govgraph.loaders.notices.lots import lot_number, lots_in
 from govgraph.loaders.notices.pieces import cut, is_section, opens_lot, split, without_lot
 from govgraph.loaders.notices.stream import Field, Stream
-from govgraph.loaders.notices.vocabulary import core_of, group, key_of, pattern, scope_of
+from govgraph.loaders.notices.vocabulary import core_of, group, key_of, pattern, says, scope_of
 
 _NUMBERED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:\.[0-9]{1,2})*[、.．)）](?![0-9]))")  # fmt: skip
 _ENTRY = re.compile(rf"{_NUMBERED.pattern}([^，,。；;:：]{{4,40}})(?:$|[，,；;][^。]*$)")
@@ -85,7 +85,7 @@ class Lines(Stream):
         waits = Field(key, label, "", place or core_of(label), self.scope)
         if value:
             self.note(key, label, value, place)
-            self.waiting = waits if key in group("LONG") else None
+            self.waiting = replace(waits, value="more") if key in group("LONG") else None
             return
         self.party(label)
         topic = pattern("topic").search(core_of(label))  # 中标人信息 is no label of a name
@@ -117,7 +117,7 @@ class Lines(Stream):
             return False
         self.under("")
         self.in_lot(number)
-        if self.waiting and waits in group("OF_OFFER") and value:
+        if self.waiting and not self.waiting.value and waits in group("OF_OFFER") and value:
             self.note(waits, self.waiting.label, value, place)
             return True
         self.lot_name = named_lot(piece)
@@ -134,8 +134,8 @@ class Lines(Stream):
         if key == "drop":
             return
         self.waiting = None
-        ended = waiting.value and (not pattern("organisation").search(piece) or re.search("[：:。]", piece))
-        if ended or (len(piece) >= 300 and not long):
+        ended = waiting.value and (not says("organisation", piece) or re.search("[：:。]", piece))
+        if not long and (ended or len(piece) >= 300):
             self.text(piece, place)
             return
         if self.caption == waiting.label:
@@ -143,7 +143,7 @@ class Lines(Stream):
         self.name_lot(key, piece)
         self.note(key, waiting.label, piece, place)
         if long or (key in group("NAMES") and piece.endswith(("公司", "、", "；", ";"))):
-            self.waiting = replace(waiting, value="" if long else "named")
+            self.waiting = replace(waiting, value="more")
 
 
 def named_lot(text: str) -> str:

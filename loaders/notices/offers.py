@@ -48,6 +48,9 @@ class Offers(Parts):
         for row, name, lot in self.terms:
             self.term_of(row, name, lot)
         tell(self, self.fields)
+        for said in self.before.values():  # of a winner whom only a sentence names
+            if lone := self.lone(said):
+                self.detail(lone, said)
         for _part, _offer, said in self.pending:
             self.leave(said.place, _("a name that nothing says has won"), said.value, said.label)
         sections = {words for item in self.blocks.stream for words in item.scope.words}
@@ -122,6 +125,7 @@ class Offers(Parts):
         order = row.cells.get("rank") or row.cells.get("candidate")
         rank = rank_of(order.value) if order and (order.key == "rank" or is_rank(order.value)) else rank_of(said.label)  # fmt: skip
         rank = rank or next((rank_of(text) for _, text in row.others if is_rank(text)), None)
+        rank = rank or (rank_of(said.value) if pattern("note-on-name").match(said.value) else None)
         offers = read_offers(said.value, said.place, joint=rank is not None)
         self.shared = len(offers) > 1
         for known in [self.join(part, role, offer) for offer in offers]:
