@@ -46,10 +46,8 @@ class Amounts:
             return None
         kind = "ceiling" if found.bound else kind
         sum_, exact = plain(found.amount), "exact" if found.precision == "exact" else ""
-        self.writer.state(
-            step, price.place, price.text, amount=sum_, amountKind=kind, currency=found.currency
-        )
-        self.writer.state(step, price.place, price.text, amountPrecision=exact)
+        values = {"amount": sum_, "amountKind": kind, "currency": found.currency, "amountPrecision": exact}
+        self.writer.state(step, price.place, price.text, **values)
         return found.amount
 
     def budget(self, step: Entity, budget: Price | None, ceiling: Price | None) -> None:

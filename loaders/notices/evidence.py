@@ -61,7 +61,7 @@ def role_of_row(row: Row, who: Field, *, alone: bool) -> str:
     ``alone``: no other row of the table is about the same lot.
     """
     about, nearest = row.scope.about
-    settled = group("ROLES") | group("NOBODY")
+    settled = group("SETTLED")
     lost = row.cells.get("lost")
     if lost and not fits("no-bidder", lost.value):
         return "rejected" if about == "rejected" or says("ruled-out", lost.label) else "loser"
@@ -128,7 +128,7 @@ def _denied(row: Row, who: Field) -> str:
 def role_of_field(field: Field, party: str) -> str:
     """The role of the one that a labelled value names: ``pending`` where a price has yet to tell it."""
     about, nearest = field.scope.about
-    settled = group("ROLES") | group("NOBODY")
+    settled = group("SETTLED")
     unlisted = "候选" not in field.label and about != "candidate"
     if field.key == "candidate" and is_rank(field.label) and unlisted:
         return "ranked"  # 第一名 in a list of scores is no candidate

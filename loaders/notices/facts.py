@@ -13,13 +13,13 @@ from collections.abc import Iterator
 
 from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.joint_bids import read_offers
-from govgraph.loaders.notices.kinds import ending_of, method_of
+from govgraph.loaders.notices.kinds import ending_of, folder_of
 from govgraph.loaders.notices.lots import lot_number, plain_lot
 from govgraph.loaders.notices.notice import Day, Firm, Notice, Part, Price, Said
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.parties import clean_name
 from govgraph.loaders.notices.stream import Field, Row
-from govgraph.loaders.notices.vocabulary import fits, group, pattern, sentences
+from govgraph.loaders.notices.vocabulary import fits, group, of_folder, pattern, sentences
 from govgraph.text.dates import DateRange, PartialDate, find_dates
 from govgraph.text.methods import find_methods
 from govgraph.text.names import normalise, parse
@@ -213,7 +213,7 @@ class Facts:
         if not said:
             text = "\n".join(one.value for one in self.fields)
             said = [m for found in pattern("buys-by").finditer(text) for m in find_methods(found[0])]
-        if not notice.method and (method := method_of(self.paper.url)):
+        if not notice.method and (method := of_folder("method", folder_of(self.paper.url))):
             notice.method = Said(method, "address")
         elif len({one.code for one in said}) == 1 and not (notice.method and find_methods(notice.method.text)):  # fmt: skip
             notice.method = Said(said[0].words, "heading")

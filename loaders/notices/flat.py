@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeVar
@@ -65,10 +65,9 @@ def blocks_of(lines: Sequence[str]) -> list[str | Table]:
         plain = mended([line for raw in lines for part in _parts(raw) if (line := _line(part))])
         at = 0
         while at < len(plain):
-            found = _table_at(plain, at)
-            blocks += plain[at : found.start] if found else plain[at : at + 1]
-            blocks += [_table([found.head, *found.rows])] if found else []
-            at = found.end if found else at + 1
+            start, end, rows = _table_at(plain, at) or (at + 1, at + 1, [])
+            blocks += [*plain[at:start], _table(rows)] if rows else plain[at:start]
+            at = end
     tables = (block for block in blocks if isinstance(block, Table))
     numbers = {id(table): number for number, table in enumerate(tables, 1)}
     return [replace(one, number=numbers[id(one)]) if isinstance(one, Table) else one for one in blocks]
@@ -95,18 +94,8 @@ def _line(raw: str) -> str:
     return pattern("label-blanks").sub(r"\1\2", " ".join(raw.split()))
 
 
-@dataclass(slots=True)
-class _Found:
-    """A table among lines: its head's first line, the line behind its end, and its rows."""
-
-    start: int
-    end: int
-    head: list[str]
-    rows: list[list[str]]
-
-
-def _table_at(lines: Sequence[str], at: int) -> _Found | None:
-    """The table whose head is in the run of labels that begins here."""
+def _table_at(lines: Sequence[str], at: int) -> tuple[int, int, list[list[str]]] | None:
+    """The table whose head is in the run of labels that begins here: its first line, the line behind it, its rows."""
     end = at
     while end < len(lines) and end - at < _WIDEST and _can_head(lines[end]):
         end += 1
@@ -124,9 +113,9 @@ def _table_at(lines: Sequence[str], at: int) -> _Found | None:
             cells = [(cell, key) for row in rows for cell, key in zip(row, keys, strict=True)]
             fit = [_can_be(cell, key) if cell else -1 for cell, key in cells]
             if rows and (worth := (sum(one for one in fit if abs(one) >= 1), len(keys))) > most:
-                best, most = _Found(start, behind, list(lines[start:stop]), rows), worth
+                best, most = (start, behind, [list(lines[start:stop]), *rows]), worth
     if not best and end - at > 2 and is_section(lines[end]) and all(map(key_of, lines[at : at + 2])):
-        return _Found(at, end, list(lines[at:end]), [])  # a head without rows
+        return at, end, [list(lines[at:end])]  # a head without rows
     return best
 
 

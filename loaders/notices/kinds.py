@@ -7,15 +7,7 @@ import re
 from govgraph.loaders.notices.blocks import Blocks
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.stream import Field
-from govgraph.loaders.notices.vocabulary import (
-    event_by_keys,
-    event_of,
-    folder_event,
-    folder_method,
-    group,
-    pattern,
-    says,
-)
+from govgraph.loaders.notices.vocabulary import event_by_keys, event_of, group, of_folder, pattern, says
 from govgraph.messages import _
 
 
@@ -23,11 +15,6 @@ def folder_of(url: str) -> str:
     """The site's folder that an address lies in: zbgg, gzgg …"""
     found = re.search(r"/([a-z]{4,8})/(?:19|20)[0-9]{4}/", url)
     return found[1] if found else ""
-
-
-def method_of(url: str) -> str:
-    """The procurement method that the site's folder says, in words."""
-    return folder_method(folder_of(url))
 
 
 def ending_of(heading: str) -> str:
@@ -61,7 +48,7 @@ def kind_of(paper: Paper, heading: str, blocks: Blocks) -> str:
     said = filed or said if said in ("", "call") else said
     lines = (line for line in paper.blocks[:12] if isinstance(line, str) and len(line) < 60)
     said = said or next(filter(None, (event_of(ending_of(line)) for line in lines)), "")
-    said = said or folder_event(folder_of(paper.url)) or event_by_keys(keys)
+    said = said or of_folder("folder", folder_of(paper.url)) or event_by_keys(keys)
     if said == "award" and "candidate" in keys and not keys & group("OF_AWARD"):
         return "candidates"
     if said == "single-source" and "winner" in keys and not keys & {"single", "why"}:

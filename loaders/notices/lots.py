@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from govgraph.loaders.notices.vocabulary import pattern
 
@@ -17,8 +18,7 @@ def lot_number(text: str) -> str:
     >>> lot_number("采购包1"), lot_number("第二标段"), lot_number("标包：A"), lot_number("无")
     ('1', '2', 'A', '')
     """
-    found = pattern("lot").search(unicodedata.normalize("NFKC", text))
-    return plain_lot(next(filter(None, found.groups()))) if found else ""
+    return next(_numbers(text), "")
 
 
 def lot_of_heading(heading: str) -> str:
@@ -42,5 +42,9 @@ def plain_lot(text: str) -> str:
 
 def lots_in(text: str) -> set[str]:
     """The numbers of all lots that a text names."""
-    every = pattern("lot").finditer(unicodedata.normalize("NFKC", text))
-    return {plain_lot(next(filter(None, found.groups()))) for found in every}
+    return set(_numbers(text))
+
+
+def _numbers(text: str) -> Iterator[str]:
+    for found in pattern("lot").finditer(unicodedata.normalize("NFKC", text)):
+        yield plain_lot(next(filter(None, found.groups())))

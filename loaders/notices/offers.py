@@ -183,9 +183,7 @@ class Offers(Parts):
             if lot:
                 numbered = key == "lot_name" and lot_number(said.value)
                 self.part(lot, said.place, said.scope.lot_name if numbered else said.value)
-        elif key in ("failure", "won") and (
-            self.kind in ("award", "candidates", "correction") or (self.kind == "failure" and lot)
-        ):
+        elif key in ("failure", "won") and (self.kind in group("ENDS") or (self.kind == "failure" and lot)):
             if pattern("failed").match(said.value) or (key == "failure" and said.scope.about[0] != "rejected"):  # fmt: skip
                 self.failed(lot, said.scope.lot_name, said.value, said.place)
         elif self.kind in group("SILENT") or (self.kind == "failure" and key in ("supplier", "bidder", "winner")):  # fmt: skip
@@ -280,10 +278,8 @@ class Offers(Parts):
             waits = next((one for one in self.pending if one[1] is self.current), None)
             if waits and says_award(said.label) and about not in ("candidate", "loser", "rejected", "bid"):
                 self.pending.remove(waits)
-                self.current, self.role = (
-                    self.join(waits[0], settled(self.kind, "winner"), waits[1]),
-                    "winner",
-                )
+                self.role = "winner"
+                self.current = self.join(waits[0], settled(self.kind, self.role), waits[1])
             self.detail(self.current, said)
         elif (lone := self.lone(said)) and (said.key != "period" or term(said)):
             self.detail(lone, said)

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from govgraph.loaders.io.html import tidy
 from govgraph.loaders.notices.lots import lot_number
-from govgraph.loaders.notices.vocabulary import key_of, pattern, remembered, says, strong_labels
+from govgraph.loaders.notices.vocabulary import key_of, pattern, remembered, says
 
 _SPLIT = re.compile(r"([^:：]{1,80}?)\s*([:：])\s*(.*)$", re.DOTALL)
 _LABEL = r"(?:(?:^|(?<=[\s。；;，,、）):：])|(?<=公司)|(?<=万元))([^\s:：。；;，,]{2,40}?(?:[（(][^（()）]{0,40}[）)])?)"
 
 
 @remembered
-def _label(strong: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _label() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    strong = pattern("strong").pattern
     return re.compile(rf"{_LABEL}|(?P<strong>{strong}))\s*[:：]"), re.compile(rf"(?:{strong})$")
 
 
@@ -39,7 +40,7 @@ def _two(part: str) -> tuple[str, str] | None:
 
 
 def _cut(line: str) -> Iterator[str]:
-    labels, strong = _label(strong_labels())
+    labels, strong = _label()
     start, place = 0, 0
     while match := labels.search(line, place):
         label, here = match["strong"] or match[1], match.start("strong" if match["strong"] else 1)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from govgraph.errors import SourceError
 
 _TABLE = Path(__file__).with_name("vocabulary.tsv")
-_KINDS = ("part", "label", "scope", "event", "folder", "method", "keys", "strong", "cell", "pattern", "sentence",
+_KINDS = ("part", "label", "scope", "event", "folder", "method", "keys", "cell", "pattern", "sentence",
           "group", "settle")  # fmt: skip
 _LONGEST = 40  # signs of a label
 _BLANKS = re.compile(r"[\s\u3000]+")
@@ -163,24 +163,14 @@ def scope_of(section: str) -> str:
     return _words.first("scope", compact(section)[:80])
 
 
-def strong_labels() -> str:
-    """The labels, as one pattern, that end a value even where nothing stands between."""
-    return _words.named("strong", "label")
-
-
 def event_of(heading: str) -> str:
     """What a notice is, by the words at the end of its heading."""
     return _words.first("event", heading)
 
 
-def folder_event(folder: str) -> str:
-    """What a notice is, by the folder of ccgp.gov.cn that its address lies in."""
-    return _words.key("folder", _words.pattern("folder").fullmatch(folder))
-
-
-def folder_method(folder: str) -> str:
-    """The method of procurement that the folder stands for, in words."""
-    return _words.key("method", _words.pattern("method").fullmatch(folder))
+def of_folder(kind: str, folder: str) -> str:
+    """What the folder of ccgp.gov.cn that an address lies in stands for: an event (``folder``), a ``method``."""
+    return _words.key(kind, _words.pattern(kind).fullmatch(folder))
 
 
 def event_by_keys(keys: set[str]) -> str:
