@@ -42,7 +42,9 @@ _GAP = re.compile(r"[\s\u3000]*(?:[\u00a0\u3000][\s\u3000]*){2,}")
 _SPACED = re.compile(
     "(?<![\u2e80-\u9fff])((?:[\u2e80-\u9fff]\ue000 ?){1,5}[\u2e80-\u9fff])(?=[\\s\ue000]*[:：])"
 )
-_INNER = re.compile("(?<=[\u2e80-\u9fff，。、；：（）《》]) (?![\u4e00-\u9fff（）]{5,14}[:：])(?=[\u2e80-\u9fff，。、；：（）《》])")
+_INNER = re.compile(
+    "(?<=[\u2e80-\u9fff，。、；：（）《》]) (?![\u4e00-\u9fff（）]{5,14}[:：])(?=[\u2e80-\u9fff，。、；：（）《》])"
+)
 
 
 @dataclass(slots=True)

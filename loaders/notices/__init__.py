@@ -1,8 +1,14 @@
 """Procurement notices of any portal: pages, texts, Word and PDF files, portals' JSON, archives of these.
 
 A notice is what has an event (a call, an award …) and a party. A candidate, a bidder or one who is invited
-is never a winner. Where a file holds several publications of one notice, the newest counts and the others
-are merged into it. Contacts and evaluation experts are dropped by their labels.
+is never a winner. Contacts and evaluation experts are dropped by their labels.
+
+From a file to entities: ``containers`` (``pages``, ``records``, ``flat``) give papers, lines and tables;
+``blocks`` (``lines``, ``pieces``, ``table_shapes``) a ``stream`` of labelled values and rows; ``reader`` asks
+``kinds`` for the event, ``facts`` for who, which, when, ``offers`` (``evidence``, ``parts``, ``told``) for
+who won or bid, and gives notices; ``entities`` (``steps``, ``parties``, ``amounts``) state them. The words
+that all of them read by are ``vocabulary.tsv``. Where a file holds several publications of one notice, the
+newest counts and the others are merged into it.
 """
 
 from __future__ import annotations

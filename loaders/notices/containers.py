@@ -54,7 +54,7 @@ def papers_of_bytes(data: bytes, name: str, position: str, depth: int = 0) -> It
         yield from _archive(data, name, position, depth)
     elif data[:5] == b"%PDF-":
         blocks, refused = pdf_blocks(data)
-        yield _office(mended(blocks), refused, name, position)
+        yield _office(mended(blocks), refused, position)
     elif is_json(data[:4096]):
         yield from papers_in(position, data)
     elif b"multipart/related" in data[:4096] and _HEADERS.match(data[:4096]):
@@ -82,7 +82,7 @@ def _archive(data: bytes, name: str, position: str, depth: int) -> Iterator[Pape
         return
     files = {one.filename for one in inside}
     if "word/document.xml" in files:
-        yield _office(*docx_blocks(data), name, position)
+        yield _office(*docx_blocks(data), position)
         return
     if "[Content_Types].xml" in files:
         yield Rejected.of(position, _("an Office file that is no Word document"), name)
@@ -103,9 +103,9 @@ def _archive(data: bytes, name: str, position: str, depth: int) -> Iterator[Pape
         yield Rejected.of(position, reason, len(inside))
 
 
-def _office(blocks: list[str | Table], refused: str, name: str, position: str) -> Paper:
+def _office(blocks: list[str | Table], refused: str, position: str) -> Paper:
     lines = [block for block in blocks if isinstance(block, str)]
-    paper = Paper(position, name, headings(lines), blocks=blocks, refused=refused)
+    paper = Paper(position, headings(lines), blocks=blocks, refused=refused)
     return dated(paper, lines)
 
 
@@ -115,7 +115,7 @@ def _mhtml(data: bytes, name: str, position: str) -> Paper:
     part = next((one for one in message.walk() if one.get_content_type() == "text/html"), None)
     body = part.get_payload(decode=True) if part else None
     if part is None or not isinstance(body, bytes):
-        return Paper(position, name, refused=_("a web archive without a page"))
+        return Paper(position, refused=_("a web archive without a page"))
     charset = part.get_content_charset()
     paper = paper_of_text(body.decode(charset, "replace") if charset else decode(body), name, position)
     url = str(message["Snapshot-Content-Location"] or part["Content-Location"] or "")

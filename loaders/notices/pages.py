@@ -28,7 +28,7 @@ _HTML = re.compile(r"<(?:html|body|div|table|p|td)\b", re.IGNORECASE)
 def paper_of_text(text: str, name: str, position: str) -> Paper:
     """The paper of a page's HTML, or of text; the file's name helps where it gives no date itself."""
     paper = _from_html(text) if _HTML.search(text, 0, 200_000) else _from_text(text)
-    paper.name, paper.position = name, position
+    paper.position = position
     for stamped, place in ((paper.url, "address"), (name, "file name")):
         if not paper.published and (found := _STAMP.search(stamped)):
             day = Day.first("-".join(found.groups()), place)

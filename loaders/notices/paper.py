@@ -18,7 +18,6 @@ class Paper:
     """
 
     position: str = ""
-    name: str = ""
     headings: list[str] = field(default_factory=list)
     category: str = ""
     url: str = ""

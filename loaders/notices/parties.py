@@ -10,7 +10,7 @@ from govgraph.loaders.notices.said import Writer
 from govgraph.loaders.notices.vocabulary import pattern
 from govgraph.messages import _
 from govgraph.text.keys import read_key
-from govgraph.text.names import normalise, parse
+from govgraph.text.names import legal_form, normalise, parse
 from govgraph.text.place_finder import find_places, read_place
 from govgraph.text.places import path
 
@@ -23,9 +23,6 @@ _NOBODY = {
     "person": _("a natural person"),
     "place": _("a place where a name should be"),
 }
-#: What a company's name says of its form; 有限公司 stands for 有限责任公司 by law.
-_FORMS = {"股份有限公司": "股份有限公司", "有限公司": "有限责任公司", "(有限合伙)": "有限合伙", "(普通合伙)": "普通合伙",
-          "(特殊普通合伙)": "特殊普通合伙", "(个人独资)": "个人独资企业"}  # fmt: skip
 
 
 class Parties:
@@ -92,11 +89,3 @@ def clean_name(name: str) -> str:
     """A name as it should be printed: no blanks between Chinese signs, no notes and marks around it."""
     text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", name.strip())
     return pattern("note-on-name").sub("", text).strip(" ，,。.;；:：、\"“”'")
-
-
-def legal_form(name: str) -> str:
-    """The legal form that a company's full name ends with, in one wording; empty where it tells none."""
-    parsed = parse(name)
-    if parsed.kind != "company" or parsed.lack or parsed.branch:
-        return ""
-    return next((form for ending, form in _FORMS.items() if parsed.name.endswith(ending)), "")

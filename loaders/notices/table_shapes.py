@@ -75,8 +75,8 @@ def rank_of(text: str) -> int | None:
 def is_label(text: str) -> bool:
     """Whether a cell can be a label: it is known, or short and neither a name, a number nor a sentence."""
     plain = text.replace("\n", "")
-    if key_of(plain) or not plain or len(plain) > _LONGEST or is_rank(plain):
-        return bool(key_of(plain)) and not (len(plain) <= _LONGEST and is_rank(plain))
+    if is_rank(plain) or key_of(plain) or not plain or len(plain) > _LONGEST:
+        return bool(key_of(plain)) and not is_rank(plain)
     return not (len(plain) > 6 and says("organisation", plain)) and not fits("value", plain.strip())
 
 
@@ -97,8 +97,7 @@ def head_of(row: Cells, below: Cells, cells: Sequence[str], before: Head | None)
     telling = {at for at, key in keys.items() if key in columns}
     named = {at for at, text in below if text and not is_label(text)}
     wide = alike or (len(below) >= len(filled) and (telling & named or len(keys) * 3 > 2 * len(filled)))
-    labels = all(is_label(text) for _, text in below if text)
-    second = labels and not alike and len(below) < len(filled)  # the head has two lines
+    second = not named and not alike and len(below) < len(filled)  # the head has two lines
     fitting = (wide and not pairs) or (second and len(keys) * 2 >= len(filled))
     return head if telling and fitting else None
 
