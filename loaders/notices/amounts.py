@@ -11,7 +11,7 @@ from govgraph.loaders.notices.notice import Price, Said
 from govgraph.loaders.notices.said import Writer
 from govgraph.loaders.notices.vocabulary import pattern, says
 from govgraph.messages import _
-from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, unit_of
+from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, tax_of, unit_of
 
 _PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")  # 最终报价:95.5(%)
 _LONGEST = 300  # characters of a rate's words that are kept
@@ -47,6 +47,7 @@ class Amounts:
         kind = "ceiling" if found.bound else kind
         sum_, exact = plain(found.amount), "exact" if found.precision == "exact" else ""
         values = {"amount": sum_, "amountKind": kind, "currency": found.currency, "amountPrecision": exact}
+        values["valueAddedTaxIncluded"] = tax_of(f"{price.head} {price.text}")
         self.writer.state(step, price.place, price.text, **values)
         return found.amount
 

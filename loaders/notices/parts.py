@@ -96,8 +96,9 @@ class Parts:
             offer.rank = offer.rank or rank_of(value)
         elif key == "lost":
             offer.reason = offer.reason or value[:300]
-        elif key in ("code", "registered") and len(offer.firms) == 1:
-            setattr(offer.firms[0], key, getattr(offer.firms[0], key) or value)
+        elif key in ("code", "registered") and len(offer.firms) == 1 and not getattr(offer.firms[0], key):
+            setattr(offer.firms[0], key, value)
+            offer.firms[0].code_place = said.place if key == "code" else offer.firms[0].code_place
         elif key == "leader" and not offer.leader:
             offer.leader = next((firm.name for one in read_offers(value, "") for firm in one.firms), "")
         elif key == "members":
