@@ -37,7 +37,8 @@ def run_query(
         table = make_table(query.columns, rows.columns, rows.rows, query.order, cut if rows.cut else "")
     # who asks for less gets less
     short = () if any(given.values()) else lacks(query, store, len(table))
-    return replace(table, remarks=(*caution(query), *short))
+    cautions = caution(query)
+    return replace(table, remarks=(*cautions, *short), caution=cautions[0] if cautions else ())
 
 
 def as_text(value: object) -> str | list[str] | None:

@@ -55,6 +55,8 @@ class Table:
     note: str = ""
     #: What must be said beside the rows, in Chinese and English.
     remarks: tuple[tuple[str, str], ...] = ()
+    #: The one of them that says what an indicator is not; empty for other questions.
+    caution: tuple[str, str] | tuple[()] = ()
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self.rows)

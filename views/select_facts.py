@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from govgraph.graph.reader.findings import Word, owner, words
+from govgraph.graph.reader.findings import Word, words
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.statement import Statement
@@ -44,9 +44,9 @@ class Lines:
     ) -> None:
         self._ends, self._name, self._texts = ends, name, texts
         said: dict[str, list[Statement]] = {}
-        for of_edge, s in links.statements("owner IN (SELECT unnest(?))", [list(owners)]):
+        for owner, _, s in links.statements("owner IN (SELECT unnest(?))", [list(owners)]):
             if s.predicate in ontology().properties and s.predicate not in ("textFile", "sha256"):
-                said.setdefault(owner(of_edge, s), []).append(s)
+                said.setdefault(owner, []).append(s)
         cited = {s.source for found in said.values() for s in found}
         self._dates = {id_: source.date for id_, source in links.sources(cited).items()}
         self._lines = {id_: list(self._of(id_, found)) for id_, found in said.items()}

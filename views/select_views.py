@@ -228,10 +228,11 @@ def query(request: Request) -> Chosen:
                 name=question.name, rows=len(table.rows)
             )
         )
+    zh, en = table.caution or ("", "")
     return Chosen(
         Selection(nodes, derived=True),
         question.title_zh,
         question.title_en,
-        f"查询{question.name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。",
-        f"The nodes that the {len(table.rows)} rows of {question.name} name, and the links between them.",
+        f"查询{question.name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。{zh}",
+        f"The nodes that the {len(table.rows)} rows of {question.name} name, and the links between them. {en}".rstrip(),
     )

@@ -178,7 +178,7 @@ def test_the_address_reopens_the_view(open_page: Open, pictures: ModuleType) -> 
     page.select_option("[data-k=size]", "count")
     page.click("[data-k=theme]")
     page.click("[data-k=lang]")
-    page.wait_for_timeout(250)
+    _until(page, "location.hash.includes('l=en')")
     fragment = page.evaluate("location.hash").removeprefix("#")
     again = open_page(pictures.sample(), fragment)
     assert again.inner_text("#panel h2") == "Panshi Group"

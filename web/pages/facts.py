@@ -28,10 +28,10 @@ class PagePresenter(FactPresenter):
 
     def learn(self, ids: Iterable[str]) -> None:
         """Fetch the names of things."""
-        before = set(self._nodes)
+        before = set(self.nodes)
         super().learn(ids)
-        new = {id_: node for id_, node in self._nodes.items() if id_ not in before}
-        self._nodes |= with_names(self.reader, new, self.language)
+        new = {id_: node for id_, node in self.nodes.items() if id_ not in before}
+        self.nodes |= with_names(self.reader, new, self.language)
 
     def tell(self, findings: Sequence[Finding]) -> list[Shown]:
         """Findings in their order; an amount is in the currency that is given beside it."""

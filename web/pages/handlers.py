@@ -85,7 +85,7 @@ class Handlers:
             return self._elsewhere(page)
         if node is None:
             return render(page, "fact.html", shown=shown)
-        drawn = draw_ego(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.presenter.known})
+        drawn = draw_ego(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.presenter.nodes})
         return render(
             page, "entity.html", shown=shown, node=shown.node, drawing=drawn, base=self.services.site.base,
             procured=procured(page, self.services, node),
