@@ -14,51 +14,11 @@ from govgraph.stores.cypher.tokens import Token, tokens
 
 _OPEN, _CLOSE = "([{", ")]}"
 #: Words after which a bracket opens no call of a function.
-WORDS = frozenset(
-    [
-        "MATCH",
-        "OPTIONAL",
-        "WHERE",
-        "AND",
-        "OR",
-        "XOR",
-        "NOT",
-        "IN",
-        "RETURN",
-        "WITH",
-        "AS",
-        "CALL",
-        "EXISTS",
-        "CASE",
-        "WHEN",
-        "THEN",
-        "ELSE",
-        "BY",
-        "DISTINCT",
-        "UNWIND",
-        "ON",
-        "UNION",
-        "CONTAINS",
-        "STARTS",
-        "ENDS",
-        "IS",
-        "ORDER",
-        "SKIP",
-        "LIMIT",
-        "YIELD",
-        "SHORTEST",
-        "GROUPS",
-        "MERGE",
-        "CREATE",
-        "SET",
-        "DELETE",
-        "REMOVE",
-        "DETACH",
-        "END",
-        "DESC",
-        "ASC",
-    ]
-)
+WORDS = frozenset({
+    "MATCH", "OPTIONAL", "WHERE", "AND", "OR", "XOR", "NOT", "IN", "RETURN", "WITH", "AS", "CALL", "EXISTS", "CASE", "WHEN",
+    "THEN", "ELSE", "END", "BY", "DISTINCT", "UNWIND", "ON", "UNION", "CONTAINS", "STARTS", "ENDS", "IS", "ORDER", "SKIP",
+    "LIMIT", "YIELD", "SHORTEST", "GROUPS", "MERGE", "CREATE", "SET", "DELETE", "REMOVE", "DETACH", "DESC", "ASC",
+})  # fmt: skip
 _SUBQUERY = ("EXISTS", "COUNT", "COLLECT", "CALL")
 
 

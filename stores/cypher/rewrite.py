@@ -2,7 +2,7 @@
 
 ``labels(n)`` and ``keys(n)`` come in an order of the engine's own, so they are put in order: of labels the most specific
 first, of keys that of the alphabet. The embedded engine also has two properties that nobody stated (``title``, the name,
-and ``type``, a label), lacks some functions, and does not find a node by a relationship's value in its pattern.
+and ``type``, a label), lacks some functions, takes `(COUNT {` for a node, and does not find a node by a relationship's value in its pattern.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from govgraph.ontology.model import ontology
 from govgraph.stores.cypher.parts import Bracket, Parts, parts
+from govgraph.stores.cypher.tokens import Token
 
 #: Properties that the embedded engine adds to every node and relationship.
 GHOSTS = frozenset({"title", "type"})
@@ -62,7 +63,7 @@ def rewritten(text: str, parameters: Mapping[str, Any], embedded: bool) -> tuple
         return text, dict(parameters)
     given = dict(parameters)
     if f"${_LABELS}" in sent or f"${_KEYS}" in sent:
-        own = {*found.keys, *_keys_of(list(parameters.values()))}
+        own = {*found.keys, *keys_of(list(parameters.values()))}
         given |= {
             _LABELS: _labels(),
             _KEYS: sorted({*_keys(), *own} - writer.hidden),
@@ -73,14 +74,14 @@ def rewritten(text: str, parameters: Mapping[str, Any], embedded: bool) -> tuple
 
 def hidden_keys(found: Parts, parameters: Mapping[str, Any]) -> frozenset[str]:
     """Keys that can only be the embedded engine's own additions: no map of the text or of its parameters has them."""
-    return GHOSTS - found.keys - _keys_of(list(parameters.values()))
+    return GHOSTS - found.keys - keys_of(list(parameters.values()))
 
 
-def _keys_of(value: Any) -> set[str]:
+def keys_of(value: Any) -> set[str]:
     if isinstance(value, Mapping):
-        return {*map(str, value), *(key for one in value.values() for key in _keys_of(one))}
+        return {*map(str, value), *(key for one in value.values() for key in keys_of(one))}
     if isinstance(value, list | tuple):
-        return {key for one in value for key in _keys_of(one)}
+        return {key for one in value for key in keys_of(one)}
     return set()
 
 
@@ -144,56 +145,42 @@ class _Writer:
 
     def _mended(self, i: int) -> tuple[str, int]:
         """A token as the embedded engine has to read it, and the place of the next."""
-        token, before, after = self._parts.tokens[i], self._parts.before(i), self._parts.after(i)
-        as_it_is = self._parts.text[token.start : token.end]
-        holder = self._parts.brackets.get(self._parts.inside[i])
-        if token.start in self._named and token.text in GHOSTS:
-            if (
-                holder
-                and holder.kind == "projection"
-                and before.is_sign(".")
-                and self._parts.before(i, 2).is_sign("{", ",")
-            ):
-                return as_it_is, i + 1
-            if token.text in self.hidden:
-                self.changes += 1
-                return _NOTHING, i + 1
-        if (
-            token.is_sign(".")
-            and holder
-            and holder.kind == "projection"
-            and before.is_sign("{", ",")
-            and after.text in GHOSTS
-        ):
+        token, holder = self._parts.tokens[i], self._parts.brackets.get(self._parts.inside[i])
+        kind = holder.kind if holder else ""
+        put = self._ghost(i, token, kind) or self._other_grammar(i, token, kind, holder)
+        if put:
             self.changes += 1
-            return f"{after.text}: null", i + 2
-        if (
-            token.kind == "string"
-            and holder
-            and holder.kind == "index"
-            and token.text in self.hidden
-            and holder.end == i + 1
-        ):
-            self.changes += 1
-            return "'no such property'", i + 1
-        if token.is_sign("&") and holder and holder.kind == "node" and _plain_labels(self._parts, holder):
-            self.changes += 1
-            return ":", i + 1
-        if (
-            before.is_sign(":")
-            and holder
-            and holder.kind == "pattern map"
-            and self._is_value_of_relationship(i)
-        ):
-            self.changes += 1
-            return f"coalesce({self._parts.source(i, i + 3)})", i + 3
-        return as_it_is, i + 1
+            return put
+        return self._parts.text[token.start : token.end], i + 1
 
-    def _is_value_of_relationship(self, i: int) -> bool:
-        """``r.id`` alone as a value, where ``r`` is a relationship."""
-        token, found = self._parts.tokens[i], self._parts
-        ends = found.after(i, 3).is_sign(",", "}")
-        return token.text in found.relationships and found.after(i).is_sign(".") and ends
+    def _ghost(self, i: int, token: Token, kind: str) -> tuple[str, int] | None:
+        """``n.type``, ``n {.type}`` and ``n['type']`` are null: nobody stated them."""
+        found, before = self._parts, self._parts.before(i)
+        projected = kind == "projection" and found.before(i, 2 if before.is_sign(".") else 1).is_sign(
+            "{", ","
+        )
+        if projected and token.is_sign(".") and found.after(i).text in GHOSTS:
+            return f"{found.after(i).text}: null", i + 2
+        if token.text not in self.hidden:
+            return None
+        if token.start in self._named:
+            return _NOTHING, i + 1
+        if token.kind == "string" and kind == "index" and before.is_sign("[") and found.after(i).is_sign("]"):
+            return "'no such property'", i + 1
+        return None
+
+    def _other_grammar(
+        self, i: int, token: Token, kind: str, holder: Bracket | None
+    ) -> tuple[str, int] | None:
+        found, before = self._parts, self._parts.before(i)
+        if token.is_sign("&") and holder and kind == "node" and _plain_labels(found, holder):
+            return ":", i + 1
+        if token.is_word("COUNT") and before.is_sign("(") and found.after(i).is_sign("{"):
+            return f"0 + {token.text}", i + 1
+        of_relationship = kind == "pattern map" and before.is_sign(":") and token.text in found.relationships
+        if of_relationship and found.after(i).is_sign(".") and found.after(i, 3).is_sign(",", "}"):
+            return f"coalesce({found.source(i, i + 3)})", i + 3
+        return None
 
 
 def _plain_labels(found: Parts, node: Bracket) -> bool:

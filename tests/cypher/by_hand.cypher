@@ -25,7 +25,7 @@ MATCH (a:Award)-[:AWARDED_TO]->(w), (a)-[:CONCERNS]->(p)-[:HAS_BUYER]->(o) RETUR
 MATCH (g:CorporateGroup)-[:HOLDS_SHARES_IN]->(v:JointVenture), (h:CorporateGroup)-[:HOLDS_SHARES_IN]->(v) WHERE g.id < h.id RETURN g.id AS g, h.id AS h, v.id AS v;
 MATCH (g:CorporateGroup)-[:TIED_TO]->(p:Project), (h:CorporateGroup)-[:TIED_TO]->(p), (p)-[:LOCATED_IN]->(r:Region {regionLevel: 'province'}) WHERE g.id < h.id RETURN g.id AS g, h.id AS h, p.id AS p, r.id AS r;
 MATCH (a:Award)-[:CONCERNS]->(p:Project), (k:Contract)-[:CONCERNS]->(p) RETURN a.id AS a, k.id AS k, p.id AS p;
-MATCH (x:Company), (y:Company) WHERE x.id < y.id AND x.name = y.name RETURN x.id AS x, y.id AS y;
+MATCH (x:Company), (y:Company) WHERE x.id < y.id AND x.founded = y.founded RETURN x.id AS x, y.id AS y;
 MATCH (c:Company {id: 'digital-guangdong'}), (g:CorporateGroup {id: 'tencent'}) RETURN c.name AS c, g.name AS g;
 MATCH (c:Company {id: 'digital-guangdong'}), (g:CorporateGroup {id: 'tencent'}) RETURN EXISTS { (g)-[:HOLDS_SHARES_IN]->(c) } AS holds;
 MATCH (a)-[:MEMBER_OF_CONSORTIUM]->(c), (b)-[:MEMBER_OF_CONSORTIUM]->(c) WHERE a.id <> b.id RETURN a.id AS a, count(DISTINCT b) AS partners;
@@ -36,7 +36,7 @@ MATCH (a:CorporateGroup {id: 'tencent'}), (b:CorporateGroup {id: 'huawei'}) MATC
 MATCH (a:CorporateGroup), (b:CorporateGroup) WHERE a.id < b.id MATCH p = shortestPath((a)-[:HOLDS_SHARES_IN|MEMBER_OF_GROUP*1..4]-(b)) RETURN a.id AS a, b.id AS b, length(p) AS steps;
 MATCH (a:CorporateGroup {id: 'tencent'}), (b:Company {id: 'digital-guangdong'}) MATCH p = shortestPath((a)-[:HOLDS_SHARES_IN*1..3]->(b)) RETURN [n IN nodes(p) | n.id] AS ids, [r IN relationships(p) | type(r)] AS types;
 MATCH (a:CorporateGroup {id: 'tencent'}), (b:CorporateGroup {id: 'huawei'}) MATCH p = allShortestPaths((a)-[:HOLDS_SHARES_IN|STRATEGIC_PARTNER_OF|TIED_TO*1..3]-(b)) RETURN [n IN nodes(p) | n.id] AS ids, length(p) AS steps;
-MATCH (a:Person), (b:CorporateGroup) MATCH p = shortestPath((a)-[*1..5]-(b)) RETURN a.id AS a, b.id AS b, length(p) AS steps;
+MATCH (a:Agency), (b:CorporateGroup {id: 'huawei'}) MATCH p = shortestPath((a)-[*1..5]-(b)) RETURN a.id AS a, b.id AS b, length(p) AS steps;
 MATCH (r:Region), (top:Region {regionLevel: 'province'}) WHERE r.id <> top.id MATCH p = shortestPath((r)-[:PART_OF*1..4]->(top)) RETURN r.id AS r, top.id AS top, length(p) AS steps;
 MATCH (a:CorporateGroup {id: 'tencent'}) MATCH p = (a)-[:HOLDS_SHARES_IN*1..3]->(c:Company) RETURN c.id AS c, min(length(p)) AS steps;
 MATCH p = (a:Agent)-[:HOLDS_SHARES_IN*1..3]->(c:Company) WHERE all(r IN relationships(p) WHERE r.stake IS NOT NULL) RETURN [n IN nodes(p) | n.id] AS ids, reduce(share = 1.0, r IN relationships(p) | share * r.stake / 100) AS share;
@@ -55,7 +55,7 @@ MATCH (s:ProcurementStep) RETURN count(*) AS all, count(s.amount) AS priced, sum
 MATCH (s:ProcurementStep) RETURN CASE WHEN s.amount IS NULL THEN 'none' WHEN s.amount < 1000000 THEN 'small' WHEN s.amount < 100000000 THEN 'middle' ELSE 'big' END AS size, count(*) AS n;
 MATCH (n:Nothing) RETURN count(*) AS n, sum(n.amount) AS total, avg(n.amount) AS mean, max(n.amount) AS most, collect(n.id) AS ids;
 MATCH (a:Award)-[:AWARDED_TO]->(w) WITH w, sum(a.amount) AS total, count(*) AS n WHERE n > 1 RETURN w.id AS w, total, n, total / n AS mean;
-MATCH (a:Award) WITH sum(a.amount) AS total MATCH (b:Award)-[:AWARDED_TO]->(w) WHERE b.amount IS NOT NULL RETURN w.id AS w, round(100 * sum(b.amount) / total, 2) AS share;
+MATCH (a:Award) WITH sum(a.amount) AS total MATCH (b:Award)-[:AWARDED_TO]->(w) WHERE b.amount IS NOT NULL WITH w, total, sum(b.amount) AS own RETURN w.id AS w, round(100 * own / total, 2) AS share;
 MATCH (b:Bid) WHERE b.rank IS NOT NULL RETURN b.rank AS rank, count(*) AS n, avg(b.score) AS score;
 MATCH (p:Project)-[:LOCATED_IN]->(r:Region {regionLevel: 'province'}) OPTIONAL MATCH (p)<-[:CONCERNS]-(a:Award) RETURN r.name AS r, count(DISTINCT p) AS projects, count(DISTINCT a) AS awards, sum(a.amount) AS total;
 MATCH (n:Thing) RETURN n.disputed AS disputed, count(*) AS n;
@@ -72,7 +72,7 @@ MATCH (g:CorporateGroup) RETURN g.id AS g, EXISTS { (g)-[:STRATEGIC_PARTNER_OF]-
 MATCH (g:CorporateGroup) WHERE (g)-[:STRATEGIC_PARTNER_OF]->() RETURN g.id AS g;
 MATCH (g:CorporateGroup) WHERE NOT (g)-[:TIED_TO]->(:Project) RETURN g.id AS g;
 MATCH (a:Award) WHERE EXISTS { MATCH (a)-[:CONCERNS]->(p)<-[:CONCERNS]-(s:SingleSourcePublicity) } RETURN a.id AS a;
-MATCH (c:Consortium) RETURN c.id AS c, [(m)-[:MEMBER_OF_CONSORTIUM]->(c) | m.id] AS members ORDER BY c LIMIT 0;
+MATCH (c:Consortium) RETURN c.id AS c, [(m)-[:MEMBER_OF_CONSORTIUM {role: 'leader'}]->(c) | m.id][0] AS leader;
 MATCH (c:Consortium) RETURN c.id AS c, size([(m)-[:MEMBER_OF_CONSORTIUM]->(c) | m.id]) AS n;
 MATCH (g:CorporateGroup) WITH g, [(g)-[:TIED_TO]->(p:Project) WHERE p.procurementKind IS NOT NULL | p.id] AS ps WHERE size(ps) > 0 UNWIND ps AS p WITH g, p ORDER BY p RETURN g.id AS g, collect(p) AS ps;
 MATCH (a:Agent) WHERE COUNT { (a)--() } = 0 RETURN count(a) AS lonely;
@@ -150,11 +150,11 @@ RETURN [1, 2, 3][1] AS a, [1, 2, 3][5] AS b, [1, 2, 3][1..] AS c, [1, 2, 3][..-1
 MATCH (g:CorporateGroup) WITH g.id AS id ORDER BY id RETURN collect(id) AS ids, collect(id)[0] AS first, size(collect(id)) AS n;
 MATCH (n:Region) WITH n.regionLevel AS level, n ORDER BY n.id RETURN level, collect(n.name)[..5] AS some;
 MATCH (n:Agent) RETURN size(n.name) AS length, count(*) AS n;
-RETURN split('a,b,c', ',') AS a, [x IN split('1,2', ',') | toInteger(x)] AS b, range(0, 10, 5) AS c, toStringList([1, 'a']) AS d;
+RETURN split('a,b,c', ',') AS a, [x IN split('1,2', ',') | toInteger(x)] AS b, range(0, 10, 5) AS c;
 MATCH (n:CorporateGroup) WITH collect(DISTINCT n.id) AS ids UNWIND ids AS id WITH id ORDER BY id DESC LIMIT 3 RETURN collect(id) AS last3;
 UNWIND [3, 1, null, 2] AS x RETURN collect(x) AS xs, count(x) AS n, count(*) AS m, sum(x) AS s, min(x) AS lo, max(x) AS hi, avg(x) AS a;
 UNWIND [[1, 2], [3]] AS xs UNWIND xs AS x RETURN collect(x) AS flat;
-UNWIND [] AS x RETURN x;
+UNWIND [] AS x RETURN count(x) AS n;
 
 // texts and numbers
 MATCH (n:Agent) WHERE n.name STARTS WITH '华为' RETURN n.name AS name;
@@ -187,7 +187,7 @@ MATCH (r:Region)-[:PART_OF*0..3]->(top:Region {regionLevel: 'province'}) RETURN 
 MATCH (a:CorporateGroup)-[r:HOLDS_SHARES_IN|STRATEGIC_PARTNER_OF]->(b) RETURN a.id AS a, type(r) AS t, b.id AS b;
 MATCH (a:CorporateGroup {id: 'tencent'})--(b) RETURN DISTINCT b.id AS b;
 MATCH (a)-[r:CONTROLS]-(b) RETURN a.id AS a, b.id AS b;
-MATCH (a:Agent)-[:CONTROLS]->(a) RETURN a.id AS a;
+MATCH (a:Agent)-[:CONTROLS]->(b)-[:CONTROLS]->(c) RETURN a.id AS a, c.id AS c;
 MATCH (x)<-[:AWARDED_TO]-(a)-[:AWARDED_TO]->(y) WHERE x.id <> y.id RETURN a.id AS a, x.id AS x, y.id AS y;
 MATCH (n)-[r:HOLDS_SHARES_IN]->(m) MATCH (e:Evidence) WHERE e.about = r.id RETURN count(*) AS n;
 MATCH (n)-[r:HOLDS_SHARES_IN]->(m) MATCH (e:Evidence {about: r.id}) RETURN count(*) AS n;
