@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from govgraph import __version__
+from govgraph.commands.ask import cypher, sparql
 from govgraph.commands.group import Main
 from govgraph.commands.neo4j import neo4j
 from govgraph.commands.ontology import ontology
@@ -280,7 +281,20 @@ def serve(
     )  # fmt: skip
 
 
-for _command in (adopt, changes, forget, neo4j, ontology, query, read, review, sources, status):
+for _command in (
+    adopt,
+    changes,
+    cypher,
+    forget,
+    neo4j,
+    ontology,
+    query,
+    read,
+    review,
+    sources,
+    sparql,
+    status,
+):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -167,16 +167,16 @@ def _run(found: Any) -> Callable[..., None]:
         explain_: bool,
         **given: str | tuple[str, ...] | None,
     ) -> None:
-        from govgraph.queries.check import portability
+        from govgraph.queries.ask import cypher_warnings
+        from govgraph.queries.library import is_saved
         from govgraph.queries.render import render
         from govgraph.queries.run import explain_query, run_query
 
-        for outside in portability(found.cypher) if engine_ == "embedded" else ():
-            context.say(
-                _("{name}: outside the portable subset: {outside}").format(name=found.name, outside=outside)
-            )
         store = context.workspace.open(engine_)
         try:
+            if store.language == "cypher" and not is_saved(found):
+                for warning in cypher_warnings(found.cypher, store, context.workspace.graph(), {}):
+                    warn(warning)
             if explain_:
                 click.echo(explain_query(found, store, given, context.workspace.names().resolve), nl=False)
                 return

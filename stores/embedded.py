@@ -24,6 +24,7 @@ from govgraph.graph.opened import Build
 from govgraph.messages import _
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
 from govgraph.stores.cypher.parts import parts
+from govgraph.stores.cypher.refused import way_round
 from govgraph.stores.cypher.rewrite import hidden_keys, rewritten
 from govgraph.stores.values import embedded_rows
 
@@ -139,9 +140,7 @@ class EmbeddedStore:
                 raise QueryError(
                     _("the query took longer than {time_limit:g} s").format(time_limit=time_limit)
                 ) from error
-            raise QueryError(
-                _("the embedded engine refused the query: {error}").format(error=error)
-            ) from error
+            raise _refusal(error, text) from error
         rows = [tuple(row[name] for name in columns) for row in found[:row_limit]]
         hidden = hidden_keys(parts(text), parameters)
         return Rows(columns, embedded_rows(rows, self._ids, hidden), len(found) > row_limit)
@@ -154,3 +153,15 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the graph."""
         del self._engine
+
+
+def _refusal(error: Exception, text: str) -> QueryError:
+    """The engine's words, without the text itself, and what it takes instead."""
+    words = str(error).split("\n")[0]
+    if instead := way_round(parts(text)):
+        return QueryError(
+            _("the embedded engine refused the query: {instead} ({error})").format(
+                instead=instead, error=words
+            )
+        )
+    return QueryError(_("the embedded engine refused the query: {error}").format(error=words))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from govgraph.ontology.model import ontology
 
@@ -40,17 +40,17 @@ def relationship(type_: str, start: str, end: str, properties: Mapping[str, Any]
     return {"type": type_, "start": start, "end": end, "properties": dict(sorted(properties.items()))}
 
 
-def is_node(value: object) -> bool:
+def is_node(value: object) -> TypeGuard[Mapping[str, Any]]:
     """Whether a value in the one form is a node."""
     return isinstance(value, Mapping) and set(value) == {"labels", "properties"}
 
 
-def is_relationship(value: object) -> bool:
+def is_relationship(value: object) -> TypeGuard[Mapping[str, Any]]:
     """Whether a value in the one form is a relationship."""
     return isinstance(value, Mapping) and set(value) == {"type", "start", "end", "properties"}
 
 
-def is_path(value: object) -> bool:
+def is_path(value: object) -> TypeGuard[Mapping[str, Any]]:
     """Whether a value in the one form is a path."""
     return isinstance(value, Mapping) and set(value) == {"nodes", "relationships"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govgraph.errors import QueryError
@@ -11,10 +11,11 @@ from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
 from govgraph.messages import _
 from govgraph.ontology.model import ontology
-from govgraph.queries.library import read_query
+from govgraph.queries.library import find_query
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Table
 from govgraph.stores.embedded import EmbeddedStore
+from govgraph.stores.values import is_node, is_relationship
 from govgraph.views.select_draw import Selection
 from govgraph.views.select_walk import claimed_ends, closure, layers, reach, shortest_paths, surroundings
 
@@ -49,8 +50,8 @@ class Request:
         return (node.title, node.name("en"), node.cls) if node else (id_, id_, "")
 
     def ask(self, question: str, **defaults: str) -> Table:
-        """The answer of a saved question about what the chosen sources state."""
-        query = read_query(question)
+        """The answer of a question, saved or of a user's own file, about what the chosen sources state."""
+        query = find_query(question)
         takes_source = any(p.name == "source" for p in query.parameters)
         given = {"source": list(self.sources) or None} if takes_source else {}
         store = EmbeddedStore(self.links.build.folder / "embedded.kgl")
@@ -178,12 +179,24 @@ def path(request: Request) -> Chosen:
     )
 
 
+def _texts(value: object) -> Iterator[str]:
+    """Texts in a value that may be the id or name of a node; of a whole node or relationship only its ids."""
+    if isinstance(value, str) and value:
+        yield value
+    elif is_node(value):
+        yield from _texts(value["properties"].get("id"))
+    elif is_relationship(value):
+        yield from (value["start"], value["end"])
+    elif isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(one)
+
+
 def query(request: Request) -> Chosen:
-    """What the rows of a saved question name, and how it is linked."""
-    question = read_query(request.arguments[0])
-    table = request.ask(question.name)
-    values = [v for row in table.rows for cell in row for v in (cell if isinstance(cell, list) else [cell])]
-    texts = {v for v in values if isinstance(v, str) and v}
+    """What the rows of a question name, and how it is linked."""
+    question = find_query(request.arguments[0])
+    table = request.ask(request.arguments[0])
+    texts = {text for row in table.rows for cell in row for text in _texts(cell)}
     nodes = set(request.links.named(texts).values())
     if not nodes:
         raise QueryError(

@@ -57,8 +57,9 @@ class Parts:
     labels: list[Name] = field(default_factory=list)
     types: list[Name] = field(default_factory=list)
     properties: list[Name] = field(default_factory=list)
-    #: keys of maps that the text itself makes
+    #: keys of maps that the text itself makes, and those that it takes over from a thing (``n {.key}``)
     keys: set[str] = field(default_factory=set)
+    projected: set[str] = field(default_factory=set)
     #: variables of patterns, with the labels or types that patterns give them
     nodes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     relationships: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -233,7 +234,7 @@ def _property(found: Parts, i: int) -> None:
     holder = found.brackets.get(found.inside[i])
     if before.is_sign("{", ",") and holder and holder.kind == "projection":
         found.properties.append(Name(token.text, token, holder.name))
-        found.keys.add(token.text)
+        found.projected.add(token.text)
         return
     if found.after(i, 2).is_sign(".") and found.after(i, 4).is_sign("("):
         return

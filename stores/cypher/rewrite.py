@@ -74,7 +74,7 @@ def rewritten(text: str, parameters: Mapping[str, Any], embedded: bool) -> tuple
 
 def hidden_keys(found: Parts, parameters: Mapping[str, Any]) -> frozenset[str]:
     """Keys that can only be the embedded engine's own additions: no map of the text or of its parameters has them."""
-    return GHOSTS - found.keys - keys_of(list(parameters.values()))
+    return GHOSTS - found.keys - found.projected - keys_of(list(parameters.values()))
 
 
 def keys_of(value: Any) -> set[str]:
@@ -105,7 +105,7 @@ class _Writer:
         self._parts, self.hidden, self._embedded = found, hidden, embedded
         self._calls = {**_EVERYWHERE, **(_EMBEDDED if embedded else {})}
         self._called = {b.start: b for b in found.brackets.values() if b.kind == "call"}
-        self._ends = dict(_unnamed(found))
+        self._ends = dict(unnamed_columns(found))
         self._named = {name.token.start: name for name in found.properties}
         self.changes = self._depth = 0
 
@@ -190,15 +190,15 @@ def _plain_labels(found: Parts, node: Bracket) -> bool:
     return not any(token.is_sign("|", "!", "%", "(") for token in inner[:stop])
 
 
-def _unnamed(found: Parts) -> list[tuple[int, str]]:
-    """Where items of a RETURN end that have no alias, each with the name that its column then has."""
+def unnamed_columns(found: Parts) -> list[tuple[int, str]]:
+    """Where items of the outermost RETURN end that have no alias, each with the name that its column then has."""
     ends = []
     for i, token in enumerate(found.tokens):
-        if token.is_word("RETURN"):
+        if token.is_word("RETURN") and found.inside[i] < 0:
             first = i + (2 if found.after(i).is_word("DISTINCT") else 1)
             for one, end in _items(found, first, found.inside[i]):
                 aliased = end - one > 2 and found.tokens[end - 2].is_word("AS")
-                if one < end and not aliased:
+                if one < end and not aliased and not found.tokens[one].is_sign("*"):
                     ends.append((end, "`" + found.source(one, end).replace("`", "``") + "`"))
     return ends
 

@@ -76,7 +76,7 @@ def _properties(
     things = {**found.relationships, **found.nodes}
     for name in _once(found.properties):
         kinds = things.get(name.variable)
-        if name.text in known.more or (kinds is None and name.text in {*own, *_PARTS}):
+        if name.text in {*known.more, *own} or (kinds is None and name.text in _PARTS):
             continue
         if name.text not in have:
             yield from _names(found, [name], have, may, _PROPERTY)

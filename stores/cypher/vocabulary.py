@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from govgraph.graph.graph import Column, Graph
 from govgraph.ontology.model import ontology
@@ -47,6 +48,18 @@ def vocabulary(graph: Graph) -> Vocabulary:
         own = {c.name: c for c in edges.columns if c.name not in ("start_id", "end_id")}
         types.setdefault(edges.type, {}).update(own)
     return Vocabulary(labels, types)
+
+
+@cache
+def everything() -> Vocabulary:
+    """What any graph may have: any class and relationship with any property of the ontology."""
+    kinds = {"date": "date", "decimal": "decimal", "integer": "integer", "boolean": "boolean"}
+    values = [p for p in ontology().properties.values() if not p.is_link]
+    columns = {p.name: Column(p.name, kinds.get(p.datatype, "text"), not p.single) for p in values}
+    columns |= {name: Column(name, "text") for name in declared()[2] if name not in columns}
+    columns |= {name: Column(name, "text", True) for name in ("sources", "locators")}
+    labels, links, _values = declared()
+    return Vocabulary(dict.fromkeys(labels, columns), dict.fromkeys(links, columns))
 
 
 def declared() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

@@ -64,6 +64,14 @@ class Neo4jStore:
             except Neo4jError as error:
                 raise _query_error(error, time_limit) from error
 
+    def names(self) -> set[str]:
+        """Labels, relationship types and property keys that the database knows, whoever put them there."""
+        text = (
+            "CALL db.labels() YIELD label RETURN label AS name UNION CALL db.relationshipTypes() YIELD relationshipType "
+            "RETURN relationshipType AS name UNION CALL db.propertyKeys() YIELD propertyKey RETURN propertyKey AS name"
+        )
+        return {str(name) for (name,) in self.run(text, {}).rows}
+
     def close(self) -> None:
         """Close all connections."""
         self._open.close()
