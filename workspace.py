@@ -50,6 +50,7 @@ from govgraph.stores.registry import STORES
 
 if TYPE_CHECKING:
     from govgraph.loaders.run import LoadReport
+    from govgraph.queries.schema import Schema
     from govgraph.queries.table import Table
     from govgraph.views.shown import ShownAnswer, ShownView
 
@@ -336,6 +337,12 @@ class Workspace:
                 strict=strict,
             )
 
+    def schema(self) -> Schema:
+        """What the graph in use has: labels, relationship types and properties, with counts and examples."""
+        from govgraph.queries.schema import schema
+
+        return schema(self.graph())
+
     def names(self) -> Names:
         """All names in the build in use."""
         return Names(self.current)
@@ -359,6 +366,12 @@ class Workspace:
         from govgraph.views.shown import ShownView
 
         return ShownView(self.current, name, arguments, depth, texts, parameters)
+
+    def view_rows(self, table: Table) -> ShownView:
+        """The view of what the rows of an answer name, of ``cypher`` or ``query``."""
+        from govgraph.views.shown import ShownRows
+
+        return ShownRows(self.current, "cypher", table=table)
 
     def export(self, form: str, path: Path | str) -> None:
         """Write the graph for other tools; ``form`` as in ``govgraph export``, a folder for csv and the like."""

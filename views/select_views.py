@@ -196,18 +196,23 @@ def query(request: Request) -> Chosen:
     """What the rows of a question name, and how it is linked."""
     question = find_query(request.arguments[0])
     table = request.ask(request.arguments[0])
+    return of_rows(request.links, table, question.name, question.title_zh, question.title_en)
+
+
+def of_rows(links: GraphReader, table: Table, name: str, title_zh: str, title_en: str) -> Chosen:
+    """What the rows of an answer name; raises QueryError where they name nothing."""
     texts = {text for row in table.rows for cell in row for text in _texts(cell)}
-    nodes = set(request.links.named(texts).values())
+    nodes = set(links.named(texts).values())
     if not nodes:
         raise QueryError(
             _("{name} gives {rows} rows and none of their values is the id or name of a node").format(
-                name=question.name, rows=len(table.rows)
+                name=name, rows=len(table.rows)
             )
         )
     return Chosen(
         Selection(nodes, derived=True),
-        question.title_zh,
-        question.title_en,
-        f"查询{question.name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。",
-        f"The nodes that the {len(table.rows)} rows of {question.name} name, and the links between them.",
+        title_zh,
+        title_en,
+        f"查询{name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。",
+        f"The nodes that the {len(table.rows)} rows of {name} name, and the links between them.",
     )
