@@ -19,7 +19,7 @@ from govgraph.queries.table import Table
 
 _FORMATS = {".csv": "csv", ".json": "json", ".md": "markdown"}
 _HELP = _(
-    "A query ends with ; or an empty line. Alt-Enter begins a new line.\n"
+    "A query ends with ; or an empty line.\n"
     ":schema [NAME]      labels, relationships and properties\n"
     ":why NAME [OTHER]   the evidence for a thing, or for what ties two\n"
     ":view FILE.html     the network of the last answer\n"
@@ -49,7 +49,7 @@ class Prompt:
 
     def run(self) -> None:
         """Read until the end of input: with completion at a terminal, line by line from a file or pipe."""
-        lines = self._typed() if sys.stdin.isatty() else click.get_text_stream("stdin")
+        lines: Iterable[str] = self._typed() if sys.stdin.isatty() else sys.stdin
         for text in whole(lines):
             if text.lower() in (":quit", ":exit", ":q"):
                 return

@@ -155,7 +155,7 @@ def _cell(value: Any, column: Column, exact: bool) -> str:
         return f"{value:,.2f}" if exact else amount(value)
     if isinstance(value, list) and len(value) > _SHOWN_ITEMS and column.type == "list":
         return f"{_plain(value[:_SHOWN_ITEMS])}; … +{len(value) - _SHOWN_ITEMS}"
-    return _glance(value)
+    return glance(value)
 
 
 def _plain(value: Any) -> str:
@@ -168,7 +168,7 @@ def _plain(value: Any) -> str:
     return value_text(value)
 
 
-def _glance(value: Any) -> str:
+def glance(value: Any) -> str:
     """A node, relationship or path in few words; anything else as it is."""
     if is_node(value):
         own = value["properties"]
@@ -179,15 +179,15 @@ def _glance(value: Any) -> str:
     if is_relationship(value):
         return f"{value['start']} -[{value['type']}]-> {value['end']}"
     if is_path(value):
-        text = _glance(value["nodes"][0])
+        text = glance(value["nodes"][0])
         for before, link, node in zip(
             value["nodes"], value["relationships"], value["nodes"][1:], strict=False
         ):
             forward = link["start"] == before["properties"].get("id")
-            text += (f" -[{link['type']}]-> " if forward else f" <-[{link['type']}]- ") + _glance(node)
+            text += (f" -[{link['type']}]-> " if forward else f" <-[{link['type']}]- ") + glance(node)
         return text
     if isinstance(value, list):
-        return "; ".join(_glance(item) for item in value)
+        return "; ".join(glance(item) for item in value)
     return _plain(value)
 
 

@@ -286,23 +286,15 @@ def test_hostile_values_and_texts_are_answered_or_refused(count: int, bundled: W
     from govgraph.commands.ask import parameters
     from govgraph.queries.ask import ask
 
+    refused = 0
     for _ in range(count):
         value = hostile(dice)
-        try:
-            given = parameters((f"x={value}",))
-            ask(
-                "MATCH (g:CorporateGroup) WHERE g.name = $x OR g.id = $x RETURN g.id AS id",
-                store,
-                bundled.graph(),
-                given,
-            )
-            ask(
-                f"MATCH (g:CorporateGroup {{id: {value} }}) RETURN g.id AS id",
-                store,
-                bundled.graph(),
-                {},
-                time_limit=2,
-            )
-        except QueryError as error:
-            assert str(error)
+        inside = f"MATCH (g:CorporateGroup {{id: {value} }}) RETURN g.id AS id"
+        as_value = "MATCH (g:CorporateGroup) WHERE g.name = $x OR g.id = $x RETURN g.id AS id"
+        for text, given in ((as_value, (f"x={value}",)), (inside, ())):
+            try:
+                ask(text, store, bundled.graph(), parameters(given), time_limit=2)
+            except QueryError as error:
+                refused += bool(str(error))
+    assert 0 < refused < 2 * count
     store.close()

@@ -42,6 +42,7 @@ def routes(site: Site) -> list[Route]:
         return anywhere
     return [
         *anywhere,
+        Route("/cypher", at.cypher, methods=["GET", "POST"]),
         Route("/search", at.search),
         Route("/sources", at.sources),
         Route("/id/{id}", at.dereference),

@@ -23,6 +23,7 @@ SECTIONS = [
     ("/questions", "问题", "Questions"),
     ("/sources", "来源", "Sources"),
     ("/query", "SPARQL", "SPARQL"),
+    ("/cypher", "Cypher", "Cypher"),
     ("/ontology", "数据词典", "Data dictionary"),
     ("/download", "下载", "Downloads"),
 ]
