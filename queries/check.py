@@ -115,6 +115,8 @@ def _unnamed_columns(found: Parts) -> Iterator[str]:
     if not any(token.is_word("RETURN") for token in found.tokens):
         yield _("line 1: there is no RETURN")
     for end, name in unnamed_columns(found):
+        if name.strip("`").isidentifier():
+            continue  # a variable is called the same everywhere
         line = line_of(found.text, found.tokens[end - 1].start)
         yield _("line {line}: the column {item} has no AS").format(
             line=line, item=" ".join(name.strip("`").split())[:40]

@@ -54,7 +54,8 @@ def _is_name(found: Parts, i: int) -> bool:
     is_called = after.is_sign("(") and not found.tokens[i].is_word(
         "CREATE", "MERGE", "DELETE", "CALL", "FOREACH", "INSERT"
     )
-    return before.is_sign(".", ":", "|", "&", "!") or is_key or is_called or before.is_word("AS")
+    is_listed = before.is_sign(",") or before.is_word("AS", "BY")
+    return before.is_sign(".", ":", "|", "&", "!") or is_key or is_called or is_listed
 
 
 def _refusal(found: Parts, token: Token, words: str) -> QueryError:

@@ -171,7 +171,7 @@ def test_a_session_in_the_shell(bundled_copy: Workspace, tmp_path: Path) -> None
         "SELECT ?n { gg:none gg:name ?n }\n\nMATCH (\n:export a.doc\n",
     )
     assert "(腾讯 tencent)" in out
-    assert "持股于" in out
+    assert "holds shares in" in out
     assert "OperatingModel · Operating model" in out
     assert json.loads(table.read_text("utf-8"))[0]["name"] == "腾讯"
     assert "tencent" in page.read_text("utf-8")

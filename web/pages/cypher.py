@@ -30,7 +30,7 @@ _FORMS = ("html", "json", "csv", "network")
 #: Where to begin: Chinese title, English title, text.
 EXAMPLES = (
     ("每个集团持股的合资公司", "Each group's joint ventures",
-     "MATCH (g:CorporateGroup)-[:HOLDS_SHARES_IN]->(v:JointVenture)\n"
+     "MATCH (g:CorporateGroup)-[:HOLDS_SHARES_IN]->(v:JointVenture)\nWITH g, v ORDER BY v.id\n"
      "RETURN g.name AS holder, collect(DISTINCT v.name) AS ventures, count(DISTINCT v) AS n\nORDER BY n DESC, holder"),
     ("每个采购人的前三大中标", "Each buyer's three largest awards",
      "MATCH (b:Organization)<-[:HAS_BUYER]-(:Project) WITH DISTINCT b\nCALL (b) {\n"
