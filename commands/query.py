@@ -174,6 +174,8 @@ def _run(found: Any) -> Callable[..., None]:
 
         store = context.workspace.open(engine_)
         try:
+            if notice := getattr(store, "notice", None):
+                warn(notice)
             if store.language == "cypher" and not is_saved(found):
                 for warning in cypher_warnings(found.cypher, store, context.workspace.graph(), {}):
                     warn(warning)

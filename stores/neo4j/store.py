@@ -13,11 +13,12 @@ from neo4j.exceptions import ClientError, Neo4jError, TransientError
 
 from govgraph.errors import QueryError
 from govgraph.graph.opened import Build
-from govgraph.messages import _
+from govgraph.messages import Message, _
 from govgraph.neo4j_local.server import Address
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
 from govgraph.stores.cypher.rewrite import rewritten
 from govgraph.stores.neo4j.connect import connected, explained, find_address
+from govgraph.stores.neo4j.load import ledger_of
 from govgraph.stores.values import neo4j_rows
 
 
@@ -25,6 +26,8 @@ class Neo4jStore:
     """A Neo4j open for reading; ``neo4j://`` addresses are routed by the driver."""
 
     language = "cypher"
+    #: What must be said of the database, once after the load that it is of.
+    notice: Message | None = None
 
     def __init__(self, address: Address) -> None:
         self._address = address
@@ -34,7 +37,12 @@ class Neo4jStore:
     @classmethod
     def open(cls, build: Build) -> Neo4jStore:
         """The Neo4j of the environment, or the running local one of the build's workspace."""
-        return cls(find_address(build.workspace))
+        store = cls(find_address(build.workspace))
+        if left := ledger_of(store._driver, store._address, build.workspace / "loads").untold():
+            store.notice = _(
+                "this Neo4j still holds {left} facts that no source states any more; remove them with: govgraph neo4j load --snapshot"
+            ).format(left=left)
+        return store
 
     def run(
         self,
