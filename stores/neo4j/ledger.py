@@ -49,11 +49,14 @@ class Ledger:
             of_load = str(self.left.stat().st_mtime_ns)
             if told.is_file() and told.read_text("ascii") == of_load:
                 return 0
-            count = duckdb.execute("SELECT count(*) FROM read_parquet(?)", [str(self.left)]).fetchone()
+            with duckdb.connect() as database:
+                (count,) = database.execute(
+                    "SELECT count(*) FROM read_parquet(?)", [str(self.left)]
+                ).fetchall()[0]
             told.write_text(of_load, "ascii")
         except OSError:  # nothing was loaded from here, or nothing can be noted
             return 0
-        return int(count[0]) if count else 0
+        return int(count)
 
     def begin(self, graph: Graph) -> None:
         """Note, before anything is written, that this graph's rows may be in the database from now on."""
