@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from govgraph.errors import SourceError, Violation
 from govgraph.graph.builder.check import check
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.statements.parquet import read_statements, write_statements
-from govgraph.loaders.registry import MAP, Loaded, expand, is_map, load
+from govgraph.graph.statements.statement import Statement
+from govgraph.loaders.registry import MAP, Loaded, is_map, load
 from govgraph.loaders.tables.check import map_problems
 from govgraph.messages import Message, _, joined, told
 from govgraph.workspace import Workspace
@@ -72,10 +74,11 @@ def _curated_in(folder: Path) -> bool:
 
 def _check_curated(files: Sequence[Path], texts: Path | None) -> list[Flaw]:
     loaded = load(files)
-    given = {path.resolve() for path in expand(files)}
-    around = load([path for path in bundled_files() if path.resolve() not in given])
+    wrong = map(_of_file, loaded.problems)
+    if not loaded.statements:
+        return sorted({*wrong})
     own = {source for file in loaded.files if (source := file.source)}
-    known = {source: said for source, said in around.statements.items() if source not in own}
+    known = {source: said for source, said in _bundled().items() if source not in own}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "statements.parquet"
         write_statements((s for said in (*known.values(), *loaded.statements.values()) for s in said), path)
@@ -83,7 +86,13 @@ def _check_curated(files: Sequence[Path], texts: Path | None) -> list[Flaw]:
     stated = [s for said in loaded.statements.values() for s in said]
     if texts:
         violations += Texts(texts, stated).check(stated)
-    return sorted({*map(_of_file, loaded.problems), *_placed(violations, loaded)})
+    return sorted({*wrong, *_placed(violations, loaded)})
+
+
+@cache
+def _bundled() -> Mapping[str, Sequence[Statement]]:
+    """What the bundled sources state; reading them takes longer than checking a file against them."""
+    return load(bundled_files()).statements
 
 
 def check_workspace(workspace: Workspace, texts: Path | None) -> list[Flaw]:

@@ -15,7 +15,9 @@ from govgraph.errors import SourceError
 from govgraph.graph.statements.entity import Edge, Entity, Shared
 from govgraph.graph.statements.lexical import plain_decimal, problem, short
 from govgraph.graph.statements.statement import Statement
+from govgraph.loaders.cleaning import cleaned
 from govgraph.loaders.io.yaml_nodes import Fields, Items, Node, Text, read_yaml
+from govgraph.loaders.personal import scrub_code, scrub_text
 from govgraph.messages import _, joined
 from govgraph.ontology.model import FACTS, Class, Property, ontology
 
@@ -180,6 +182,10 @@ class _Reader:
             )
         if not wrong and known.datatype == "string" and value != value.strip():
             wrong = _("'{value}' begins or ends with a space").format(value=short(value))
+        if (
+            known.datatype == "string" and cleaned(known.name, value) != value
+        ):  # the number itself stays out of the message
+            wrong = _("holds a phone number, a mail address or the number of a person")
         if wrong:
             self.report(joined((known.name, wrong), ": "), node.line)
             return
@@ -228,6 +234,8 @@ class _Reader:
         return [self.surface(text, node.line) for text in (*texts, "", "")[:2]]
 
     def surface(self, text: str, line: int) -> str:
+        if cleaned("", text) != text:
+            self.report(_("holds a phone number, a mail address or the number of a person"), line)
         if len(text) > SURFACE_LIMIT:
             self.report(
                 _("'as' has {text} characters, at most {surface_limit} are kept").format(
@@ -262,7 +270,7 @@ class _Reader:
         return False
 
     def good_id(self, id_: str, line: int) -> bool:
-        if _ID.fullmatch(id_):
+        if _ID.fullmatch(id_) and scrub_code(id_) == id_:
             return True
         self.report(_("'{id}' is no id (a-z, 0-9 and -)").format(id=short(id_)), line)
         return False
@@ -314,7 +322,7 @@ class _Reader:
                 )
 
     def report(self, message: str, line: int) -> None:
-        self.result.problems.append(SourceError(message, str(self.result.path), line))
+        self.result.problems.append(SourceError(scrub_text(message), str(self.result.path), line))
 
 
 def _ordered(place: str) -> bool:

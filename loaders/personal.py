@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import re
 
+from govgraph.text.person_numbers import is_credit_code
+
 #: Fields that hold a person's contact or identity, in the formats that we read.
 FIELDS = frozenset(
     {
         "contactpoint", "additionalcontactpoints", "telephone", "phone", "phonenumber", "mobile", "tel", "fax", "faxnumber",
         "email", "idnumber", "passportnumber", "passport", "innnumber", "birthdate", "birthplace", "dateofbirth",
         "placeofbirth", "deathdate", "socialsecuritynumber", "streetaddress", "residentialaddress",
-        "联系人", "联系电话", "联系方式", "电话", "手机", "手机号", "传真", "邮箱", "电子邮箱", "身份证号", "身份证",
+        "nationalid", "nationalidentitynumber", "identitynumber", "identitycard", "idcard", "idcardnumber", "personalnumber",
+        "curp", "cpf", "dni", "ssn",
+        "联系人", "联系电话", "联系方式", "电话", "手机", "手机号", "传真", "邮箱", "电子邮箱", "身份证号", "身份证", "身份证号码",
+        "公民身份号码", "公民身份证号", "居民身份证", "居民身份证号", "证件号码", "护照号", "护照号码", "法定代表人身份证号",
         "评审专家", "评审小组", "评审委员会", "评标专家", "评标委员会", "评审专家名单", "项目联系人", "项目联系电话",
     }
 )  # fmt: skip
-_MOBILE = re.compile(r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9][0-9]{9}(?![0-9A-Za-z])")
-_LANDLINE = re.compile(r"(?<![0-9A-Za-z.,])0[0-9]{2,3}-[2-9][0-9]{6,7}(?:-[0-9]{1,5})?(?![0-9A-Za-z])")
+_DIGIT = "[0-9０-９]"
+_MOBILE = re.compile(
+    rf"(?<![0-9A-Za-z０-９])(?:\+?86[- ]?)?[1１][3-9３-９]{_DIGIT}(?:{_DIGIT}{{8}}|([- ]){_DIGIT}{{4}}\1{_DIGIT}{{4}})(?![0-9A-Za-z０-９])"
+)
+_LANDLINE = re.compile(
+    r"(?<![0-9A-Za-z.,])(?:0[0-9]{2,3}[-－—]|[（(]0[0-9]{2,3}[）)][- ]?|0[0-9]{2,3} )[2-9][0-9]{6,7}(?:[-转][0-9]{1,5})?(?![0-9A-Za-z])"
+)
+_ABROAD = re.compile(r"(?<![0-9A-Za-z+])\+[1-9][0-9]{0,2}(?:[ .()/-]{0,2}[0-9]){7,12}(?![0-9A-Za-z])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _IDENTITY = re.compile(
-    r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx](?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z０-９])[1-9１-９]{_DIGIT}{{5}}(?:[1１][89８９]|[2２][0０]){_DIGIT}{{2}}[01０１]{_DIGIT}[0-3０-３]{_DIGIT}{{4}}[0-9Xx０-９Ｘ]"
+    r"(?![0-9A-Za-z０-９])"
 )
+#: The older number has no check sign, so only words before it tell it.
+_OLD_IDENTITY = re.compile(r"(身份证[号码件]{0,3}(?:为|是)?[ :：]{0,3})[0-9]{15}(?![0-9A-Za-z])")
 
 #: Fields whose digits identify something, count it or date it; ``paid`` and ``candidate`` are none.
 _CODE = re.compile(
@@ -28,7 +42,7 @@ _CODE = re.compile(
 )
 
 #: One of these stands in every text that one of the patterns above finds.
-_ANY = re.compile(r"@|[0-9]{7}")
+MAY_BE_PERSONAL = re.compile(r"@|[0-9０-９]{7}|\+[0-9]|[0-9]{3}[- ][0-9]{4}")
 
 
 _DEEPEST = 60
@@ -55,11 +69,17 @@ def is_personal(field: str) -> bool:
 
 def scrub_text(text: str) -> str:
     """The text without phone numbers, mail addresses and citizens' identity numbers."""
-    if not _ANY.search(text):
+    if not MAY_BE_PERSONAL.search(text):
         return text
-    for pattern in (_IDENTITY, _MOBILE, _LANDLINE, _MAIL):
+    text = _OLD_IDENTITY.sub(r"\1…", text)
+    for pattern in (_IDENTITY, _ABROAD, _MOBILE, _LANDLINE, _MAIL):
         text = pattern.sub("…", text)
     return text
+
+
+def scrub_code(text: str) -> str:
+    """A code, number or address on the web without citizens' numbers; other digits in it mean something else."""
+    return _IDENTITY.sub(lambda found: found[0] if is_credit_code(found[0]) else "…", text)
 
 
 def scrub(value: object) -> object:
@@ -94,7 +114,7 @@ def drop_personal(value: object, kind: str = "", depth: int = 0) -> None:
             if of == "personal":
                 personal.append(key)
             elif isinstance(item, str):
-                if len(item) > 5 and _ANY.search(item):
+                if len(item) > 5 and MAY_BE_PERSONAL.search(item):
                     value[key] = _clean(item, of)
             elif isinstance(item, (dict, list)):
                 drop_personal(item, of, depth + 1)
@@ -109,4 +129,4 @@ def drop_personal(value: object, kind: str = "", depth: int = 0) -> None:
 
 
 def _clean(text: str, kind: str) -> str:
-    return _IDENTITY.sub("…", text) if kind else scrub_text(text)
+    return scrub_code(text) if kind else scrub_text(text)

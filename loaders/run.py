@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from govgraph.errors import GovgraphError, SourceError, StoreError
 from govgraph.graph.inputs import Inputs, Names, SourceRecord
 from govgraph.graph.statements.parquet import connect, write_statements
@@ -80,7 +82,8 @@ def load_into(
             for found, id_ in zip(others, ids, strict=True)
         ]
         read = dict(zip(others, _followed(_read_all(tasks, jobs), len(tasks), progress), strict=True))
-        counts = [read[one] if one in read else _curated(one, names, draft) for one in files]
+        with closing(connect()) as database:  # one for all: opening costs more than writing a small file
+            counts = [read[one] if one in read else _curated(one, names, draft, database) for one in files]
         for found, one in zip(files, counts, strict=True):
             _put_into_place(inputs, draft, found, one)
     finally:
@@ -106,7 +109,7 @@ def _read_all(tasks: Sequence[tuple[Found, str, Path, str]], jobs: int) -> Itera
         raise StoreError(_("a process that read files died; is memory short? try --jobs 1")) from error
 
 
-def _curated(found: Found, names: Names, draft: Path) -> Counts:
+def _curated(found: Found, names: Names, draft: Path, database: duckdb.DuckDBPyConnection) -> Counts:
     """A curated file: whole, or not at all with each of its problems."""
     loaded = load([found.path], CURATED)
     source = next(iter(loaded.statements), "")
@@ -116,9 +119,8 @@ def _curated(found: Found, names: Names, draft: Path) -> Counts:
     else:
         counts.problem = names.problem(source, found.path)
     if not counts.problem:
-        with closing(connect()) as database:
-            path = draft / "loaded" / f"{source}.parquet"
-            counts.statements = write_statements(loaded.statements[source], path, database)
+        path = draft / "loaded" / f"{source}.parquet"
+        counts.statements = write_statements(loaded.statements[source], path, database)
         counts.loaded = 1
         before = names.by_path.get(str(found.path.absolute()), source)
         counts.renamed = before if before != source else ""

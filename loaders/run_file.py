@@ -19,8 +19,10 @@ from govgraph.graph.identity.versions import VERSION_FIELDS
 from govgraph.graph.statements.entity import Entity
 from govgraph.graph.statements.writer import RowWriter, StatementWriter
 from govgraph.loaders.base import About, Item, MappedLoader, Record, Rejected
+from govgraph.loaders.cleaning import clean, flaws
 from govgraph.loaders.corrected import records_in
 from govgraph.loaders.io.files import sha256_of
+from govgraph.loaders.personal import scrub_text
 from govgraph.loaders.registry import CORRECTED, Found, loader
 from govgraph.messages import _, joined, reason_of, told
 from govgraph.ontology.model import ontology
@@ -167,6 +169,7 @@ def _take(
         if isinstance(item, About):
             counts.about |= item.values
         elif isinstance(item, Rejected):
+            item = replace(item, reason=scrub_text(item.reason))
             reason = _DETAILS.split(item.reason)[0]
             (counts.quarantined if item.whole else counts.set_aside)[reason] += 1
             counts.read += item.whole
@@ -179,6 +182,9 @@ def _take(
             if item.key:
                 seen.note(item.key, counts.read)
             counts.loaded += 1
+            for flaw in flaws(item):
+                counts.set_aside[flaw.reason] += 1
+                yield flaw
             _write(item, counts, statements, versions)
     again = seen.duplicates()
     counts.loaded -= len(again)
@@ -202,6 +208,7 @@ def _source(found: Found, source: str, about: Mapping[str, str]) -> Entity:
     values = {"name": found.name, "publisherName": "unknown"} | {k: v for k, v in about.items() if v}
     for name, value in sorted(values.items()):
         entity.add(name, value)
+    clean(entity)  # of records alone it is told
     with _opened(found.path) as stream:
         entity.add("sha256", sha256_of(stream))
     return entity

@@ -9,11 +9,14 @@ NAME, ENGLISH = "未披露持有人", "undisclosed holder"
 KEPT = _("a holder without name, kept as undisclosed")
 
 
-def undisclosed(type_: str, id_: str, source: str, locator: str, why: str = "") -> Entity:
-    """The holder of one stake; ``why`` is the reason that the source gives for not naming it."""
+def undisclosed(
+    type_: str, id_: str, source: str, locator: str, why: str = "", reason: str = "unstated"
+) -> Entity:
+    """The holder of one stake; ``reason`` is our code of the words ``why`` in which the source does not name it."""
     made = Entity.of(type_, id_, source, locator=locator)
     made.add("name", NAME)
     made.add("englishName", ENGLISH)
+    made.add("undisclosedReason", reason)
     if why:
         made.add("description", why[:200])
     return made

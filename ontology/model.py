@@ -195,7 +195,7 @@ def _read_codes(triples: _Triples) -> dict[str, dict[str, Code]]:
     lists: dict[str, dict[str, Code]] = {_local(iri): {} for iri in triples.of_type(_SKOS + "ConceptScheme")}
     for iri in triples.of_type(_SKOS + "Concept"):
         notation = triples.text(iri, _SKOS + "notation")
-        words = (triples.text(iri, _SKOS + "prefLabel", lang) for lang in ("zh", "en"))
+        words = [triples.text(iri, _SKOS + "prefLabel", lang) for lang in ("zh", "en")]
         for scheme in triples.names(iri, _SKOS + "inScheme"):
             lists[scheme][notation] = Code(notation, *words)
     return lists

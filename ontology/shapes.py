@@ -143,7 +143,10 @@ def _classes(names: tuple[str, ...]) -> str:
         return ""
     if len(names) == 1:
         return f"sh:class gg:{names[0]}"
-    return "sh:or ( " + " ".join(f"[ sh:class gg:{name} ]" for name in names) + " )"
+    classes = [f"[ sh:class gg:{name} ]" for name in names]
+    if "EdgeClass" in names:  # an inferred relation is a statement in RDF
+        classes.append("[ sh:class rdf:Statement ]")
+    return f"sh:or ( {' '.join(classes)} )"
 
 
 def _sparql(english: str, chinese: str, select: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Code:
     label_en: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ontology:
     """All classes, properties and code lists, by name; ``about`` has version, title, licence and so on."""
 
@@ -97,7 +98,7 @@ class Ontology:
     disjoint: tuple[tuple[str, str], ...]
     about: Mapping[str, str]
 
-    @property
+    @cached_property
     def end_properties(self) -> frozenset[str]:
         """Properties that point from an edge entity at its two ends."""
         edges = [c for c in self.classes.values() if c.is_edge]

@@ -42,8 +42,12 @@ def to_csv(table: Table) -> str:
 
 
 def to_json(table: Table) -> str:
-    """JSON: an array of objects, the same bytes whatever engine gave the rows."""
-    return json.dumps(table.records(), ensure_ascii=False, indent=1) + "\n"
+    """JSON: an array of objects, the same bytes whatever engine gave the rows.
+
+    Those of an indicator have its caution in a field, in both languages: a row that is passed on keeps it.
+    """
+    beside = {"caution": " ".join(table.caution)} if table.caution else {}
+    return json.dumps([record | beside for record in table.records()], ensure_ascii=False, indent=1) + "\n"
 
 
 def to_markdown(table: Table) -> str:

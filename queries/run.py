@@ -39,7 +39,8 @@ def run_query(
         table = replace(whole, rows=whole.rows[:row_limit], note=cut_note(len(whole), row_limit, rows.cut))
     # who asks for less gets less
     short = () if any(given.values()) else lacks(query, store, len(table))
-    return replace(table, remarks=(*caution(query), *short))
+    cautions = caution(query)
+    return replace(table, remarks=(*cautions, *short), caution=cautions[0] if cautions else ())
 
 
 def _whole(query: Query, language: str, rows: Rows) -> Table:

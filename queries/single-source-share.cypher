@@ -2,12 +2,14 @@
 // theme: single-source
 // answers: What share of each buyer's awarded money, and of its awards, is single-source, year by year.
 // why: One single-source award can have a good reason; a growing share of them says something of the buyer.
-// excludes: Nothing is summed across currencies. Awards whose amount is not known count as awards only;
-//   withoutAmount says how many. A project with two buyers counts for both.
+// excludes: Years without a single-source award, which --minimum 0 shows too. Nothing is summed across
+//   currencies. Awards whose amount is not known count as awards only; withoutAmount says how many. A project
+//   with two buyers counts for both.
 // references: An award is single-source when it says so or concludes a single-source publicity. Where a
 //   source names no method the award counts as not single-source; methodUnknown says how many.
 // needs: Award.method, Project.hasBuyer
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
+// param minimum: integer = 1 | 单一来源至少 | Single-source awards, at least
 // column buyer: text | 采购人 | Buyer
 // column year: integer | 年份 | Year
 // column currency: text | 币种 | Currency
@@ -29,6 +31,7 @@ WITH b, a.date.year AS year, currency, count(a) AS awards,
      count(CASE WHEN single THEN 1 END) AS singleSource, count(CASE WHEN unknown THEN 1 END) AS methodUnknown,
      count(CASE WHEN a.amount IS NULL THEN 1 END) AS withoutAmount,
      sum(a.amount) AS amount, sum(CASE WHEN single THEN a.amount END) AS singleSourceAmount
+WHERE singleSource >= $minimum
 RETURN b.name AS buyer, year AS year, currency AS currency, awards AS awards, singleSource AS singleSource,
        methodUnknown AS methodUnknown, withoutAmount AS withoutAmount, amount AS amount,
        singleSourceAmount AS singleSourceAmount, CASE WHEN amount > 0 THEN 100.0 * singleSourceAmount / amount END AS share

@@ -59,6 +59,8 @@ class Table:
     remarks: tuple[tuple[str, str], ...] = ()
     #: What may make the rows other than they were meant: unknown names, what engines answer differently.
     warnings: tuple[str, ...] = ()
+    #: The one of them that says what an indicator is not; empty for other questions.
+    caution: tuple[str, str] | tuple[()] = ()
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         return iter(self.rows)

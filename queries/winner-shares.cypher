@@ -2,8 +2,8 @@
 // theme: market
 // answers: How much of each buyer's awarded money, and how many of its awards, each winner got.
 // why: A buyer that spends most of its money with one winner depends on it, whatever the method.
-// excludes: Awards without a known amount or buyer. Nothing is summed across currencies. A consortium is one
-//   winner: its members' parts are seldom known.
+// excludes: Awards without a known amount or buyer, and buyers with a single award, where the one winner has all.
+//   Nothing is summed across currencies. A consortium is one winner: its members' parts are seldom known.
 // references: Shares are per buyer and currency. OCP Cardinal has no such code; TheyBuyForYou and opentender
 //   publish the like. An indicator is a question, not an accusation.
 // needs: Award.awardedTo, Award.amount, Project.hasBuyer
@@ -14,6 +14,7 @@
 // param buyer: entity list = null | 只看这些采购人 | Only these buyers
 // param from: date = null | 中标日期不早于 | Awarded on or after
 // param until: date = null | 中标日期不晚于 | Awarded on or before
+// param minimum: integer = 2 | 采购人的中标数至少 | Awards of the buyer, at least
 // column buyer: text | 采购人 | Buyer
 // column winner: text | 中标人 | Winner
 // column awards: integer | 中标数 | Awards
@@ -27,7 +28,8 @@ WHERE a.amount IS NOT NULL AND ($buyer IS NULL OR b.id IN $buyer)
   AND ($from IS NULL OR a.date >= date($from)) AND ($until IS NULL OR a.date <= date($until))
 WITH DISTINCT b, a, w, coalesce(a.currency, 'CNY') AS currency
 WITH b, w, currency, count(a) AS awards, sum(a.amount) AS amount
-WITH b, currency, collect({winner: w.name, awards: awards, amount: amount}) AS winners, sum(amount) AS total
+WITH b, currency, collect({winner: w.name, awards: awards, amount: amount}) AS winners, sum(amount) AS total, sum(awards) AS known
+WHERE known >= $minimum
 UNWIND winners AS row
 RETURN b.name AS buyer, row.winner AS winner, row.awards AS awards, row.amount AS amount, currency AS currency,
        CASE WHEN total > 0 THEN 100.0 * row.amount / total END AS share

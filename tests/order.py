@@ -5,25 +5,27 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-#: Files whose tests share a server; those that read the bundled graph in it stand together.
+#: Files whose tests share a server or its seed; those that read the bundled graph in it come first.
 NEO4J = (
     "tests/queries/test_pages.py",
     "tests/stores/test_contract.py",
     "tests/test_question.py",
     "tests/queries/test_questions.py",
     "tests/ontology/test_derive.py",
+    "tests/stores/test_paths.py",
+    "tests/stores/test_neo4j_older.py",
     "tests/stores/test_neo4j_load.py",
     "tests/test_cli_neo4j.py",
     "tests/stores/test_neo4j_faults.py",
+    "tests/stores/test_server_refusals.py",
+    "tests/stores/test_server_import.py",
 )
 #: The longest others, longest first.
 HEAVY = (
     "tests/views/test_reader.py",
-    "tests/stores/test_server_import.py",
     "tests/web/test_pages_browser.py",
     "tests/stores/test_server.py",
     "tests/views/test_select.py",
-    "tests/stores/test_server_refusals.py",
     "tests/test_rebuild.py",
     "tests/views/test_unfriendly.py",
     "tests/web/test_pages_crawl.py",

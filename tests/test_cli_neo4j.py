@@ -31,20 +31,20 @@ def test_without_any_server(bundled: Workspace) -> None:
 
 
 @pytest.mark.neo4j
-def test_load_twice(bundled: Workspace, neo4j_empty: Address) -> None:
+def test_load_twice(world: Workspace, neo4j_empty: Address) -> None:
     words = {
         "NEO4J_URI": neo4j_empty.uri,
         "NEO4J_USER": neo4j_empty.user,
         "NEO4J_PASSWORD": neo4j_empty.password,
     }
-    foreseen = govgraph(bundled, "neo4j", "load", "--dry-run", env=words)
+    foreseen = govgraph(world, "neo4j", "load", "--dry-run", env=words)
     assert foreseen.exit_code == 0, foreseen.stderr
     assert "would be added" in foreseen.stdout
     assert cypher(neo4j_empty, "MATCH (n) RETURN count(n) AS n") == [{"n": 0}]
-    loaded = govgraph(bundled, "neo4j", "load", env=words)
+    loaded = govgraph(world, "neo4j", "load", env=words)
     assert "in the database, Thing: 0 before" in loaded.stdout
     assert len(loaded.output.splitlines()) <= 12, loaded.output
-    again = govgraph(bundled, "neo4j", "load", "--snapshot", env=words)
+    again = govgraph(world, "neo4j", "load", "--snapshot", env=words)
     assert again.stdout == "nothing to change\n"
     for result in (foreseen, loaded, again):
         assert neo4j_empty.password not in result.output

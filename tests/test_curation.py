@@ -61,9 +61,14 @@ def test_every_row_has_one_decision() -> None:
         assert [r["row"] for r in rows] == wanted
 
 
-@pytest.mark.parametrize(("letter", "number"), [("A", 260), ("B", 473), ("C", 284)])
+@pytest.mark.parametrize(
+    ("letter", "number"), [("A", 260), ("B", 473), ("C", 284), ("H", 408), ("P", 16), ("Y", 42)]
+)
 def test_every_step_has_one_decision(letter: str, number: int) -> None:
-    """Steps of procurement and stakes, by the list that they come from; the file is sorted, for merging."""
+    """Steps of procurement and stakes, by the list that they come from; the file is sorted, for merging.
+
+    H: further records of hospitals, P: pages found later, Y: further notices of Yichang.
+    """
     rows = decisions(STEPS)
     assert tuple(rows[0]) == COLUMNS
     ids = [r["row"] for r in rows]
@@ -133,6 +138,26 @@ def test_facts_of_a_text_have_a_place(statements: list[Statement]) -> None:
     ]
     # an edge's second end and a code follow from what stands beside them
     assert not [s for s in placeless if s.datatype in ("date", "decimal", "integer")]
+
+
+def test_what_is_told_of_the_set_is_what_it_holds(bundled: Workspace) -> None:
+    counts = {
+        kind: cypher(bundled, text)[0][0]
+        for kind, text in {
+            "awards": "MATCH (n:Award) RETURN count(n) AS n",
+            "bids": "MATCH (n:Bid) RETURN count(n) AS n",
+            "contracts": "MATCH (n:Contract) RETURN count(n) AS n",
+            "buyers": "MATCH (:Project)-[:HAS_BUYER]->(b) RETURN count(DISTINCT b) AS n",
+        }.items()
+    }
+    told = (DATA / "LICENSE.md").read_text("utf-8")
+    assert "({awards} awards, {bids} bids, {contracts} contracts, {buyers} buyers)".format(**counts) in told
+    changes = (DATA.parent / "CHANGELOG.md").read_text("utf-8")
+    assert "holds {awards} awards, {bids} bids and {buyers} buyers".format(**counts) in changes
+    # the article, and what is background or a table of ours, are no further sources
+    further = len([path for path in bundled_files() if not path.stem.startswith("background")]) - 1
+    assert f"{further} further sources" in changes
+    assert f"beside {further} other sources" in (DATA.parent / "docs/tour.md").read_text("utf-8")
 
 
 # ── the traps ──
@@ -250,7 +275,7 @@ def test_an_agreement_is_no_part_in_a_project(bundled: Workspace) -> None:
     signed = cypher(bundled, "MATCH (c:Contract)-[r:CONCERNS]->(p) RETURN c.id AS id, r.sources AS sources")
     assert {s for _, sources in signed for s in sources} == {
         "hospital-contracts-csv", "yuncheng-zte", "cnstock-fenghuang-2017", "datauseful-changsha-county-health",
-        "datauseful-changsha-tourism-2019", "datauseful-xiangjiang-health", "rail-jiadu-2016",
+        "datauseful-changsha-tourism-2019", "datauseful-xiangjiang-health", "gaoxin-chengdu-2020", "rail-jiadu-2016",
     }  # fmt: skip
     for (agreement,) in cypher(bundled, "MATCH (a:Agreement)-[:CONCERNS]->(p) RETURN a.id AS id"):
         assert agreement == "agreement-zhengzhou-alibaba-2020"

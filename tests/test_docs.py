@@ -45,6 +45,7 @@ def test_example(
     command: str,
     shown: list[str],
     bundled: Workspace,
+    demo: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -54,7 +55,10 @@ def test_example(
     workspace: Workspace | Path = tmp_path / "ws" if arguments[0] in ("demo", "load", "build") else bundled
     if arguments[0] == "load":
         pytest.skip("needs a reader's own file")
-    run(workspace, command, shown)
+    if arguments == ["demo"]:
+        compare(command, shown, "".join((demo / name).read_text("utf-8") for name in ("stdout", "stderr")))
+    else:
+        run(workspace, command, shown)
 
 
 def run(workspace: Workspace | Path, command: str, shown: list[str]) -> None:
@@ -67,7 +71,12 @@ def run(workspace: Workspace | Path, command: str, shown: list[str]) -> None:
         result = govgraph(workspace, *arguments, env={"COLUMNS": "100", "GOVGRAPH_LANG": "zh"})
         code, out, err = result.exit_code, result.stdout, result.stderr
     assert code == 0, err
-    printed = [" ".join(line.split()) for line in (out + err).splitlines()]
+    compare(command, shown, out + err)
+
+
+def compare(command: str, shown: list[str], text: str) -> None:
+    """Shown lines stand in a printed text, in order."""
+    printed = [" ".join(line.split()) for line in text.splitlines()]
     for line in shown:
         if line == "…":
             continue

@@ -221,7 +221,9 @@ def test_load_forget_and_export_speak_both_languages(tmp_path: Path) -> None:
 
 def test_demo_in_both_languages(tmp_path: Path) -> None:
     said = {
-        language: govgraph(tmp_path / "ws", "demo", "-o", str(tmp_path / "x.html"), "--lang", language).stdout
+        language: govgraph(
+            tmp_path / "ws", "demo", "--set", "article", "-o", str(tmp_path / "x.html"), "--lang", language
+        ).stdout
         for language in ("zh", "en")
     }
     assert "From the 2019 article alone" in said["en"]

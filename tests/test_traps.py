@@ -162,13 +162,18 @@ def test_the_publicity_is_no_award(bundled: Workspace) -> None:
         "MATCH (s:SingleSourcePublicity)-[:NAMES_SUPPLIER]->(v) RETURN s.id AS s, v.id AS v, v.name AS n",
     )
     assert [v for s, v, _ in named if s == "guangdong-single-source"] == ["digital-guangdong"]
-    assert len(named) == 11  # of the article, of five curated notices, and of five in the table
+    assert len(named) == 13  # of the article, of five curated notices, and of seven in the table
     won = cypher(
         bundled,
         "MATCH (s:SingleSourcePublicity)-[:NAMES_SUPPLIER]->(v), (s)-[:CONCERNS]->(p)<-[:CONCERNS]-(:Award)-[:AWARDED_TO]->(v) "
-        "RETURN v.name AS n",
+        "RETURN DISTINCT v.name AS n ORDER BY n",
     )
-    assert won == [("山东新骏耀信息科技有限公司",)]  # by a notice of award of its own
+    # by notices of award of their own
+    assert won == [
+        ("山东新骏耀信息科技有限公司",),
+        ("山东瑞济智能科技有限公司",),
+        ("济南德健信息技术有限公司",),
+    ]
     assert not cypher(
         bundled, "MATCH (:Award)-[:AWARDED_TO]->(:Thing {id: 'digital-guangdong'}) RETURN 1 AS one"
     )
@@ -414,6 +419,7 @@ def test_the_order_of_candidates_is_no_rank(bundled: Workspace) -> None:
     )
     assert [(r, v) for r, v, i in ranked if i.startswith(("bid-", "guangdong-"))] == [
         (1, "中国电信股份有限公司宜昌分公司 / 湖北省港润大数据产业发展有限公司"),
+        (1, "中国联合网络通信有限公司广东省分公司"),
         (1, "宜都市辰星数码科技有限公司"),
         (1, "蓝盾信息安全技术有限公司"),
         (2, "湖北博骏信息工程有限公司"),

@@ -6,10 +6,11 @@ maps sign to sign, and where invisible signs have to go a table leads back to th
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["Flat", "flatten", "is_invisible", "visible"]
+__all__ = ["CONTROL", "Flat", "flatten", "is_invisible", "visible", "without_controls"]
 
 _BLANKS = "\t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 _DASHES = "‐‑‒–—―−─"
@@ -21,6 +22,19 @@ _SIGNS: dict[int, int | str | None] = {
     **{ord(sign): "~" for sign in _WAVES},
     **str.maketrans("￥￡％萬億圓點貳陸參兩幣歐鎊關亞貨價", "¥£%万亿圆点贰陆叁两币欧镑关亚货价"),
 }
+
+#: Signs that stand for nothing and that XML and its like refuse: controls but for tabs and line ends, what is
+#: no character, and halves of one.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def without_controls(text: str) -> str:
+    """The text without control signs; those that part words (a vertical tab, a form feed) are a blank.
+
+    >>> without_controls("Made\\x01 Up\\x0bLtd")
+    'Made Up Ltd'
+    """
+    return CONTROL.sub(lambda found: " " if found[0].isspace() else "", text)
 
 
 def is_invisible(sign: str) -> bool:

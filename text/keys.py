@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from govgraph.messages import _
+from govgraph.text.person_numbers import is_citizen_number, is_person_scheme
 
 __all__ = ["PARTY", "Key", "conflict", "read_key", "same_key"]
 
@@ -68,6 +69,8 @@ def read_key(text: str | None, scheme: str = "") -> Key | None:
         scheme, clean = parts[1], parts[2].strip()
     name = _ALIASES.get(scheme.strip().lower(), scheme.strip().lower())
     compact = re.sub(r"[\s\-]", "", clean).upper()
+    if is_citizen_number(compact) or (name and is_person_scheme(name)):
+        return Key(name, "", "", _("identity number of a person"))
     if not name:
         name = _scheme_of(compact)
     if name in (_USCC, _ORG, _LEI):
@@ -77,8 +80,6 @@ def read_key(text: str | None, scheme: str = "") -> Key | None:
         return Key(name, clean, printed, _("an id within one publisher"))
     if _PLACEHOLDER.fullmatch(compact):
         return Key(name, value, printed, "placeholder")
-    if _is_person(compact):
-        return Key(name, "", "", _("identity number of a person"))
     if len(compact) < 4:
         return Key(name, value, printed, _("too short"))
     return Key(name, value, printed, "" if name else _("no scheme"))
@@ -86,8 +87,6 @@ def read_key(text: str | None, scheme: str = "") -> Key | None:
 
 def _scheme_of(compact: str) -> str:
     """The scheme that a bare value's form tells, or nothing."""
-    if _is_person(compact) and _flaw(_USCC, compact):
-        return ""
     if re.fullmatch("[0-9ANY][0-9][0-9]{6}[0-9A-Z]{10}", compact):
         return _USCC
     if re.fullmatch("[0-9A-Z]{18}[0-9]{2}", compact):
@@ -120,13 +119,6 @@ def _org_check(code: str) -> bool:
     weights = (3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(int(sign, 36) * weight for sign, weight in zip(code[:8], weights, strict=True))
     return "0123456789X0"[11 - total % 11] == code[8]
-
-
-def _is_person(compact: str) -> bool:
-    """A citizen's identity number: it is dropped, never kept as a key."""
-    from stdnum.cn import ric
-
-    return bool(re.fullmatch("[0-9]{17}[0-9X]", compact)) and ric.is_valid(compact)
 
 
 def same_key(one: Key | None, other: Key | None) -> bool:

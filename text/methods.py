@@ -26,14 +26,19 @@ class Method:
 
 #: Words, our code, OCDS code. Longer words go first where one holds another.
 _TABLE = (
-    ("公开招标|公开投标|公开招投标", "open-tender", "open"),
-    ("邀请招标|邀标|选择性招标", "invited-tender", "selective"),
+    ("公开招标|公开投标|公开招投标|公开竞投", "open-tender", "open"),
+    ("邀请招标|邀标|选择性招标|有限竞争性招标|有限招标", "invited-tender", "selective"),
     ("竞争性谈判|竞谈", "competitive-negotiation", "limited"),
     ("竞争性磋商|竞磋", "competitive-consultation", "limited"),
-    ("询价采购|询价|询比采购|询比价|询比", "inquiry", "limited"),
+    (
+        "询价采购|询价|询比采购|询比价|询比|公开取得书面报价|公开取得报价|公开取得企划书|邀请报价",
+        "inquiry",
+        "limited",
+    ),
+    ("限制性招标|限制性采购|限制招标|局限性招标|议标", "limited", "limited"),
     ("单一来源采购|单一来源|单源采购|单一供应商", "single-source", "direct"),
     ("封闭式框架协议|开放式框架协议|框架协议采购|框架协议", "framework-agreement", ""),
-    ("直接采购|直接委托|直接发包|直接签约|直接订购|直接选定|定向采购", "direct-purchase", "direct"),
+    ("直接采购|直接委托|直接发包|直接签约|直接订购|直接选定|定向采购|直接磋商", "direct-purchase", "direct"),
     ("网上竞价|电子竞价|反向竞价|竞价采购|竞价", "reverse-auction", "open"),
     ("公开比选|比选|遴选|公开询比", "comparison", "limited"),
     ("网上商城|电子卖场|网上超市|定点采购|协议供货|电子商城", "catalogue", "direct"),
@@ -49,8 +54,8 @@ _DENIED = re.compile(
 )
 _ABOUT = re.compile(r"(?:数额|限额|规模|标准|的?条件)")
 _TRADITIONAL = str.maketrans(
-    "開標請競爭談詢價單來協議採購發簽約訂選電賣場網商貨創較",
-    "开标请竞争谈询价单来协议采购发签约订选电卖场网商货创较",
+    "開標請競爭談詢價單來協議採購發簽約訂選電賣場網商貨創較擇侷報書劃",
+    "开标请竞争谈询价单来协议采购发签约订选电卖场网商货创较择局报书划",
 )
 
 

@@ -9,9 +9,10 @@ and library are read at first use.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
-__all__ = ["simplified"]
+__all__ = ["simplified", "traditional"]
 
 _UNFOLDED = frozenset(
     "乾榦侖繫箇儘彆彙厤曆蔘嚐噁噹曏甦囌糰埰寀墰罈罎甯瀰彔彫琱鵰複懞濛矇襬昇陞朮檯颱氾汎沖鍊菸穫盪籤縴髒衚鬍讚"
@@ -42,3 +43,8 @@ def simplified(text: str) -> str:
         return text
     text = text.translate(_table())
     return _STANDARD.sub("范", text) if "範" in text else text
+
+
+def traditional(signs: Collection[str]) -> list[tuple[str, str]]:
+    """Traditional characters whose simplified form is one of ``signs``, each with that form, in order."""
+    return sorted((chr(code), into) for code, into in _table().items() if into in signs)

@@ -19,7 +19,8 @@ function nodeStyle(n) {
   return {
     id: n.i, x: n.x, y: n.z, shape: shapeOf(n), size: radius(n),
     color: { background: faint ? pale(colourOf(n)) : colourOf(n), border: chosen ? INK[dark()] : PAPER[dark()] },
-    borderWidth: chosen ? 3 * Math.min(boost, 1.4) : view.nodes.length > 600 ? 0 : 1.2 * boost,
+    // vis-network draws a border this many pixels wide at any zoom; a wide one in the paper's colour wipes out lines
+    borderWidth: chosen ? 2.5 : view.nodes.length > 600 ? 0 : 0.8,
   };
 }
 
@@ -62,7 +63,7 @@ function drawGraph() {
   const gone = visEdges.getIds().filter((id) => !view.lines.has(id));
   if (gone.length) { gone.forEach((id) => lastStyle.delete("e" + id)); visEdges.remove(gone); }
   restyle();
-  $("canvas").setAttribute("aria-label", t("canvasLabel", view.nodes.length, view.edges.length));
+  $("canvas").setAttribute("aria-label", t("canvasLabel", count(view.nodes.length), count(view.edges.length)));
   if (network) network.redraw();
 }
 
@@ -71,8 +72,10 @@ function cameraFor(nodes) {
   const box = $("canvas"), w = box.clientWidth, tall = box.clientHeight;
   if (!nodes.length) return [0, 0, 1];
   const e = extent(nodes), [left, right] = DATA.layered ? margins(nodes, w) : w < 560 ? [26, 26] : [52, 52];
-  const scale = Math.min((w - left - right) / Math.max(60, e.x1 - e.x0), (tall - 96) / Math.max(60, e.y1 - e.y0), 1.7);
-  return [(e.x0 + e.x1) / 2 + (right - left) / 2 / scale, (e.y0 + e.y1) / 2, Math.max(scale, 0.03)];
+  const head = $("banner").hidden ? 0 : $("banner").offsetHeight + 8;  // what stands over the canvas covers no node
+  const scale = Math.min((w - left - right) / Math.max(60, e.x1 - e.x0), Math.max(40, tall - 96 - head) / Math.max(60, e.y1 - e.y0), 1.7);
+  const least = Math.max(scale, 0.002);  // of a hidden canvas nothing is known
+  return [(e.x0 + e.x1) / 2 + (right - left) / 2 / least, (e.y0 + e.y1) / 2 - head / 2 / least, least];
 }
 
 /** Room left and right for the names of the outer layers. */
@@ -96,7 +99,7 @@ function fit(nodes) {
 
 function rememberCamera() {
   const p = network.getViewPosition();
-  state.camera = TURNED ? [p.y, p.x, network.getScale()] : [p.x, p.y, network.getScale()];
+  state.camera = turned ? [p.y, p.x, network.getScale()] : [p.x, p.y, network.getScale()];
   writeHash();
 }
 
@@ -104,7 +107,8 @@ function rememberCamera() {
 function setBase() {
   base = cameraFor(NODES.filter((n) => !n.h))[2];
   const narrow = $("canvas").clientWidth < 560;
-  baseBoost = Math.min(3.6, Math.max(NODES.length < 30 ? 1.15 : 0.8, (narrow ? 0.68 : 0.92) / base));
+  const first = NODES.filter((n) => !n.h).length;
+  baseBoost = Math.max(NODES.length < 30 ? 1.15 : 0.8, (narrow ? 0.68 : first > 300 ? 0.7 : 0.92) / base);
   boost = baseBoost;
 }
 
@@ -132,7 +136,7 @@ function drawLabels(ctx) {
   const box = $("canvas"), w = box.clientWidth, tall = box.clientHeight, spot = onScreen();
   const inside = view.nodes.filter((n) => { const p = spot(n); return p.x > -20 && p.x < w + 20 && p.y > -20 && p.y < tall + 20; });
   const most = (w * tall) / 5200, items = labelItems(inside, spot, bright, hovered, most);
-  const placed = placeLabels(items, inside.map(spot), w, tall, most);
+  const { placed, taken } = placeLabels(items, inside.map(spot), w, tall, most);
   const ratio = ctx.canvas.width / w;
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -151,11 +155,22 @@ function drawLabels(ctx) {
       ctx.fillText(row, label.x, y);
     });
   }
+  tieLabels(spot, taken).forEach((label) => writeTie(ctx, label));
   ctx.restore();
   shownLabels = placed;
   if (!drawnOnce) readyIfDrawn(ctx, inside.map(spot), ratio);
 }
 let shownLabels = [];
+
+function writeTie(ctx, { text, x, y }) {
+  ctx.font = `400 11px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.strokeStyle = PAPER[dark()];
+  ctx.lineWidth = 3;
+  ctx.fillStyle = ["#575e67", "#aeb5bd"][dark()];
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
+}
 
 /** A place along a tie, also where it bends. */
 function onTie(e, at, share) {
@@ -234,9 +249,9 @@ function moved(ids) {
 function tip(event, node, edge) {
   const box = $("tip"), at = event.pointer.DOM, wide = $("canvas").clientWidth;
   box.textContent = "";
-  if (node) add(box, [h("b", { dir: "auto" }, plain(nameOf(node), 90)), h("span", {}, `${classOf(node)} · ${t("tiesN", node.ties.length)}`)]);
+  if (node) add(box, [h("b", { dir: "auto" }, plain(nameOf(node), 90)), h("span", {}, `${classOf(node)} · ${tiesOf(node)}`)]);
   else {
-    const extra = [kindOf(edge), t("mod")[edge.mod] || edge.mod, edge.y].filter(Boolean).join(" · ");
+    const extra = [kindOf(edge), stakeOf(edge), t("mod")[edge.mod] || edge.mod, edge.y].filter(Boolean).join(" · ");
     add(box, [h("b", {}, bdi(plain(nameOf(NODES[edge.s]), 40)), directed(edge) ? " → " : " — ", bdi(plain(nameOf(NODES[edge.o]), 40))), h("span", {}, `${typeOf(edge)} · ${extra}`)]);
   }
   box.hidden = false;

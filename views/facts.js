@@ -35,12 +35,15 @@ function word(row) {
   passage ? h("blockquote", { dir: "auto" }, passage) : null];
 }
 
+const MONEY = new Set(["amount", "investment", "registeredCapital"]);
+const valueOf = (row) => (state.lang === "en" && row[9]) || row[1];
+
 /** A value, and below it every source that gives it. */
-function factItem(rows) {
+function factItem(rows, currency) {
   const [property, value] = rows[0], dates = new Set(rows.map((row) => row[5] || ""));
   const date = dates.size === 1 ? rows[0][5] : "";
   return h("li", { class: "fact" }, h("p", { class: "property" }, bdi(wordFor(property)), date ? [" · ", date] : null),
-    h("p", { class: "value" }, bdi(value)), rows.map(word));
+    h("p", { class: "value" }, MONEY.has(property) && value && Number.isFinite(Number(value)) ? sum(Number(value), currency) : bdi(valueOf(rows[0]))), rows.map(word));
 }
 
 /** Lines that say the same are put together, in the order of the first. */
@@ -73,9 +76,9 @@ function growing(tag, cls, items, make, step = 30) {
   return [box, more];
 }
 
-function factList(facts) {
+function factList(facts, currency) {
   return [h("h3", {}, `${t("facts")} (${count(facts.length)})`),
-    facts.length ? growing("ul", "facts", together(facts), factItem) : h("p", { class: "lead" }, t("noFacts"))];
+    facts.length ? growing("ul", "facts", together(facts), (rows) => factItem(rows, currency)) : h("p", { class: "lead" }, t("noFacts"))];
 }
 
 const sourcesOf = (facts) => new Set(facts.map((row) => row[2]).filter((source) => !isRule(source))).size;

@@ -32,7 +32,7 @@ function pan(dx, dy) {
 
 function zoomBy(factor) {
   const p = network.getViewPosition();
-  look([p.x, p.y, Math.min(8, Math.max(0.03, network.getScale() * factor))], true);
+  look([p.x, p.y, Math.min(8, Math.max(0.002, network.getScale() * factor))], true);
 }
 
 function escape() {

@@ -75,7 +75,26 @@ function placeLabels(items, discs, width, height, most) {
     taken.take(x - 3, y - 1, x + w + 3, y + tall, 3);
     placed.push({ item, align, x: align === "center" ? x + w / 2 : align === "left" ? x : x + w, y, line });
   }
-  return placed;
+  return { placed, taken };
+}
+
+const stakeOf = (e) => (e.p === undefined ? "" : `${decimals(e.p)}%`);
+/** What is written on a tie: its share and its year; claims say so by their dots. */
+const tieWords = (e) => (stakeOf(e) && e.y ? `${stakeOf(e)} (${e.y})` : stakeOf(e) || String(e.y || ""));
+
+/** Words on ties, where there are few enough to be read: on all, or on those of what is selected. */
+function tieLabels(at, taken) {
+  const ties = bright ? view.edges.filter((e) => bright.edges.has(e.i)) : view.edges, found = [];
+  if (ties.length > (DATA.layered ? 90 : 45)) return found;
+  for (const e of ties) {
+    const text = tieWords(e), w = ems(text) * 11;
+    if (!text || e.s === e.o) continue;
+    const spot = [0.5, 0.38, 0.62, 0.26, 0.74].map((share) => onTie(e, at, share)).find(({ x, y }) => taken.free(x - w / 2 - 1, y - 7, x + w / 2 + 1, y + 7, 1));
+    if (!spot) continue;
+    taken.take(spot.x - w / 2 - 2, spot.y - 8, spot.x + w / 2 + 2, spot.y + 8, 3);
+    found.push({ text, ...spot });
+  }
+  return found;
 }
 
 /** The items to label, most important first; a leading one may cover small nodes. */

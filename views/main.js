@@ -22,14 +22,15 @@ function drawWords() {
   wordsFor = state.lang;
   const k = tongue(), title = DATA.title[k] || DATA.title[0] || DATA.name;
   document.title = plain(title, 200);
-  $("title").textContent = title;
-  $("note").textContent = DATA.note[k] || DATA.note[0];
+  $("title").textContent = seen(title);
+  $("note").textContent = seen(DATA.note[k] || DATA.note[0]);
   document.querySelectorAll("[data-t]").forEach((node) => { node.textContent = t(node.getAttribute("data-t")); });
   document.querySelectorAll("[data-label]").forEach((node) => node.setAttribute("aria-label", t(node.getAttribute("data-label"))));
   $("q").setAttribute("placeholder", t("searchHint"));
   refill($("zoom"), [["+", "zoomIn", () => zoomBy(1.3)], ["−", "zoomOut", () => zoomBy(1 / 1.3)], ["⤢", "fit", () => fit()]].map(([sign, key, act]) =>
     h("button", { type: "button", "data-k": key, "aria-label": t(key), title: t(key), onclick: act }, sign)));
-  $("foot").textContent = t("foot", count(NODES.length), count(EDGES.length), count(DATA.sources.length));
+  const sources = NODES.filter((n) => n.c === SOURCE).length;
+  $("foot").textContent = t("foot", count(NODES.length - sources), kinds(EDGES).map(count), count(DATA.sources.length), sources ? count(sources) : "");
 }
 
 let menuOpen = false, buttonsKey = "";
@@ -66,24 +67,44 @@ function share() {
   if (navigator.clipboard) navigator.clipboard.writeText(address).then(() => say(t("copied")), () => {});
 }
 
+/** What is printed is a sheet of its own: the whole drawing with its title and legend, and the sources. */
 function startPrint() {
   let theme = null;
-  window.addEventListener("beforeprint", () => { theme = state.theme; state.theme = "light"; refresh(); network.redraw(); });
-  window.addEventListener("afterprint", () => { if (theme) { state.theme = theme; refresh(); } });
+  const before = () => {
+    if (theme) return;
+    theme = state.theme;
+    state.theme = "light";
+    refresh();
+    refill($("print"), state.table ? null : printSheet());
+  };
+  const after = () => { if (!theme) return; state.theme = theme; theme = null; $("print").textContent = ""; refresh(); };
+  window.addEventListener("beforeprint", before);
+  window.addEventListener("afterprint", after);
+  window.matchMedia("print").addEventListener("change", (event) => (event.matches ? before() : after()));
 }
 
+/** Whatever changes the canvas, a window, a turned phone, a panel below it: the same part of the picture is seen. */
 function startSize() {
-  let last = $("canvas").clientWidth;
-  window.addEventListener("resize", () => {
-    if (Math.abs($("canvas").clientWidth - last) < 30) return;
-    last = $("canvas").clientWidth;
+  const box = $("canvas");
+  let last = [box.clientWidth, box.clientHeight];
+  const resized = () => {
+    const now = [box.clientWidth, box.clientHeight];
+    if (!now[0] || !now[1] || (now[0] === last[0] && now[1] === last[1])) return;
+    last = now;
+    turn();
     setBase();
     refresh();
-    if (!state.camera) setTimeout(() => fit(), 60);
-  });
+    network.setSize(`${now[0]}px`, `${now[1]}px`);
+    network.redraw();
+    if (state.camera) look(kept()); else fit(fitted());
+  };
+  new ResizeObserver(() => requestAnimationFrame(resized)).observe(box);
 }
 
-const kept = () => (state.camera && TURNED ? [state.camera[1], state.camera[0], state.camera[2]] : state.camera);
+/** What the camera shows where nobody has moved it: a path where one is asked for, else all. */
+const fitted = () => (state.path.length === 2 && view.route ? view.route.nodes.map((i) => NODES[i]) : null);
+
+const kept = () => (state.camera && turned ? [state.camera[1], state.camera[0], state.camera[2]] : state.camera);
 
 function start() {
   fromHash(location.hash);
@@ -93,7 +114,7 @@ function start() {
   refresh();
   const camera = kept();
   startNetwork();
-  if (camera) look(camera, true); else fit(state.path.length === 2 && view.route ? view.route.nodes.map((i) => NODES[i]) : null);
+  if (camera) look(camera, true); else fit(fitted());
   if (!camera && small()) bringIn(state.edge >= 0 ? [NODES[EDGES[state.edge].s], NODES[EDGES[state.edge].o]] : state.node >= 0 ? [NODES[state.node]] : view.nodes.slice(0, 0));
   if (state.table) document.documentElement.setAttribute("data-ready", "table");
   startSearch();

@@ -23,14 +23,24 @@ function plain(text, most = 400) {
   return letters.length > most ? letters.slice(0, most - 1).join("") + "…" : letters.join("");
 }
 
+/** For the page: marks that turn or hide a text are shown as their codes, as the server's pages have it. */
+const seen = (text) => String(text).replace(CONTROL, (mark) => (mark === "\n" ? mark : `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`));
+
 // Words of the ontology stand in every list; they are labels, however long the data makes them.
 [DATA.classes, DATA.types, DATA.kinds, DATA.terms].forEach((rows) => rows.forEach((row) => {
   for (let i = 1; i < 5; i += 1) row[i] = plain(row[i], i < 3 ? 60 : 300);
 }));
 
 // A narrow, high screen gets the picture on its side; the address keeps the upright one.
-const TURNED = !DATA.layered && window.innerWidth < 700 && window.innerHeight > window.innerWidth * 1.15;
-if (TURNED) NODES.forEach((node) => { [node.x, node.z] = [node.z, node.x]; });
+let turned = false;
+/** Lay the picture as the screen is now: a phone may be turned. */
+function turn() {
+  const wanted = !DATA.layered && window.innerWidth < 700 && window.innerHeight > window.innerWidth * 1.15;
+  if (wanted === turned) return;
+  turned = wanted;
+  NODES.forEach((node) => { [node.x, node.z] = [node.z, node.x]; });
+}
+turn();
 
 const $ = (id) => document.getElementById(id);
 const tongue = () => (state.lang === "zh" ? 0 : 1);
@@ -52,7 +62,7 @@ function h(tag, props, ...children) {
 function add(node, children) {
   for (const child of children.flat(3)) {
     if (child === null || child === undefined || child === false) continue;
-    node.appendChild(child.nodeType ? child : document.createTextNode(String(child)));
+    node.appendChild(child.nodeType ? child : document.createTextNode(seen(child)));
   }
   return node;
 }
@@ -96,20 +106,31 @@ function wordFor(name) {
 
 const count = (n) => Number(n).toLocaleString("en-US");
 
-/** An amount as a reader writes it: 27.42亿元, CN¥2.74 bn. */
-function money(value, currency) {
-  const size = Math.abs(value), round = (x) => String(Number(x.toPrecision(4)));
-  if (state.lang === "zh") {
-    const unit = currency ? ` ${plain(currency, 8)}` : "元";
-    if (size >= 1e8) return `${round(value / 1e8)}亿${unit}`;
-    return size >= 1e4 ? `${round(value / 1e4)}万${unit}` : `${round(value)}${unit}`;
-  }
-  const sign = currency ? `${plain(currency, 8)} ` : "CN¥";
-  for (const [step, word] of [[1e9, " bn"], [1e6, " m"], [1e3, "k"]]) {
-    if (size >= step) return `${sign}${round(value / step)}${word}`;
-  }
-  return sign + round(value);
+// A tie is what a source states; what a rule infers and what is only claimed are lines too, counted apart.
+const SOURCE = DATA.classes.findIndex((row) => row[0] === "Source");
+const isTie = (edge) => !CLAIMS.has(edge.mod) && edge.mod !== "inferred";
+/** How many of these lines are ties, inferred, mere claims. */
+function kinds(edges) {
+  const inferred = edges.filter((e) => e.mod === "inferred").length, claims = edges.filter((e) => CLAIMS.has(e.mod)).length;
+  return [edges.length - inferred - claims, inferred, claims];
 }
+
+const decimals = (x) => x.toLocaleString("en-US", { maximumFractionDigits: 2 });
+/** A number of currency units with its currency. */
+function withCurrency(number, currency) {
+  const sign = currency ? plain(currency, 8) : "CNY";
+  return state.lang === "en" ? `${sign} ${number}` : sign === "CNY" ? `${number}元` : `${number} ${sign}`;
+}
+
+/** An amount as a reader writes it: 27.41亿元, CNY 2.74 bn. */
+function money(value, currency) {
+  const units = state.lang === "zh" ? [[1e12, "万亿"], [1e8, "亿"], [1e4, "万"]] : [[1e12, " tn"], [1e9, " bn"], [1e6, " m"]];
+  const unit = units.find(([step]) => Math.round((Math.abs(value) / step) * 100) >= 100);
+  return withCurrency(unit ? decimals(value / unit[0]) + unit[1] : decimals(value), currency);
+}
+
+/** The same, with its full value for who points at it. */
+const sum = (value, currency) => h("span", { title: withCurrency(decimals(value), currency) }, money(value, currency));
 
 /** Corner points of a shape of radius r; null for the round one. */
 function corners(shape, r) {

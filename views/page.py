@@ -10,9 +10,11 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
+from govgraph.text.chars import visible
 from govgraph.views.network import vis_script
 from govgraph.views.payload import clean, payload, script_json
 from govgraph.views.picture import Picture
+from govgraph.views.table import table
 
 MAX_NODES = 2_000
 
@@ -38,12 +40,17 @@ SCRIPTS = (
 )
 
 
-def render_page(picture: Picture, max_nodes: int = MAX_NODES) -> str:
-    """The page as text (write it as UTF-8); above ``max_nodes`` it opens on a backbone."""
-    data = payload(picture, max(1, max_nodes))
+def render_page(picture: Picture, max_nodes: int = MAX_NODES, language: str = "") -> str:
+    """The page as text (write it as UTF-8); above ``max_nodes`` it opens on a backbone.
+
+    It opens in ``language`` (``zh`` or ``en``), without one in the browser's; without a script it is a table.
+    """
+    data = payload(picture, max(1, max_nodes), language)
     style, vis, app = _bundle(STYLES), vis_script(), _script()
     return _template().render(
-        picture=_Titles(picture),
+        picture=_Titles(picture, language),
+        language=language,
+        table=Markup(clean(table(picture, language or "zh"))),
         csp=_policy(style, vis, app),
         style=Markup(style),
         vis=Markup(vis),
@@ -55,10 +62,10 @@ def render_page(picture: Picture, max_nodes: int = MAX_NODES) -> str:
 class _Titles:
     """The only data that the template prints as HTML, cleaned and escaped by Jinja."""
 
-    def __init__(self, picture: Picture) -> None:
-        self.title_zh = clean(picture.title_zh)
-        self.title_en = clean(picture.title_en)
-        self.note_zh = clean(picture.note_zh)
+    def __init__(self, picture: Picture, language: str) -> None:
+        english = language == "en"
+        self.title = clean(visible((english and picture.title_en) or picture.title_zh))
+        self.note = clean(visible((english and picture.note_en) or picture.note_zh))
 
 
 @lru_cache(maxsize=1)

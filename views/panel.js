@@ -42,9 +42,9 @@ function nodePanel(n) {
     h("p", { class: "kind" }, glyph(shapeOf(n), colourOf(n)), classOf(n), closeButton()),
     h("h2", { tabindex: -1, "data-k": "head" }, bdi(nameOf(n))),
     h("dl", { class: "facts-short" }, pair(t("aliases"), also.length ? joined(also) : null), pair(t("labels"), labels.length ? joined(labels) : null),
-      pair(t("regionOf"), n.r ? bdi(n.r) : null), pair(t("year"), n.y), pair(t("amount"), n.m !== undefined ? money(n.m, n.cur) : null)),
+      pair(t("regionOf"), n.r ? bdi(n.r) : null), pair(t("year"), n.y), pair(t("amount"), n.m !== undefined ? sum(n.m, n.cur) : null)),
     away ? h("p", { class: "disputed" }, t("hiddenNode"), " ", h("button", { type: "button", class: "link", "data-k": "unhide", onclick: () => change({ ...fresh(), node: n.i }) }, t("reset"))) : null,
-    nodeActions(n), factList(ordered(n.f)), tieList(n)];
+    nodeActions(n), factList(ordered(n.f), n.cur), tieList(n)];
 }
 
 function classWord(name) {
@@ -65,12 +65,18 @@ function nodeActions(n) {
 function tieList(n) {
   const rank = (e) => (CLAIMS.has(e.mod) ? 1e9 : 0) + e.t * 1e6 - Math.min(e.w, 1e5);
   const ties = n.ties.slice().sort((a, b) => rank(a) - rank(b));
-  return [h("h3", {}, `${t("ties")} (${count(ties.length)})`), growing("ul", "ties", ties, (e) => tieItem(e, n))];
+  return [h("h3", {}, tiesOf(n)), growing("ul", "ties", ties, (e) => tieItem(e, n))];
+}
+
+/** How many ties a thing has here, and beside them what is inferred and what is only claimed. */
+function tiesOf(n) {
+  const [stated, inferred, claims] = kinds(n.ties);
+  return [t("tiesN", count(stated)), inferred ? t("inferredN", count(inferred)) : "", claims ? t("claimsN", count(claims)) : ""].filter(Boolean).join(" · ");
 }
 
 function tieItem(e, n) {
   const far = other(e, n), arrow = directed(e) ? (e.s === n.i ? " →" : " ←") : "";
-  const extra = [e.w !== 1 ? `×${count(e.w)}` : "", e.y || ""].filter(Boolean).join(" ");
+  const extra = [e.w !== 1 ? `×${count(e.w)}` : "", tieWords(e)].filter(Boolean).join(" ");
   return h("li", {}, h("button", { type: "button", "data-k": `e${e.i}`, onclick: () => chooseEdge(e.i, true) },
     h("span", { class: "type" }, kindOf(e) || typeOf(e), arrow), glyph(shapeOf(far), colourOf(far)),
     h("span", { class: "who" }, bdi(nameOf(far)), CLAIMS.has(e.mod) ? [" ", chip(e.mod)] : null, e.d ? " ≠" : null),
@@ -84,11 +90,11 @@ function edgePanel(e) {
     h("h2", { class: "quiet", tabindex: -1, "data-k": "head" }, bdi(`${plain(nameOf(NODES[e.s]), 60)} ${typeOf(e)} ${plain(nameOf(NODES[e.o]), 60)}`)),
     h("div", { class: "way" }, end(NODES[e.s]), h("span", {}, directed(e) ? "↓ " : "↕ ", typeOf(e)), end(NODES[e.o])),
     h("p", {}, chip(e.mod)),
-    h("dl", { class: "facts-short" }, pair(t("kindOf"), kindOf(e)), pair(t("weight"), e.w !== 1 ? count(e.w) : null), pair(t("year"), e.y),
-      pair(t("amount"), e.a !== undefined ? money(e.a, e.cur) : null), pair(t("sourceCol"), e.f.length ? t("sourcesN", sourcesOf(e.f)) : null)),
+    h("dl", { class: "facts-short" }, pair(t("kindOf"), kindOf(e)), pair(t("stake"), stakeOf(e)), pair(t("weight"), e.w !== 1 ? count(e.w) : null), pair(t("year"), e.y),
+      pair(t("amount"), e.a !== undefined ? sum(e.a, e.cur) : null), pair(t("sourceCol"), e.f.length ? t("sourcesN", sourcesOf(e.f)) : null)),
     e.d ? h("p", { class: "disputed" }, t("disputed")) : null,
     view.lines.has(e.i) ? null : h("p", { class: "disputed" }, t("hiddenEdge")),
-    factList(ordered(e.f))];
+    factList(ordered(e.f), e.cur)];
 }
 
 /** Select a node; `enter` moves the keyboard into the panel and the camera to the node. */
@@ -101,7 +107,7 @@ function chooseNode(i, enter) {
     change({ node: i, edge: -1, shown, path: state.path.length === 2 ? [] : state.path });
     if (enter || small()) bringIn([NODES[i]]);
   }
-  say(t("selected", plain(nameOf(NODES[i]), 60), NODES[i].ties.length));
+  say(t("selected", plain(nameOf(NODES[i]), 60), tiesOf(NODES[i])));
   if (enter) enterPanel();
 }
 

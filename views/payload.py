@@ -9,13 +9,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from govgraph.text.fold import pinyin
+from govgraph.text.script import traditional
 from govgraph.views.network import PictureNetwork, backbone
 from govgraph.views.picture import MODALITIES, Fact, Picture, PictureEdge, PictureNode, Term
 from govgraph.views.style import CLASS_LOOKS, DASHES, EDGE_LOOKS, UNDIRECTED, class_look, edge_look
 
 
-def payload(picture: Picture, max_nodes: int) -> dict[str, Any]:
-    """What the page's script reads; nodes and edges refer to each other by number."""
+def payload(picture: Picture, max_nodes: int, language: str = "") -> dict[str, Any]:
+    """What the page's script reads; nodes and edges refer to each other by number.
+
+    Without a ``language`` the page opens in the browser's.
+    """
     network = PictureNetwork(picture)
     kept = backbone(picture, network.weights, max_nodes)
     classes = _ordered(CLASS_LOOKS, (n.cls for n in picture.nodes))
@@ -24,6 +28,8 @@ def payload(picture: Picture, max_nodes: int) -> dict[str, Any]:
     sources = {name: i for i, name in enumerate(picture.sources)}
     return {
         "name": picture.name,
+        "lang": language,
+        "signs": _signs(picture),
         "title": [picture.title_zh, picture.title_en],
         "note": [picture.note_zh, picture.note_en],
         "layered": picture.is_layered(),
@@ -42,6 +48,12 @@ def payload(picture: Picture, max_nodes: int) -> dict[str, Any]:
             for edge, drawn in zip(picture.edges, network.edges, strict=True)
         ],
     }
+
+
+def _signs(picture: Picture) -> str:
+    """Traditional signs, each before its simplified form, for the signs in names: so 騰訊 finds 腾讯."""
+    names = {sign for node in picture.nodes for name in (node.name, *node.aliases) for sign in name}
+    return "".join(f"{sign}{into}" for sign, into in traditional(names))
 
 
 def script_json(value: Any) -> str:
@@ -105,6 +117,7 @@ def _fact(fact: Fact, sources: dict[str, int]) -> list[str | int]:
         fact.quoted,
         fact.surface if fact.surface != fact.value else "",
         fact.passage,
+        fact.value_en if fact.value_en != fact.value else "",
     ]
     while row and row[-1] == "":
         row.pop()
@@ -153,6 +166,7 @@ def _edge(
         "y": edge.year,
         "a": _finite(edge.amount),
         "cur": edge.currency if edge.currency != "CNY" else "",
+        "p": _finite(edge.stake),
         "b": drawn["bend"],
     }
     fixed = {"t": types[edge.type], "s": drawn["from"], "o": drawn["to"]}
@@ -168,7 +182,7 @@ def _finite(number: float | None) -> float | int | None:
 
 def _without_empty(item: dict[str, Any]) -> dict[str, Any]:
     """Drop what the page takes for granted; an amount of 0 is a statement and stays."""
-    amounts = ("m", "a", "y")
+    amounts = ("m", "a", "y", "p")
     return {
         key: value
         for key, value in item.items()

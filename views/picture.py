@@ -18,7 +18,8 @@ class Fact:
     """One line of evidence: what a source says, where in it, and how firmly.
 
     ``source`` is the id of a :class:`SourceRef` of the picture; ``surface`` the words as printed
-    where they differ from ``value``; ``quoted`` who says so; ``passage`` the text around it.
+    where they differ from ``value``; ``quoted`` who says so; ``passage`` the text around it;
+    ``value_en`` the value in English where it is another word.
     """
 
     property: str
@@ -30,6 +31,7 @@ class Fact:
     quoted: str = ""
     date: str = ""
     passage: str = ""
+    value_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class PictureNode:
 
 @dataclass(frozen=True, slots=True)
 class PictureEdge:
-    """A tie between two nodes; ``type`` is the relationship type, ``kind`` the kind of tie."""
+    """A tie between two nodes; ``type`` is the relationship type, ``kind`` the kind of tie, ``stake`` a share in per cent."""
 
     id: str
     type: str
@@ -66,6 +68,7 @@ class PictureEdge:
     amount: float | None = None
     kind: str = ""
     currency: str = "CNY"
+    stake: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 // Search over names, aliases and pinyin; hidden nodes are found as well.
 const DROPPED = /[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069·・,.()[\]{}“”"'‘’《》〈〉、。-]+/g;
-const folded = (text) => String(text).slice(0, 400).normalize("NFKC").toLowerCase().replace(DROPPED, "").slice(0, 120);
+// Traditional signs and their simplified forms, as far as these occur in the names of this page.
+const SIMPLE = new Map(Array.from(DATA.signs || "").reduce((pairs, sign, i, all) => (i % 2 ? pairs : [...pairs, [sign, all[i + 1]]]), []));
+const folded = (text) => Array.from(String(text).slice(0, 400).normalize("NFKC").toLowerCase().replace(DROPPED, "").slice(0, 120), (sign) => SIMPLE.get(sign) || sign).join("");
 const INDEX = NODES.map((n) => ({ names: [n.n, n.e, ...(n.a || []), n.id].filter(Boolean).map(folded), sounds: n.k || [] }));
 let hits = [], active = -1;
 

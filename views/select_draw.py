@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 
@@ -11,9 +11,11 @@ from govgraph.graph.reader.passages import Texts
 from govgraph.graph.reader.reader import GraphReader, Row
 from govgraph.ontology.model import FACTS, ontology
 from govgraph.views.picture import CLAIM_MODALITIES, Fact, PictureEdge, PictureNode
-from govgraph.views.select_facts import Lines, code_words
+from govgraph.views.record_names import record_names
+from govgraph.views.select_facts import Lines, arrow, code_words
 from govgraph.views.select_regions import region_names
 
+_BACKWARDS = ontology().properties["hasGroupMember"].relationship_type
 #: What ties a group to a project, the closest first; what only a guess or rivalry ties comes after.
 TIE_KINDS = ("direct", "joint-venture", "partner")
 
@@ -36,7 +38,7 @@ class Selection:
 
     What follows from axioms is drawn only if it is wanted, and where nothing else ties its ends.
     Sources that nothing in the picture is tied to are not drawn unless they are ``kept``: the
-    evidence cites them anyway.
+    evidence cites them anyway. ``downward`` draws membership of a group from the group to its members.
     """
 
     nodes: Collection[str]
@@ -45,6 +47,7 @@ class Selection:
     layers: Mapping[str, int] = field(default_factory=dict)
     kept: Collection[str] = ()
     derived: bool = False
+    downward: bool = False
 
 
 class Drawing:
@@ -59,7 +62,7 @@ class Drawing:
         drawn = {"drawn": [row["id"] for row in self._nodes]}
         self._links = self._link_rows(links.records(_LINK_ROWS, drawn))
         self._claims = [r for r in links.records(_CLAIM_ROWS, drawn) if _chosen(r["id"], selection.claims)]
-        self._label: dict[str, str] = dict(links.rows("SELECT id, title FROM built.node"))
+        self._names = self._all_names(links, drawn["drawn"])
         self._regions = region_names(links, drawn["drawn"], self.label)
         owners = {row["id"] for row in (*self._nodes, *self._links)}
         which = "WHERE about IN (SELECT unnest($drawn)) ORDER BY id"
@@ -71,7 +74,7 @@ class Drawing:
             link.id: (_property(link.type), link.start, link.end) for link in links.links(owners).values()
         }
         self._ends |= {c["about"]: (c["predicate"], c["start_id"], c["end_id"]) for c in self._claims}
-        self._lines = Lines(links, owners, self._ends, self.label, texts)
+        self._lines = Lines(links, owners, self._ends, self.names, texts)
 
     def _link_rows(self, rows: Iterable[Row]) -> list[Row]:
         rows = [r for r in rows if _chosen(r["id"], self._selection.links)]
@@ -83,9 +86,19 @@ class Drawing:
             if not r["derived"] or (wanted and frozenset((r["start_id"], r["end_id"])) not in tied)
         ]
 
+    @staticmethod
+    def _all_names(links: GraphReader, drawn: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """The main and the English name of everything; records without a name are called by what is known of them."""
+        rows = links.rows('SELECT id, title, coalesce("englishName", title) FROM built.node')
+        return {id_: (title, english) for id_, title, english in rows} | record_names(links, drawn)
+
+    def names(self, id_: str) -> tuple[str, str]:
+        """The main name and the English name of anything in the graph, else its id."""
+        return self._names.get(id_, (id_, id_))
+
     def label(self, id_: str) -> str:
         """The main name of anything in the graph, else its id."""
-        return self._label.get(id_, id_)
+        return self.names(id_)[0]
 
     def edges(self) -> tuple[PictureEdge, ...]:
         """Links, then claims, each in order of id."""
@@ -96,7 +109,8 @@ class Drawing:
             self._link(row, claimed.get(row["id"], set())) for row in self._links if row["rule"] is None
         ]
         found = sorted([*stated, *self._tie_edges()], key=lambda edge: edge.id)
-        return (*found, *self._claim_edges(claimed))
+        edges = (*found, *self._claim_edges(claimed))
+        return tuple(map(_downward, edges)) if self._selection.downward else edges
 
     def nodes(self, edges: Iterable[PictureEdge]) -> tuple[PictureNode, ...]:
         """Nodes in order of id."""
@@ -108,11 +122,13 @@ class Drawing:
         """What a rule found and what it rests on: one line for the rule, then every premise's lines."""
         coded = (("tie", row["tieKind"]), ("stage", row["stage"]))
         words = [code_words(list_, value) for list_, value in coded if value]
-        words += [self.label(row["via"])] if row["via"] else []
-        value = f"{self.label(row['start_id'])} → {self.label(row['end_id'])}"
-        value += f": {', '.join(words)}" if words else ""
+        words += [self.names(row["via"])] if row["via"] else []
+        value, english = arrow(self.names(row["start_id"]), self.names(row["end_id"]))
+        if words:
+            value += f": {', '.join(zh for zh, _ in words)}"
+            english += f": {', '.join(en for _, en in words)}"
         rule = f"rule:{row['rule']}"
-        found = [Fact(_property(row["type"]), value, rule, modality="inferred")]
+        found = [Fact(_property(row["type"]), value, rule, modality="inferred", value_en=english)]
         if row["undated"]:
             found.append(Fact("undated", "true", rule, modality="inferred"))
         return (*found, *self._premise_facts(row))
@@ -126,9 +142,9 @@ class Drawing:
         for row in self._inferences.get(id_, ()):
             cls = ontology().classes.get(row["value"]) if row["predicate"] == "type" else None
             property_ = row["predicate"] if row["predicate"] in ontology().properties else "rule"
-            words = f"{cls.label_zh} · {cls.label_en}" if cls else row["value"]
+            words, english = (cls.label_zh, cls.label_en) if cls else (row["value"], row["value"])
             found += [
-                Fact(property_, words, f"rule:{row['rule']}", modality="inferred"),
+                Fact(property_, words, f"rule:{row['rule']}", modality="inferred", value_en=english),
                 *self._premise_facts(row),
             ]
         return found
@@ -150,16 +166,21 @@ class Drawing:
     def _node(self, row: Row) -> PictureNode:
         day = row["date"] or row["founded"] or row["launched"] or row["projectDate"]
         return PictureNode(
-            row["id"], row["labels"][0], tuple(row["labels"]), self.label(row["id"]), row["englishName"] or "",
+            row["id"], row["labels"][0], tuple(row["labels"]), *self._node_names(row),
             tuple(sorted(row["alias"] or ())), (*self._lines.of_node(row["id"]), *self._inferred_facts(row["id"])), self._regions.get(row["id"], ""),
             day.year if day else None, row["amount"], self._selection.layers.get(row["id"]), row["currency"] or "CNY",
         )  # fmt: skip
 
+    def _node_names(self, row: Row) -> tuple[str, str]:
+        name, english = self.names(row["id"])
+        return name, english if english != name else ""
+
     def _link(self, row: Row, claimed: set[str]) -> PictureEdge:
+        facts = self._lines.of_link(row["id"], claimed)
+        stake = next((float(f.value) for f in facts if f.property == "stake"), None)
         return PictureEdge(
-            row["id"], row["type"], row["start_id"], row["end_id"], self._lines.modality(row["id"]),
-            self._lines.of_link(row["id"], claimed), disputed=bool(row["disputed"]), year=row["year"],
-            amount=row["amount"], currency=row["currency"] or "CNY",
+            row["id"], row["type"], row["start_id"], row["end_id"], self._lines.modality(row["id"]), facts,
+            disputed=bool(row["disputed"]), year=row["year"], amount=row["amount"], currency=row["currency"] or "CNY", stake=stake,
         )  # fmt: skip
 
     def _tie_edges(self) -> list[PictureEdge]:
@@ -197,6 +218,13 @@ class Drawing:
                 )
             )  # fmt: skip
         return found
+
+
+def _downward(edge: PictureEdge) -> PictureEdge:
+    """Membership of a group, read the other way round, so that all lines lead from owner to owned."""
+    if edge.type != "MEMBER_OF_GROUP":
+        return edge
+    return replace(edge, type=_BACKWARDS, start=edge.end, end=edge.start)
 
 
 def tie_rank(row: Row) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from govgraph.graph.reader.findings import Word, owner, words
+from govgraph.graph.reader.findings import Word, words
 from govgraph.graph.reader.passages import Texts
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.statement import Statement
@@ -32,21 +32,21 @@ class Line:
 
 
 class Lines:
-    """Evidence by owner. ``ends`` gives a link's property, start and end by its id."""
+    """Evidence by owner. ``ends`` gives a link's property, start and end by its id, ``name`` both names of a thing."""
 
     def __init__(
         self,
         links: GraphReader,
         owners: Collection[str],
         ends: Mapping[str, tuple[str, str, str]],
-        name: Callable[[str], str],
+        name: Callable[[str], tuple[str, str]],
         texts: Texts | None,
     ) -> None:
         self._ends, self._name, self._texts = ends, name, texts
         said: dict[str, list[Statement]] = {}
-        for of_edge, s in links.statements("owner IN (SELECT unnest(?))", [list(owners)]):
+        for owner, _, s in links.statements("owner IN (SELECT unnest(?))", [list(owners)]):
             if s.predicate in ontology().properties and s.predicate not in ("textFile", "sha256"):
-                said.setdefault(owner(of_edge, s), []).append(s)
+                said.setdefault(owner, []).append(s)
         cited = {s.source for found in said.values() for s in found}
         self._dates = {id_: source.date for id_, source in links.sources(cited).items()}
         self._lines = {id_: list(self._of(id_, found)) for id_, found in said.items()}
@@ -60,13 +60,13 @@ class Lines:
     def _fact(self, id_: str, predicate: str, value: str, whole: bool, word: Word) -> Fact:
         if whole:
             predicate, start, end = self._ends.get(id_, (predicate, "", value))
-            value = f"{self._name(start)} → {self._name(end)}" if start else self._name(end)
+            value, english = arrow(self._name(start) if start else ("", ""), self._name(end))
         else:
-            value = code_words(ontology().properties[predicate].code_list, value)
+            value, english = code_words(ontology().properties[predicate].code_list, value)
         passage = " … ".join(self._texts.passages(word.source, word.locator)) if self._texts else ""
         return Fact(
             predicate, value, word.source, word.locator, word.modality, " · ".join(word.texts), word.quoted,
-            self._dates.get(word.source, ""), passage,
+            self._dates.get(word.source, ""), passage, english,
         )  # fmt: skip
 
     def of_node(self, id_: str) -> tuple[Fact, ...]:
@@ -104,7 +104,12 @@ def _is_link(s: Statement) -> bool:
     return ontology().properties[s.predicate].is_link
 
 
-def code_words(code_list: str, value: str) -> str:
-    """A code as readers of both languages know it; any other value as it is."""
+def code_words(code_list: str, value: str) -> tuple[str, str]:
+    """A code's labels in Chinese and English; any other value as it is."""
     code = ontology().codes.get(code_list, {}).get(value)
-    return f"{code.label_zh} · {code.label_en}" if code else value
+    return (code.label_zh, code.label_en) if code else (value, value)
+
+
+def arrow(start: tuple[str, str], end: tuple[str, str]) -> tuple[str, str]:
+    """From one thing to another, in both languages; only the latter where the first has no name."""
+    return (f"{start[0]} → {end[0]}", f"{start[1]} → {end[1]}") if start[0] else end

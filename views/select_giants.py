@@ -111,8 +111,11 @@ class _Meetings:
     def _facts(self, pair: tuple[str, str], project: str, kind: str) -> list[Fact]:
         """One line for the project, then each group's strongest ties to it with their premises."""
         modality = "speculated" if kind == _EXPECTED else "inferred"
-        words = f"{self._drawing.label(project)}: {code_words('tie', kind)}"
-        found = [Fact(SHARED, words, f"rule:{QUESTION}", modality=modality)]
+        words, english = (
+            f"{name}: {word}"
+            for name, word in zip(self._drawing.names(project), code_words("tie", kind), strict=True)
+        )
+        found = [Fact(SHARED, words, f"rule:{QUESTION}", modality=modality, value_en=english)]
         for group in pair:
             best = self._best(group, project)
             ties = [r for r in self._ties.get((group, project), ()) if tie_rank(r) == best]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govgraph.errors import QueryError
@@ -20,6 +20,10 @@ from govgraph.views.select_draw import Selection
 from govgraph.views.select_walk import claimed_ends, closure, layers, reach, shortest_paths, surroundings
 
 _OWNERSHIP = ("HOLDS_SHARES_IN", "MEMBER_OF_GROUP", "CONTROLS")
+LARGE = 5_000  # nodes above which an ecosystem is drawn without steps
+_ECOSYSTEM = ("数字政府供应商生态全图", "The smart-government vendor ecosystem")
+_STEPS = ("ProcurementStep", "Lot", "Consortium", "Source")
+_IN_PLACE = ("SUPPLIES_TO", "SUPPLIES_PROJECT", "SUPPLIES_IN_CONSORTIUM")
 _OWNERSHIP_CLAIMS = ("holdsSharesIn", "memberOfGroup", "controls")
 
 
@@ -73,14 +77,33 @@ class Chosen:
 
 
 def ecosystem(request: Request) -> Chosen:
-    """Every node, link and claim."""
+    """Every node, link and claim; in a large graph without the single steps of procurement."""
+    steps = request.links.ids(f"SELECT id FROM node WHERE list_has_any(labels, {list(_STEPS)})")
+    total = request.links.rows("SELECT count(*) FROM node")[0][0]
+    if total > LARGE and steps:
+        return _actors(request, len(steps))
     return Chosen(
         Selection(request.links.ids("SELECT id FROM node")),
-        "数字政府供应商生态全图",
-        "The smart-government vendor ecosystem",
+        *_ECOSYSTEM,
         "实线为来源陈述的事实，点线为推测、评价或计划；未与他物相连的来源不画，见证据。",
         "Solid lines are facts that sources state, dotted ones guesses, judgements or plans; sources tied to "
         "nothing are not drawn but cited as evidence.",
+    )
+
+
+def _actors(request: Request, steps: int) -> Chosen:
+    """The ecosystem without its steps: who supplies whom and which project, as rules infer it from awards."""
+    links = request.links
+    return Chosen(
+        Selection(
+            links.ids(f"SELECT id FROM node WHERE NOT list_has_any(labels, {list(_STEPS)})"),
+            links.ids(f"SELECT id FROM link WHERE NOT derived OR type IN {_IN_PLACE}"),
+            derived=True,
+        ),
+        *_ECOSYSTEM,
+        f"图太大，{steps:,} 个采购环节（投标、中标、标包等）与联合体不逐一画出，代之以按规则推断的供货关系；各企业的页面列出其环节。",
+        f"The graph is large: {steps:,} steps of procurement (bids, awards, lots and the like) and consortia are not drawn one by "
+        "one; what rules infer from them, who supplies whom, stands in their place. The page of each firm lists its steps.",
     )
 
 
@@ -114,7 +137,7 @@ def ownership(request: Request) -> Chosen:
     ids = {r["id"] for r in found}
     placed = layers(ties)
     return Chosen(
-        Selection(placed, ids, ids, placed),
+        Selection(placed, ids, ids, placed, downward=True),
         "谁站在谁背后",
         "Who stands behind whom",
         "持股、集团归属与控制关系；从左到右由所有者到所属公司，层次取最长的一条链。",
@@ -170,7 +193,7 @@ def path(request: Request) -> Chosen:
     if not links:
         raise QueryError(_("no path of facts leads from {a} to {b}").format(a=a, b=b))
     return Chosen(
-        Selection(nodes, links, (), kept=nodes),
+        Selection(nodes, links, (), _columns(request.links, one, links), kept=nodes),
         f"从{a}到{b}的最短路径",
         f"Shortest paths from {a_english} to {b_english}",
         f"{length}步，列出全部最短路径；只走来源陈述的关系，不走推断与主张。",
@@ -192,6 +215,20 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(one)
 
 
+def _columns(reader: GraphReader, start: str, links: Collection[str]) -> dict[str, int]:
+    """How many steps each thing on shortest paths is from their start: the column that it stands in."""
+    ends: dict[str, set[str]] = {}
+    for link in reader.links(links).values():
+        ends.setdefault(link.start, set()).add(link.end)
+        ends.setdefault(link.end, set()).add(link.start)
+    found, edge, step = {start: 0}, {start}, 0
+    while edge:
+        step += 1
+        edge = {far for near in edge for far in ends.get(near, ())} - set(found)
+        found |= dict.fromkeys(edge, step)
+    return found
+
+
 def query(request: Request) -> Chosen:
     """What the rows of a question name, and how it is linked."""
     question = find_query(request.arguments[0])
@@ -209,10 +246,11 @@ def of_rows(links: GraphReader, table: Table, name: str, title_zh: str, title_en
                 name=name, rows=len(table.rows)
             )
         )
+    zh, en = table.caution or ("", "")
     return Chosen(
         Selection(nodes, derived=True),
         title_zh,
         title_en,
-        f"查询{name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。",
-        f"The nodes that the {len(table.rows)} rows of {name} name, and the links between them.",
+        f"查询{name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。{zh}",
+        f"The nodes that the {len(table.rows)} rows of {name} name, and the links between them. {en}".rstrip(),
     )

@@ -7,9 +7,14 @@ const fresh = () => ({
   region: "", from: 0, to: 0, undated: true, least: 0, size: "degree",
   node: -1, edge: -1, focus: -1, depth: 1, shown: new Set(), folded: new Set(), path: [],
 });
+/** The language the page was asked for in, else the first of the browser's that we have. */
+function wished() {
+  const wanted = [DATA.lang, ...(navigator.languages || [navigator.language])].map((tag) => String(tag || "").slice(0, 2));
+  return wanted.find((tag) => tag === "zh" || tag === "en") || "zh";
+}
 const prefersDark = window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches;
 const state = {
-  ...fresh(), lang: "zh", theme: prefersDark ? "dark" : "light", themeSet: false, langSet: false,
+  ...fresh(), lang: wished(), theme: prefersDark ? "dark" : "light", themeSet: false, langSet: false,
   table: false, rows: "edges", camera: null,
 };
 const SIZES = ["same", "degree", "count", "amount"];
@@ -68,7 +73,7 @@ function fromHash(text) {
     least: Math.max(0, Number(raw.get("a")) || 0), node: idOf(BY_ID, "n"), edge: idOf(EDGE_BY_ID, "e"),
     shown: new Set(ids("x")), folded: new Set(ids("o")), path: ids("p").slice(0, 2),
     table: raw.has("v"), rows: raw.get("v") === "nodes" ? "nodes" : "edges",
-    camera: camera.length === 3 && camera.every(Number.isFinite) && camera[2] > 0.01 && camera[2] < 20 ? camera : null,
+    camera: camera.length === 3 && camera.every(Number.isFinite) && camera[2] > 0.001 && camera[2] < 20 ? camera : null,
   });
   if (raw.has("m")) state.offM = new Set(many("m").filter((name) => DASH.has(name)));
   if (SIZES.includes(raw.get("z"))) state.size = raw.get("z");

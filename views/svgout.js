@@ -35,10 +35,13 @@ const write = (text, x, y, size, extra) => s("text", { x, y, "font-size": size, 
 
 function drawnLabels(sheet) {
   const items = labelItems(view.nodes, sheet.at, bright, -1, 200);
-  return placeLabels(items, view.nodes.map(sheet.at), SHEET.w, SHEET.h - SHEET.foot, 200).map((label) =>
+  const { placed, taken } = placeLabels(items, view.nodes.map(sheet.at), SHEET.w, SHEET.h - SHEET.foot, 200);
+  const ties = tieLabels(sheet.at, taken).map(({ text, x, y }) => s("text", { x: x.toFixed(1), y: (y + 4).toFixed(1), "text-anchor": "middle", "font-size": 11,
+    fill: INK[dark()], "fill-opacity": 0.8, stroke: PAPER[dark()], "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }, text));
+  return [...ties, ...placed.map((label) =>
     s("g", { "text-anchor": { center: "middle", left: "start", right: "end" }[label.align], "font-size": label.item.size, "font-weight": label.item.bold ? 600 : 400,
       fill: INK[dark()], stroke: PAPER[dark()], "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" },
-    label.item.rows.map((row, i) => s("text", { x: label.x.toFixed(1), y: (label.y + label.line * (i + 0.78)).toFixed(1) }, row))));
+    label.item.rows.map((row, i) => s("text", { x: label.x.toFixed(1), y: (label.y + label.line * (i + 0.78)).toFixed(1) }, row))))];
 }
 
 /** Classes and lines that are drawn, set in rows; sets how high the foot and so the sheet must be. */
@@ -73,7 +76,20 @@ function drawing() {
     s("g", {}, view.edges.map((e) => drawnTie(e, sheet))), s("g", {}, view.nodes.map((n) => drawnNode(n, sheet))), s("g", {}, drawnLabels(sheet)),
     write(DATA.title[tongue()], SHEET.side, 46, 27, { "font-weight": 700 }), write(plain(note, 110), SHEET.side, 74, 15, { "fill-opacity": 0.75 }),
     drawnLegend(legend),
-    write(`${t("shownNodes", view.nodes.length, NODES.length)}，${t("shownEdges", view.edges.length, EDGES.length)}`, SHEET.side, SHEET.h - 16, 12, { "fill-opacity": 0.75 }));
+    write(`${t("shownNodes", count(view.nodes.length), count(NODES.length))} · ${t("shownEdges", count(view.edges.length), count(EDGES.length))}`, SHEET.side, SHEET.h - 16, 12, { "fill-opacity": 0.75 }));
 }
 
 const svgText = () => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(drawing())}\n`;
+
+/** The printed sheet: the drawing, and below it every source that something in it rests on. */
+function printSheet() {
+  const used = new Set([...view.nodes, ...view.edges].flatMap((item) => item.f.map((row) => row[2])).filter((source) => typeof source === "number"));
+  const drawn = drawing();
+  drawn.setAttribute("width", "100%");
+  drawn.removeAttribute("height");
+  return [drawn, h("h2", {}, `${t("sourceCol")} (${count(used.size)})`),
+    h("ol", { class: "cited" }, Array.from(used).sort((a, b) => a - b).map((i) => {
+      const [id, title, publisher, url, published] = DATA.sources[i];
+      return h("li", {}, [title || id, publisher, published, url].filter(Boolean).join(" · "));
+    }))];
+}

@@ -7,7 +7,7 @@ const clip = (text) => h("span", { class: "clip", dir: "auto" }, text);
 function nodeColumns() {
   const open = (n) => h("button", { type: "button", class: "link", "data-k": `n${n.i}`, onclick: () => chooseNode(n.i, true) }, clip(plain(nameOf(n), 120)));
   return [[t("nameCol"), (n) => nameOf(n), open], [t("classCol"), (n) => classOf(n), null, "tight"], [t("regionOf"), (n) => n.r || "", (n) => clip(plain(n.r || "", 60))],
-    [t("year"), (n) => n.y || 0, (n) => n.y || "", "num"], [t("amount"), (n) => (n.m === undefined ? -1 : n.m), (n) => (n.m === undefined ? "" : money(n.m, n.cur)), "num"],
+    [t("year"), (n) => n.y || 0, (n) => n.y || "", "num"], [t("amount"), (n) => (n.m === undefined ? -1 : n.m), (n) => (n.m === undefined ? "" : sum(n.m, n.cur)), "num"],
     [t("degreeCol"), (n) => new Set(n.ties.map((tie) => other(tie, n).i)).size, null, "num"], [t("factsCol"), (n) => n.f.length, null, "num"]];
 }
 
@@ -17,8 +17,8 @@ function edgeColumns() {
   const titles = (e) => Array.from(new Set(e.f.map((row) => (typeof row[2] === "number" ? DATA.sources[row[2]][1] : row[2])))).join("；");
   return [[t("start"), (e) => name(e.s), open], [t("rel"), (e) => [typeOf(e), kindOf(e)].filter(Boolean).join(" · "), null, "tight"], [t("end"), (e) => name(e.o), (e) => clip(name(e.o))],
     [t("modCol"), (e) => (t("mod")[e.mod] || e.mod) + (e.d ? " ≠" : ""), null, "tight"], [t("year"), (e) => e.y || 0, (e) => e.y || "", "num"],
-    [t("amount"), (e) => (e.a === undefined ? -1 : e.a), (e) => (e.a === undefined ? "" : money(e.a, e.cur)), "num"],
-    [t("sourceCol"), titles, (e) => clip(plain(titles(e), 160))]];
+    [t("amount"), (e) => (e.a === undefined ? -1 : e.a), (e) => (e.a === undefined ? "" : sum(e.a, e.cur)), "num"],
+    [t("stake"), (e) => (e.p === undefined ? -1 : e.p), stakeOf, "num"], [t("sourceCol"), titles, (e) => clip(plain(titles(e), 160))]];
 }
 
 /** Everything that passes the filters, whether drawn or beyond the size limit. */

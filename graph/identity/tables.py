@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 _BATCH = 50_000
 #: Columns that hold yes or no; all others hold text.
@@ -46,6 +45,8 @@ def _insert(
     database: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]
 ) -> None:
     if rows:
+        import pandas as pd  # only builds need it, and it takes longer to import than a question to answer
+
         frame = pd.DataFrame(rows, columns=list(columns))
         database.register("fresh", frame)
         database.execute(f"INSERT INTO {table} SELECT * FROM fresh")

@@ -49,7 +49,7 @@ class Answer:
         found: dict[str, dict[str, str]] = {}
         cited = sorted({s.source for s in self.statements})
         said = self.reader.statements("datatype <> 'class' AND subject IN (SELECT unnest(?))", [cited])
-        for _, s in sorted(said, key=lambda item: item[1].source == item[1].subject):
+        for *_, s in sorted(said, key=lambda item: item[2].source == item[2].subject):
             found.setdefault(s.subject, {})[s.predicate] = s.object
         return dict(sorted(found.items()))
 
@@ -65,7 +65,7 @@ def explain(build: Build, name: str, other: str | None = None, texts: Path | Non
     shared = tuple(_shared(reader, one, two)) if two else ()
     answer = Answer(one, two, tuple(_findings(reader, one, two)), shared, reader)
     if texts:
-        at_hand = Texts(texts, (s for _, s in reader.statements("predicate IN ('textFile', 'sha256')", [])))
+        at_hand = Texts(texts, (s for *_, s in reader.statements("predicate IN ('textFile', 'sha256')", [])))
         answer.passages.update({s.id: at_hand.passages(s.source, s.locator) for s in answer.statements})
     return answer
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from govgraph.graph.statements.entity import link_id
 from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import FACTS, ontology
 
+Said = tuple[str, bool, Statement]  # the fact that it is about, whether that is an edge entity, the statement
 _HIDDEN = ("type", "textFile", "sha256")
 
 
@@ -16,10 +16,12 @@ _HIDDEN = ("type", "textFile", "sha256")
 class Finding:
     """One fact or claim with all that is said of it.
 
-    ``subject`` and ``object`` are ids; ``value`` is set for values, ``object`` for relations.
+    ``id`` is that of the relationship; of a value, the id of what has it. ``subject`` and ``object`` are ids;
+    ``value`` is set for values, ``object`` for relations.
     ``details`` are an edge's own properties; ``conflict`` says that sources give different values.
     """
 
+    id: str
     predicate: str
     subject: str
     object: str
@@ -32,15 +34,7 @@ class Finding:
     @property
     def is_edge(self) -> bool:
         """Whether the relationship is an edge entity, which has an id and properties of its own."""
-        return (
-            ontology().edge_class(self.predicate) is not None and self.statements[0].subject != self.subject
-        )
-
-    @property
-    def id(self) -> str:
-        """The id of a relationship; of a value, the id of what has it."""
-        plain = self.object and not self.is_edge
-        return link_id(self.predicate, self.subject, self.object) if plain else self.statements[0].subject
+        return bool(self.object) and self.id == self.statements[0].subject
 
     @property
     def modalities(self) -> tuple[str, ...]:
@@ -84,31 +78,25 @@ def words(statements: Iterable[Statement], *, disputed: bool = False) -> list[Wo
     return [Word(*place, tuple(texts)) for place, texts in printed.items()]
 
 
-def owner(of_edge: bool, s: Statement) -> str:
-    """The fact that a statement is about: a link, or the edge entity or thing that has a value."""
-    return s.subject if of_edge or s.datatype != "entity" else link_id(s.predicate, s.subject, s.object)
-
-
-def gather(said: Iterable[tuple[bool, Statement]]) -> list[Finding]:
-    """Facts and claims in statements (on edge entities or not), each with all that is said of it."""
-    groups: dict[tuple[str, str, str, bool], list[Statement]] = {}
-    said = list(said)
-    plain = [s for of_edge, s in said if not of_edge and s.predicate not in _HIDDEN]
+def gather(said: Sequence[Said]) -> list[Finding]:
+    """Facts and claims in statements (each with its owner, and whether that is an edge entity), with all that is said of each."""
+    groups: dict[tuple[str, str, str, str, bool], list[Statement]] = {}
+    plain = [(owner, s) for owner, of_edge, s in said if not of_edge and s.predicate not in _HIDDEN]
     # what anybody denies is no fact, whoever else states it
-    denied = {(s.predicate, s.subject, s.object) for s in plain if s.modality == "denied"}
-    for s in plain:
+    denied = {(s.predicate, s.subject, s.object) for _, s in plain if s.modality == "denied"}
+    for owner, s in plain:
         key = (s.predicate, s.subject, s.object)
-        groups.setdefault((*key, s.modality not in FACTS or key in denied), []).append(s)
+        groups.setdefault((owner, *key, s.modality not in FACTS or key in denied), []).append(s)
     rivals: dict[tuple[str, str], set[str]] = {}
-    for predicate, subject, value, is_claim in groups:
+    for _, predicate, subject, value, is_claim in groups:
         if not is_claim and ontology().properties[predicate].single:
             rivals.setdefault((predicate, subject), set()).add(value)
     found = []
-    for (predicate, subject, value, is_claim), told in groups.items():
+    for (owner, predicate, subject, value, is_claim), told in groups.items():
         ends = (value, "") if told[0].datatype == "entity" else ("", value)
         conflict = len(rivals.get((predicate, subject), ())) > 1
-        found.append(Finding(predicate, subject, *ends, tuple(told), (), conflict, is_claim))
-    return found + _edge_findings([s for of_edge, s in said if of_edge])
+        found.append(Finding(owner, predicate, subject, *ends, tuple(told), (), conflict, is_claim))
+    return found + _edge_findings([s for _, of_edge, s in said if of_edge])
 
 
 def _edge_findings(statements: list[Statement]) -> list[Finding]:
@@ -135,4 +123,6 @@ def _edge_finding(values: dict[str, str], said: list[Statement], denied: bool, i
     conflict |= denied and any(s.modality != "denied" for s in told)
     shown = [s for s in told if s.predicate != kind.edge_from or s.surface or s.locator]
     ends = (values.get(kind.edge_from, ""), values.get(kind.edge_to, ""), "")
-    return Finding(kind.direct, *ends, tuple(shown or said), tuple(details), conflict, is_claim)
+    return Finding(
+        said[0].subject, kind.direct, *ends, tuple(shown or said), tuple(details), conflict, is_claim
+    )

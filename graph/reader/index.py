@@ -17,14 +17,15 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import duckdb
-import pandas as pd
 
 from govgraph.errors import StoreError
 from govgraph.graph.graph import EdgeTable, Graph, NodeTable
 from govgraph.graph.opened import Build
 from govgraph.graph.statements.parquet import connect, open_ontology, open_statements
+from govgraph.graph.statements.sql import quoted_path
 from govgraph.messages import _
 from govgraph.ontology.model import ontology
 from govgraph.text.fold import keys, pinyin
@@ -96,7 +97,7 @@ def open_index(build: Build, memory: str) -> duckdb.DuckDBPyConnection:
     database = connect(memory)
     database.execute("SET threads = 2")  # lookups are short, and many may ask at once
     try:
-        database.execute(f"ATTACH {_literal(path)} AS built (READ_ONLY)")
+        database.execute(f"ATTACH '{quoted_path(path)}' AS built (READ_ONLY)")
     except duckdb.Error as error:
         raise StoreError(
             _("{path} cannot be read ({error}); delete it").format(path=path, error=error)
@@ -125,8 +126,11 @@ def make_index(build: Build, path: Path) -> None:
             open_statements(database, build.statement_files)
             open_ontology(database, ontology())
             _open_graph(database, graph)
-            database.register("keys", _keys(database, merged))
-            database.execute(f"ATTACH {_literal(draft)} AS made; {_MADE} DETACH made")
+            database.execute("CREATE TABLE keys (id VARCHAR, text VARCHAR, kind INTEGER)")
+            database.execute(
+                "INSERT INTO keys SELECT unnest(?), unnest(?), unnest(?)", _keys(database, merged)
+            )
+            database.execute(f"ATTACH '{quoted_path(draft)}' AS made; {_MADE} DETACH made")
             os.replace(draft, path)
         except (OSError, duckdb.Error) as error:
             raise StoreError(_("{path} cannot be written: {error}").format(path=path, error=error)) from error
@@ -160,7 +164,7 @@ def _kind(table: NodeTable | EdgeTable) -> str:
     return f'CASE predicate {whens} END AS type, "subjectId" AS start_id, "objectId" AS end_id'
 
 
-def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> pd.DataFrame:
+def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> list[list[Any]]:
     """Everything that things are found by: ids, also absorbed ones, names, numbers, and the names' pinyin."""
     names = database.execute(
         f"SELECT DISTINCT subject, predicate, object FROM statement SEMI JOIN node ON id = subject WHERE predicate IN {tuple(_KINDS)}"
@@ -174,8 +178,4 @@ def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> pd.
         found |= {
             (id_, *key) for key in zip(pinyin([simplified(text)]) if kinds else (), kinds, strict=False)
         }
-    return pd.DataFrame(sorted(found), columns=["id", "text", "kind"])
-
-
-def _literal(text: Path | str) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
+    return [list(column) for column in zip(*sorted(found), strict=True)]

@@ -31,7 +31,7 @@ class FactPresenter:
     def __init__(self, reader: GraphReader, language: str) -> None:
         self.reader, self.language = reader, language
         self.numbers: dict[str, int] = {}
-        self._nodes: dict[str, Node] = {}
+        self.nodes: dict[str, Node] = {}  # those whose names were fetched
 
     def t(self, zh: str, en: str) -> str:
         """The one of two wordings that is in the presenter's language."""
@@ -47,17 +47,12 @@ class FactPresenter:
 
     def learn(self, ids: Iterable[str]) -> None:
         """Fetch the names of things, so that they are at hand."""
-        if wanted := {id_ for id_ in ids if id_ and id_ not in self._nodes}:
-            self._nodes |= self.reader.nodes(wanted)
-
-    @property
-    def known(self) -> list[str]:
-        """Ids of the things whose names were fetched."""
-        return list(self._nodes)
+        if wanted := {id_ for id_ in ids if id_ and id_ not in self.nodes}:
+            self.nodes |= self.reader.nodes(wanted)
 
     def node(self, id_: str) -> Node:
         """A thing; one that the graph does not have goes by its id."""
-        return self._nodes.get(id_) or Node(id_, "", (), id_, "", (), 0)
+        return self.nodes.get(id_) or Node(id_, "", (), id_, "", (), 0)
 
     def name(self, id_: str) -> str:
         """A thing's name in the presenter's language."""

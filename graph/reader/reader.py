@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govgraph.graph.opened import Build
-from govgraph.graph.reader.findings import Finding, gather
+from govgraph.graph.reader.findings import Finding, Said, gather
 from govgraph.graph.reader.index import TABLES, open_index
 from govgraph.graph.statements.statement import FIELDS, Statement
 from govgraph.ontology.model import ontology
@@ -222,10 +222,10 @@ class GraphReader:
 
     # ── who says so ─────────────────────────────────────────────────────────────────────────
 
-    def statements(self, which: str, values: Values = ()) -> list[tuple[bool, Statement]]:
-        """Statements that an SQL condition chooses, each with whether it is on an edge entity, in order."""
-        found = self.rows(f"SELECT of_edge, {_FIELDS} FROM statement WHERE {which} ORDER BY ALL", values)
-        return [(of_edge, Statement(*row)) for of_edge, *row in found]
+    def statements(self, which: str, values: Values = ()) -> list[Said]:
+        """Statements that an SQL condition chooses, each with the fact that it is about, in order."""
+        query = f"SELECT owner, of_edge, {_FIELDS} FROM statement WHERE {which} ORDER BY of_edge, {_FIELDS}"
+        return [(owner, of_edge, Statement(*row)) for owner, of_edge, *row in self.rows(query, values)]
 
     def findings(self, owners: Iterable[str]) -> list[Finding]:
         """All that is said of links, edges and claims by their ids, and of things' own values."""

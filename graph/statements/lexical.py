@@ -7,6 +7,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from govgraph.messages import _
+from govgraph.text.chars import CONTROL
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DECIMAL = re.compile(r"-?\d{1,24}(\.\d{1,12})?")
@@ -37,7 +38,9 @@ def problem(datatype: str, value: str) -> str:
             if value in ("true", "false")
             else _("'{value}' is neither true nor false").format(value=short(value))
         )
-    return "" if value else _("is empty")
+    if not value:
+        return _("is empty")
+    return _("has control signs") if CONTROL.search(value) else ""
 
 
 def is_date(value: str) -> bool:

@@ -12,7 +12,6 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from govgraph.errors import SourceError
 from govgraph.graph.statements.sql import quoted, quoted_path
@@ -20,8 +19,9 @@ from govgraph.graph.statements.statement import FIELDS, Statement
 from govgraph.messages import _
 from govgraph.ontology.model import FACTS, Ontology
 
-_BATCH = 200_000
+_BATCH, _FEW = 200_000, 1_000
 _COLUMNS = ", ".join(f'"{name}"' for name in FIELDS)
+_UNNESTED = ", ".join(["unnest(?)"] * len(FIELDS))
 
 
 def connect(
@@ -59,14 +59,23 @@ def write_statements(
     )
     remaining = iter(statements)
     while batch := list(islice(remaining, _BATCH)):
-        frame = pd.DataFrame({name: [getattr(s, name) for s in batch] for name in FIELDS}, dtype=object)
-        database.register("batch", frame)
-        database.execute(f"INSERT INTO statement SELECT {_COLUMNS} FROM batch")
-        database.unregister("batch")
+        _insert(database, {name: [getattr(s, name) for s in batch] for name in FIELDS})
     count = copy_sorted(database, f"SELECT DISTINCT {_COLUMNS} FROM statement", _COLUMNS, path)
     if own:
         database.close()
     return count
+
+
+def _insert(database: duckdb.DuckDBPyConnection, columns: dict[str, list[str]]) -> None:
+    """Add rows to ``statement``: many by a frame, few without one, which then costs more than its rows."""
+    if len(columns["subject"]) < _FEW:
+        database.execute(f"INSERT INTO statement SELECT {_UNNESTED}", list(columns.values()))
+        return
+    import pandas as pd  # takes longer to import than most questions to answer
+
+    database.register("batch", pd.DataFrame(columns, dtype=object))
+    database.execute(f"INSERT INTO statement SELECT {_COLUMNS} FROM batch")
+    database.unregister("batch")
 
 
 def copy_sorted(database: duckdb.DuckDBPyConnection, query: str, order: str, path: Path) -> int:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.base import About, Item, Record, Rejected
-from govgraph.loaders.bods import fields
+from govgraph.loaders.bods import fields, interests
 from govgraph.loaders.bods.fields import Json
+from govgraph.loaders.bods.index import Index
 from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
-from govgraph.loaders.stakes import StakeLedger
+from govgraph.loaders.stakes import StakeLedger, flaw, interest_class
 from govgraph.loaders.undisclosed import KEPT, undisclosed
 from govgraph.messages import _
 from govgraph.text.keys import read_key
@@ -33,7 +34,7 @@ def detect(stream: BinaryIO, name: str) -> bool:
 
 def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record for each statement; of the statements on one record the newest counts."""
-    index = _Index(source)
+    index = Index(source)
     for piece in read_json(stream, frozenset()):
         if isinstance(piece, Piece) and isinstance(piece.value, dict):
             index.add(piece.value)
@@ -49,87 +50,10 @@ def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
             yield from reader.read(piece.position, piece.value)
 
 
-class _Newest(NamedTuple):
-    """The newest statement of a record: its date and number, and what it states."""
-
-    date: str = ""
-    number: int = 0
-    type: str = ""  # of an agent; empty for anything else
-    named: bool = False
-    nobody: bool = False
-
-
-class _Index:
-    """What a file's ids stand for: each statement's record, and each record's newest statement."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.about: dict[str, str] = {}
-        self.records: dict[str, str] = {}  # by the ids of records and of their statements
-        self.newest: dict[str, _Newest] = {}
-        self.later: dict[str, str] = {}  # a record, and the one that replaces it
-        self.owned: set[str] = set()
-        self.holders: set[str] = set()
-        self.count = 0
-
-    def add(self, s: Json) -> None:
-        """Take note of one statement."""
-        self.count += 1
-        self.about = self.about or fields.about(s)
-        kind, id_ = fields.kind(s), fields.record_id(s)
-        for old in fields.replaced(s):
-            if old != id_:
-                self.later[old] = id_
-        type_ = ""
-        if kind == "relationship":
-            self.owned.add(fields.end(fields.details(s).get("subject")))
-            self.holders.add(fields.end(fields.details(s).get("interestedParty")))
-        elif kind in ("entity", "person"):
-            type_ = "Person" if kind == "person" else fields.entity_class(s)
-            for name in {id_, fields.statement_id(s)} - {""}:
-                self.records[name] = id_
-        details = fields.details(s)
-        named, nobody = bool(fields.names(details)), fields.is_nobody(fields.unspecified(details))
-        found = _Newest(fields.text(s.get("statementDate")), self.count, type_, named, nobody)
-        self.newest[id_] = max(self.newest.get(id_, _Newest()), found)
-
-    def settle(self) -> None:
-        """Turn the ends of relationships into records; what is owned is a legal entity."""
-        self.owned = {self.record(id_) for id_ in self.owned}
-        self.holders = {self.record(id_) for id_ in self.holders}
-
-    def record(self, id_: str) -> str:
-        """The record that an id means in the end."""
-        return self.last(self.records.get(id_, id_))
-
-    def agent(self, id_: str) -> tuple[str, str]:
-        """Class and id of the agent that an id means; both empty where the file states none."""
-        record = self.record(id_)
-        found = self.newest.get(record, _Newest())
-        if (
-            record in self.later
-            or not found.type
-            or not (found.named or (record in self.holders and not found.nobody))
-        ):
-            return "", ""
-        owned = found.type == "Organization" and record in self.owned
-        return "LegalEntity" if owned else found.type, entity_id("agent", self.source, record)
-
-    def last(self, id_: str) -> str:
-        """The record that replaces this one in the end, itself where none does; of a circle any."""
-        passed: set[str] = set()
-        while id_ in self.later and id_ not in passed:
-            passed.add(id_)
-            id_ = self.later[id_]
-        for one in passed - {id_}:
-            self.later[one] = id_  # a long chain is walked once
-        return id_
-
-
 class _Reader:
     """Reads single statements, with what the index knows of the others."""
 
-    def __init__(self, source: str, index: _Index) -> None:
+    def __init__(self, source: str, index: Index) -> None:
         self.source, self.index = source, index
         self.holdings = StakeLedger()
         self.count = 0
@@ -152,11 +76,13 @@ class _Reader:
     def agent(self, position: str, s: Json, id_: str) -> Iterator[Item]:
         type_, made_id = self.index.agent(id_)
         details = fields.details(s)
-        names, why = fields.names(details), fields.unspecified(details)
+        names, why = fields.names(details), fields.unnamed(details) or fields.Unnamed("")
         if not type_:
             yield Rejected.of(
                 position,
-                f"an entity or person without name ({why})" if why else _("an entity or person without name"),
+                _("an entity or person without name ({why})").format(why=why.reason)
+                if why.reason
+                else _("an entity or person without name"),
                 s,
             )
             return
@@ -165,7 +91,7 @@ class _Reader:
             made.add("name", names[0])
         else:
             yield Rejected.of(position, KEPT, s, whole=False)
-            made = undisclosed(type_, made_id, self.source, position, why)
+            made = undisclosed(type_, made_id, self.source, position, why.text, why.code)
         for other in names[1:]:
             made.add("alias", other)
         entities = [made]
@@ -193,27 +119,56 @@ class _Reader:
         party = details.get("interestedParty")
         subject = self.index.agent(fields.end(details.get("subject")))
         holder, made = self.index.agent(fields.end(party)), list[Entity]()
-        why = "" if fields.end(party) else fields.unspecified(party)
-        if why and not fields.is_somebody(why):
-            yield Rejected.of(position, _("an interested party that is not named ({why})").format(why=why), s)
+        why = None if fields.end(party) else fields.unnamed(party)
+        if why and why.nobody:
+            yield Rejected.of(
+                position, _("an interested party that is not named ({why})").format(why=why.reason), s
+            )
             return
+        stated = details.get("interests")
+        listed = [i for i in stated if isinstance(i, Mapping)] if isinstance(stated, list) else []
         if why:
             holder = "Agent", entity_id("agent", self.source, "undisclosed", fields.record_id(s))
-            made.append(undisclosed(*holder, self.source, position, why))
-        interests = details.get("interests")
-        interests = [i for i in interests if isinstance(i, Mapping)] if isinstance(interests, list) else []
-        if wrong := self.wrong(subject, holder, interests):
+            made.append(undisclosed(*holder, self.source, position, why.text, why.code))
+            listed = listed or [{}]  # that somebody has an interest is all that is said
+        if wrong := self.wrong(subject, holder, listed):
             yield Rejected.of(position, wrong, s)
             return
-        made += [self.edge(position, s, subject[1], holder[1], one) for one in _distinct(interests)]
-        if wrong := self.holdings.wrong(made):
-            yield Rejected.of(position, wrong, s)
+        edges, flaws = self.edges(position, s, subject[1], holder[1], listed)
+        if not edges or (wrong := self.holdings.wrong(edges)):
+            yield Rejected.of(position, wrong or flaws[0][0], s)
             return
-        if len(made) > len(_distinct(interests)):
+        if why:
             yield Rejected.of(position, KEPT, s, whole=False)
-        yield Record(position, made, key=fields.statement_id(s))
+        for reason, interest in flaws:
+            yield Rejected.of(position, reason, interest, whole=False)
+        yield Record(position, [*made, *edges], key=fields.statement_id(s))
 
-    def wrong(self, subject: tuple[str, str], holder: tuple[str, str], interests: list[Json]) -> str:
+    def edges(
+        self, position: str, s: Json, subject: str, holder: str, listed: list[Json]
+    ) -> tuple[list[Edge], list[tuple[str, Json]]]:
+        """The interests as edges; and what is set aside of them, with the reason.
+
+        Several rights of one sort from one time are one, with its share.
+        """
+        made: dict[str, Edge] = {}
+        flaws: list[tuple[str, Json]] = []
+        for interest in sorted(listed, key=lambda one: not interests.share(one)):
+            edge = self.edge(position, s, subject, holder, interest)
+            known = made.get(edge.subject())
+            if known and interests.share(interest).items() - known.values().items():
+                flaws.append((_("another share of the same kind at the same time"), interest))
+            elif wrong := flaw(edge):
+                flaws.append((wrong, interest))
+            else:
+                made.setdefault(edge.subject(), edge)
+            if not interests.is_known(interest):
+                flaws.append((_("a kind of interest that the standard does not have"), interest))
+            if interests.unread(interest):
+                flaws.append((interests.NO_SHARE, interest))
+        return list(made.values()), flaws
+
+    def wrong(self, subject: tuple[str, str], holder: tuple[str, str], listed: list[Json]) -> str:
         """Why a relationship cannot be stated, empty where it can."""
         if not subject[0] or not holder[0]:
             return _("a relationship whose ends the file does not state")
@@ -221,12 +176,13 @@ class _Reader:
             return _("a relationship in which {value} is owned").format(
                 value=_("a person") if subject[0] == "Person" else _("a public body")
             )
-        return "" if interests else _("a relationship without interests")
+        return "" if listed else _("a relationship without interests")
 
     def edge(self, position: str, s: Json, subject: str, holder: str, interest: Json) -> Edge:
-        edge = Edge.between("Shareholding", holder, subject, self.source, locator=position)
-        edge.add("interest", fields.interest_code(interest))
-        for property_, value in fields.share(interest).items():
+        code = interests.code(interest)
+        edge = Edge.between(interest_class(code), holder, subject, self.source, locator=position)
+        edge.add("interest", code)
+        for property_, value in interests.share(interest).items():
             edge.add(property_, value)
         stated, closed = fields.day(s.get("statementDate")), s.get("recordStatus") == "closed"
         since, until = (fields.day(interest.get(name)) for name in ("startDate", "endDate"))
@@ -236,13 +192,3 @@ class _Reader:
             if day:
                 edge.add(property_, day)
         return edge
-
-
-def _distinct(interests: list[Json]) -> list[Json]:
-    """One interest of each of our codes and starts: several rights of one sort are one, with its share."""
-    found: dict[tuple[str, str], Json] = {}
-    for interest in interests:
-        key = (fields.interest_code(interest), fields.day(interest.get("startDate")))
-        if key not in found or (fields.share(interest) and not fields.share(found[key])):
-            found[key] = interest
-    return list(found.values())

@@ -8,28 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from govgraph.graph.statements.lexical import is_date
 
 Json = Mapping[str, Any]
 
-_INTERESTS = {
-    "shareholding": "shareholding",
-    "votingrights": "voting-rights",
-    "appointmentofboard": "appointment",
-    "boardmember": "appointment",
-    "boardchair": "appointment",
-    "beneficiaryoflegalarrangement": "beneficial",
-    "beneficiaryoftrust": "beneficial",
-    "enjoymentandusefassets": "beneficial",
-    "enjoymentanduseofassets": "beneficial",
-    "righttoprofitorincomefromassets": "beneficial",
-    "rightstoprofitorincome": "beneficial",
-    "rightssurplusassetsondissolution": "beneficial",
-    "rightstosurplusassetsondissolution": "beneficial",
+#: Why somebody is not named, in our codes; written without case and hyphens.
+_REASONS = {
+    "subjectunabletoconfirmoridentifybeneficialowner": "subject-unable",
+    "interestedpartyhasnotprovidedinformation": "party-silent",
+    "subjectexemptfromdisclosure": "subject-exempt",
+    "interestedpartyexemptfromdisclosure": "party-exempt",
+    "unknown": "unknown",
+    "informationunknowntopublisher": "unknown",
+    "": "unstated",
 }
+_UNNAMED = ("unspecified", "unspecifiedPersonDetails", "unspecifiedEntityDetails", "unspecifiedPartyDetails")
 _KINDS = {
     "entityStatement": "entity",
     "personStatement": "person",
@@ -87,28 +82,48 @@ def end(value: object) -> str:
     return text(value)
 
 
-def unspecified(value: object) -> str:
-    """Why an interested party or person is not named, as the source words it; empty where it says nothing."""
+class Unnamed(NamedTuple):
+    """That somebody is not named: the reason as the source words it, and what more it says of it."""
+
+    reason: str
+    words: str = ""
+
+    @property
+    def code(self) -> str:
+        """Our code of the reason."""
+        return _REASONS.get(_letters(self.reason), "other")
+
+    @property
+    def nobody(self) -> bool:
+        """Whether the reason says that there is nobody."""
+        return _letters(self.reason).startswith("nobeneficialowner")
+
+    @property
+    def text(self) -> str:
+        """All that the source says."""
+        return ": ".join(filter(None, self))
+
+
+def unnamed(value: object) -> Unnamed | None:
+    """What an interested party, person or entity says of not being named; None where it says nothing of it."""
     if not isinstance(value, Mapping):
-        return ""
-    inner = (
-        value.get("unspecified")
-        or value.get("unspecifiedPersonDetails")
-        or value.get("unspecifiedEntityDetails")
+        return None
+    inner = next((value[name] for name in _UNNAMED if isinstance(value.get(name), Mapping)), None)
+    stated = inner if inner is not None else value
+    found = (
+        stated.get("reason"),
+        stated.get("unspecifiedReason"),
+        stated.get("missingInfoReason"),
+        value.get("missingInfoReason"),
     )
-    why = inner if isinstance(inner, Mapping) else value
-    reasons = (why.get("reason"), why.get("missingInfoReason"), value.get("missingInfoReason"))
-    return next(filter(None, map(text, reasons)), "")
+    reason = next(filter(None, map(text, found)), "")
+    if inner is None and not reason:
+        return None
+    return Unnamed(reason, text(stated.get("description")))
 
 
-def is_nobody(why: str) -> bool:
-    """Whether a reason for not naming somebody says that there is nobody."""
-    return re.sub(r"[^a-z]", "", why.lower()).startswith("nobeneficialowner")
-
-
-def is_somebody(why: str) -> bool:
-    """Whether it says that there is somebody: one who is exempt, or has told nothing."""
-    return re.sub(r"[^a-z]", "", why.lower()).startswith("interestedparty")
+def _letters(stated: str) -> str:
+    return re.sub(r"[^a-z]", "", stated.lower())
 
 
 def entity_class(s: Json) -> str:
@@ -132,42 +147,6 @@ def place(found: Json) -> tuple[object, object]:
     """Code and name of the jurisdiction."""
     value = found.get("jurisdiction") or found.get("incorporatedInJurisdiction")
     return (value.get("code"), value.get("name")) if isinstance(value, Mapping) else (None, None)
-
-
-def interest_code(interest: Json) -> str:
-    """Our code for an interest. Shares held through others are no shareholding, but what comes of one."""
-    stated = re.sub(r"[^a-z]", "", text(interest.get("type")).lower())
-    code = _INTERESTS.get(stated, "control")
-    indirect = "indirect" in (interest.get("directOrIndirect"), interest.get("interestLevel"))
-    return "beneficial" if indirect and code in ("shareholding", "voting-rights") else code
-
-
-def share(interest: Json) -> dict[str, str]:
-    """``stake``, ``stakeMin`` and ``stakeMax`` in per cent, with bounds that are meant exclusively as bounds."""
-    value = interest.get("share")
-    value = value if isinstance(value, Mapping) else {}
-    fields = {
-        "stake": ("exact",),
-        "stakeMin": ("minimum", "exclusiveMinimum"),
-        "stakeMax": ("maximum", "exclusiveMaximum"),
-    }
-    found = {
-        name: next((p for p in map(percent, map(value.get, keys)) if p), "") for name, keys in fields.items()
-    }
-    return {name: text for name, text in found.items() if text}
-
-
-def percent(value: object) -> str:
-    """A number from 0 to 100 as plain text; empty for what is none (``exclusiveMinimum: true``)."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return ""
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return ""
-    if not number.is_finite() or not 0 <= number <= 100:
-        return ""
-    return f"{round(number, 6).normalize():f}"
 
 
 def about(s: Json) -> dict[str, str]:

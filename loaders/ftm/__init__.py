@@ -28,7 +28,7 @@ from govgraph.loaders.ftm.values import (
 from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Piece, read_json
 from govgraph.loaders.jurisdictions import jurisdiction
-from govgraph.loaders.stakes import StakeLedger
+from govgraph.loaders.stakes import StakeLedger, interest_class
 from govgraph.loaders.undisclosed import KEPT, undisclosed
 from govgraph.messages import _
 from govgraph.ontology.model import ontology
@@ -36,6 +36,13 @@ from govgraph.text.methods import read_method
 
 LEAST: Mapping[str, int] = {"Agent": 1}
 _MARKS = tuple(re.compile(rb'"%b"\s*:' % name) for name in (b"schema", b"properties", b"id"))
+#: Links that are an interest in a company: who has it, in what, and which it is.
+_INTERESTS = {
+    "Ownership": ("owner", "asset", "shareholding"),
+    "Directorship": ("director", "organization", "board-member"),
+    "Representation": ("agent", "client", "representative"),
+    "UnknownLink": ("subject", "object", "unknown"),
+}
 _POSTS = {
     "Directorship": ("director", "organization", "director"),
     "Membership": ("member", "organization", "member"),
@@ -88,13 +95,13 @@ class _Reader:
         self.holdings = StakeLedger()
         self.position = ""
         self.edges: dict[str, Callable[[str, Json], list[Entity]]] = {
-            "Ownership": self.ownership, "ContractAward": self.award, "ProjectParticipant": self.participation,
-            **dict.fromkeys(_POSTS, self.post),
+            "ContractAward": self.award, "ProjectParticipant": self.participation,
+            **dict.fromkeys(_INTERESTS, self.interest), **dict.fromkeys(_POSTS, self.post),
         }  # fmt: skip
 
     def read(self, piece: Piece, schema: str, id_: str, p: Json) -> Iterator[Item]:
         """The record of an entity or edge, or why it is none."""
-        self.position, self.schema = piece.position, schema
+        self.position, self.schema, self.unread = piece.position, schema, ""
         if schema in AGENTS + PROJECTS and id_ and self.index.schemata.get(id_, schema) != schema:
             yield Rejected.of(piece.position, _("an id that stands for something else too"), piece.value)
             return
@@ -121,6 +128,8 @@ class _Reader:
         if not made or (wrong := self.holdings.wrong(made)):
             yield Rejected.of(piece.position, wrong if made else lack, piece.value)
         else:
+            if self.unread:
+                yield Rejected.of(piece.position, self.unread, piece.value, whole=False)
             yield Record(piece.position, made, key=id_)
 
     def why_not(self, p: Json) -> str:
@@ -223,22 +232,27 @@ class _Reader:
 
     # ── edges ─────────────────────────────────────────────────────────────────────────────
 
-    def ownership(self, id_: str, p: Json) -> list[Entity]:
+    def interest(self, id_: str, p: Json) -> list[Entity]:
+        """Interests in companies; of an ownership the words tell whether it is a beneficial one or a nominee's."""
+        holder, company, code = _INTERESTS[self.schema]
+        if self.schema == "Ownership":
+            words = " ".join(texts(p, "role", "ownershipType", "legalBasis")).lower()
+            code = next((word for word in ("nominee", "beneficial") if word in words), code)
         found: list[Entity] = []
-        words = " ".join(texts(p, "role", "ownershipType", "legalBasis")).lower()
-        for owner, asset in pairs(p, "owner", "asset"):
-            if not self.index.type_of(owner) or self.index.type_of(asset) not in ("Company", "LegalEntity"):
+        for one, other in pairs(p, holder, company):
+            if not self.index.type_of(one) or self.index.type_of(other) not in ("Company", "LegalEntity"):
                 continue
-            edge = self.edge("Shareholding", self.index.agent(owner), self.index.agent(asset))
-            edge.add("interest", "beneficial" if "beneficial" in words else "shareholding")
-            add_stake(edge, p)
-            add_date(edge, "since", p, "startDate")
-            add_date(edge, "until", p, "endDate")
+            edge = self.edge(interest_class(code), self.index.agent(one), self.index.agent(other))
+            edge.add("interest", code)
+            if not add_stake(edge, p):
+                self.unread = _("a percentage that is not read")
+            self.period(edge, p)
             add_date(edge, "asOf", p, "date")
             found.append(edge)
         return found
 
     def post(self, id_: str, p: Json) -> list[Entity]:
+        """A person's post; a company that sits on a board has an interest of that kind."""
         person, body, role = _POSTS[self.schema]
         found: list[Entity] = []
         for one, other in pairs(p, person, body):
@@ -247,10 +261,14 @@ class _Reader:
             edge = self.edge("Affiliation", self.index.agent(one), self.index.agent(other))
             edge.add("role", role)
             add_text(edge, "post", p, "role")
-            add_date(edge, "since", p, "startDate")
-            add_date(edge, "until", p, "endDate")
+            self.period(edge, p)
             found.append(edge)
-        return found
+        return found or (self.interest(id_, p) if self.schema == "Directorship" else [])
+
+    def period(self, edge: Edge, p: Json) -> None:
+        """When a relation began and ended."""
+        add_date(edge, "since", p, "startDate")
+        add_date(edge, "until", p, "endDate")
 
     def participation(self, id_: str, p: Json) -> list[Entity]:
         found: list[Entity] = []
@@ -260,8 +278,7 @@ class _Reader:
             ):
                 edge = self.edge("Participation", self.index.agent(one), project)
                 edge.add("role", "participant")
-                add_date(edge, "since", p, "startDate")
-                add_date(edge, "until", p, "endDate")
+                self.period(edge, p)
                 found.append(edge)
         return found
 

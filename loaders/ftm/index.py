@@ -54,6 +54,8 @@ class Index:
         if schema == "Ownership":
             self.owned.update(texts(p, "asset"))
             self.holders.update(texts(p, "owner"))
+        if schema == "Representation":
+            self.owned.update(texts(p, "client"))
         if schema == "Contract" and (project := only(p, "project")):
             self.project_of[id_] = project
         if (

@@ -78,18 +78,33 @@ def add_amount(made: Entity, kind: str, p: Json) -> None:
             made.add("currency", currency)
 
 
-def add_stake(edge: Entity, p: Json) -> None:
-    """A percentage, or the two ends of a range."""
-    stated = only(p, "percentage")
-    if match := re.fullmatch(r"([0-9.]+)\s*%?\s*(?:-|–|to)\s*([0-9.]+)\s*%?", stated):
-        bounds = [
-            (name, _percent(text))
-            for name, text in zip(("stakeMin", "stakeMax"), match.groups(), strict=True)
-        ]
-        for name, value in bounds if all(value for _, value in bounds) else ():
-            edge.add(name, value)
-    elif value := _percent(stated.strip(" %")):
-        edge.add("stake", value)
+_RANGES = (
+    (r"([0-9.]+)\s*%?\s*(?:-|–|to)\s*([0-9.]+)\s*%?", ("stakeMin", "stakeMax"), ()),
+    (r"more than ([0-9.]+)\s*%? but (?:not more|no more) than ([0-9.]+)\s*%?", ("stakeMin", "stakeMax"), ("stakeMinExclusive",)),
+    (r"(?:>|more than|over)\s*([0-9.]+)\s*%?", ("stakeMin",), ("stakeMinExclusive",)),
+    (r"(?:>=|≥|at least)\s*([0-9.]+)\s*%?", ("stakeMin",), ()),
+    (r"(?:<|less than|under)\s*([0-9.]+)\s*%?", ("stakeMax",), ("stakeMaxExclusive",)),
+    (r"(?:<=|≤|up to)\s*([0-9.]+)\s*%?", ("stakeMax",), ()),
+    (r"([0-9.]+)\s*%?", ("stake",), ()),
+)  # fmt: skip
+
+
+def add_stake(edge: Entity, p: Json) -> bool:
+    """A percentage, or the ends of a range. Returns whether all that is stated was read; of two none is taken."""
+    stated = texts(p, "percentage")
+    if len(stated) != 1:
+        return not stated
+    for pattern, names, exclusive in _RANGES:
+        if match := re.fullmatch(pattern, stated[0].lower()):
+            values = [_percent(text) for text in match.groups()]
+            if not all(values):
+                return False
+            for name, value in zip(names, values, strict=True):
+                edge.add(name, value)
+            for name in exclusive:
+                edge.add(name, "true")
+            return True
+    return False
 
 
 def _percent(text: str) -> str:

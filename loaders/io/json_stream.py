@@ -18,6 +18,7 @@ from govgraph.loaders.io.json_text import FlawError, Window
 from govgraph.messages import _
 
 _WHOLE = 4 << 20  # a document up to this size is parsed at once
+_RECORD = {"ocid", "compiledRelease", "versionedRelease"}  # what a record has and a package has not
 _MEMBER = re.compile(rb'\s*,?\s*("(?:[^"\\]|\\.)*")\s*:\s*')
 
 
@@ -141,7 +142,7 @@ def _parsed(position: str, value: object, lists: frozenset[str]) -> Iterator[Pie
         if isinstance(value, dict)
         else []
     )
-    if not isinstance(value, dict) or not names or "ocid" in value:
+    if not isinstance(value, dict) or not names or value.keys() & _RECORD:
         yield Piece(position, value)  # also a record with its releases inside, which is no package
         return
     for name in names:

@@ -18,16 +18,20 @@ from govgraph.graph.statements.lexical import is_date
 from govgraph.loaders.base import About, Item, Record, Rejected, Version
 from govgraph.loaders.io.files import head_of, holds, starts_json
 from govgraph.loaders.io.json_stream import Package, read_json
-from govgraph.loaders.ocds.parties import is_person
+from govgraph.loaders.ocds.persons import drop_persons
 from govgraph.loaders.ocds.release import ReleaseReader
 from govgraph.loaders.ocds.stake_claims import StakeClaims
-from govgraph.loaders.ocds.values import Json, moment, objects, printed_date, text
+from govgraph.loaders.ocds.values import moment, printed_date, text
 from govgraph.loaders.ocds.versions import releases_in
 from govgraph.loaders.personal import drop_personal
 from govgraph.messages import _
 
 LEAST: Mapping[str, int] = {"Project": 1}
 _LISTS = frozenset({"releases", "records"})
+_AMOUNTS = re.compile(
+    r'"(?:maximumValue|estimatedValue|minValue|amountNet|amountGross|valueAddedTaxIncluded)"'
+)
+_COMPILED = re.compile(rb'"compiledRelease"\s*:')
 _MARK = re.compile(rb'"ocid"\s*:')
 _WORDS = (b'"ocid"', b'"releases"', b'"records"', b'"compiledRelease"')
 
@@ -40,8 +44,10 @@ def detect(stream: BinaryIO, name: str) -> bool:
 
 def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
     """One record for each release; a record that holds none is rejected."""
-    owned = StakeClaims()
+    owned, compiled = StakeClaims(), _compiled(stream)
     for piece in read_json(stream, _LISTS):
+        if compiled and piece.position.rpartition("/releases/")[0] in compiled:
+            continue
         if isinstance(piece, Package):
             yield About(_about(piece.values))
             if piece.values.get("compiledRelease"):  # a record so long that it was read as a package
@@ -49,7 +55,21 @@ def read(stream: BinaryIO, name: str, source: str) -> Iterator[Item]:
         elif piece.flaw:
             yield Rejected.of(piece.position, piece.flaw, piece.text)
         else:
+            if isinstance(piece.value, dict) and piece.value.keys() >= {"publisher", "compiledRelease"}:
+                yield About(_about(piece.value))
             yield from _read_value(piece.position, piece.value, source, owned)
+
+
+def _compiled(stream: BinaryIO) -> frozenset[str]:
+    """The documents of a file that are so long that they are read as packages, and are records.
+
+    Their releases come before what was compiled of them, so the file is read once more to know it.
+    """
+    first = next(read_json(stream, _LISTS), None)
+    if first is None or "/releases/" not in first.position or not holds(stream, _COMPILED):
+        return frozenset()
+    pieces = read_json(stream, _LISTS)
+    return frozenset(p.position for p in pieces if isinstance(p, Package) and p.values.get("compiledRelease"))
 
 
 def merger() -> Merger:
@@ -78,26 +98,17 @@ def _read_release(position: str, given: object, source: str, owned: StakeClaims)
     if not isinstance(ocid, str) or not ocid.strip():
         yield Rejected.of(position, _("a release without ocid"), given)
         return
+    drop_persons(given)
     drop_personal(given)
-    _drop_persons(given)
     ocid = ocid.strip()
     reader = ReleaseReader(given, ocid, source, position, owned)
     entities = reader.entities()
-    yield from reader.rejected
     payload = orjson.dumps(given).decode()
+    if _AMOUNTS.search(payload):
+        reader.amounts_not_read(given)
+    yield from reader.rejected
     version = Version(ocid, moment(printed_date(given.get("date"))), text(given.get("id")), payload)
     yield Record(position, entities, key=payload, version=version)
-
-
-def _drop_persons(release: Json) -> None:
-    """Take the identifiers of natural persons from a release."""
-    for party in objects(release.get("parties")):
-        if not isinstance(party, dict) or not ("details" in party or "beneficialOwners" in party):
-            continue
-        owners = [one for one in objects(party.get("beneficialOwners")) if isinstance(one, dict)]
-        for person in (*owners, *((party,) if is_person(party) else ())):
-            for field in ("identifier", "additionalIdentifiers", "address"):
-                person.pop(field, None)
 
 
 def _about(package: Mapping[str, object]) -> dict[str, str]:

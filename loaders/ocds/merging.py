@@ -17,6 +17,7 @@ from ocdsmerge.exceptions import OCDSMergeError
 from govgraph.errors import SourceError
 from govgraph.graph.identity.versions import Merger, StoredVersion
 from govgraph.graph.statements.entity import Row
+from govgraph.loaders.cleaning import clean
 from govgraph.loaders.ocds.merging_rules import alike, rules_of, tidy
 from govgraph.loaders.ocds.release import ReleaseReader
 from govgraph.loaders.ocds.stake_claims import StakeClaims
@@ -70,4 +71,5 @@ def _merge(versions: Sequence[StoredVersion], owned: StakeClaims) -> list[Row]:
 def _rows(release: dict[str, Any], version: StoredVersion, owned: StakeClaims) -> Iterator[Row]:
     reader = ReleaseReader(release, version.group, version.source, version.position, owned)
     for entity in reader.entities():
+        clean(entity)  # reading told of it
         yield from entity.rows()

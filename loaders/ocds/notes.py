@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeGuard
 
 from govgraph.graph.statements.entity import Entity, Shared
 from govgraph.graph.statements.statement import digest
 from govgraph.loaders.base import Rejected
-from govgraph.loaders.ocds.values import Json, amount, day, objects, printed_date
+from govgraph.loaders.ocds.values import Json, amount, amount_of, day, objects, printed_date
 from govgraph.messages import _
 from govgraph.ontology.model import ontology
 
@@ -15,6 +16,10 @@ _DICTS = {dict}
 _PLAIN = 16  # signs of an id that is kept as it is
 #: Amounts that are 0 only where nobody has filled them in.
 _ESTIMATES = ("budget", "ceiling", "announced")
+#: Amounts that stand in many places, of which few are read.
+_AMOUNTS = ("maximumValue", "estimatedValue", "minValue", "amountNet", "amountGross", "valueAddedTaxIncluded")
+_NOT_READ = ("items", "documents", "milestones", "implementation")  # as a whole
+_UNKNOWN = "XXX"  # the currency of ISO 4217 that is none
 
 
 class Notes:
@@ -26,6 +31,7 @@ class Notes:
         self.made: list[Entity] = []
         self.rejected: list[Rejected] = []
         self.currencies = ontology().codes["currency"]
+        self.amounts_read: set[str] = set()
 
     def new(self, type_: str, id_: str, place: str) -> Entity:
         """An entity stated at a place."""
@@ -78,10 +84,20 @@ class Notes:
             return value
         return [item if isinstance(item, dict) else {"name": item} for item in objects(value)]
 
-    def money(self, made: Entity, value: object, kind: str, place: str) -> bool:
-        """State an amount of a kind; False where none is stated or none can be."""
+    def worth(self, made: Entity, given: Json, kinds: Mapping[str, str], place: str) -> bool:
+        """State the first amount that some fields have, each of its kind; the others are told as not read."""
+        return any(
+            self.money(made, given.get(field), kind, f"{place}/{field}") for field, kind in kinds.items()
+        )
+
+    def money(self, made: Entity, value: object, kind: str, place: str, *, far: bool = False) -> bool:
+        """State an amount of a kind; False where none is stated or none can be.
+
+        ``far``: it stands elsewhere than the rest of what is said of it.
+        """
         if not value:
             return False
+        self.amounts_read.add(place)
         plain, currency, flaw = amount(value)
         if flaw:
             self.set_aside(place, flaw, value)
@@ -90,13 +106,37 @@ class Notes:
             return False
         if not plain:
             return False
-        made.add("amount", plain)
-        made.add("amountKind", kind)
-        if currency in self.currencies:
-            made.add("currency", currency)
-        elif currency:
+        known = currency if currency in self.currencies else _UNKNOWN
+        taxed = amount_of(value)[1] if isinstance(value, dict) else ""
+        said = {"amount": plain, "amountKind": kind, "currency": known, "valueAddedTaxIncluded": taxed}
+        for property_, one in said.items():
+            if one and far:
+                made.add(property_, one, locator=self.at(place))
+            elif one:
+                made.add(property_, one)
+        if currency and known != currency:
             self.set_aside(f"{place}/currency", _("an unknown currency"), currency)
+        if isinstance(value, dict):
+            self._amounts_beside(value, place)
         return True
+
+    def _amounts_beside(self, value: Json, place: str) -> None:
+        """Take note of which fields of an amount were read, for ``amounts_not_read``."""
+        beside = amount_of(value)[2]
+        self.amounts_read |= {f"{place}/{name}" for name in _AMOUNTS if name not in beside}
+
+    def amounts_not_read(self, given: object, place: str = "") -> None:
+        """Tell the amounts that the standard's extensions add and that nothing was made of."""
+        if isinstance(given, dict):
+            for name, value in given.items():
+                inside = f"{place}/{name}"
+                if name in _AMOUNTS and inside not in self.amounts_read and value not in (None, {}, ""):
+                    self.set_aside(inside, _("an amount that is not read: {name}").format(name=name), value)
+                elif name not in _NOT_READ and isinstance(value, (dict, list)):
+                    self.amounts_not_read(value, inside)
+        elif isinstance(given, list):
+            for number, item in enumerate(given):
+                self.amounts_not_read(item, f"{place}/{number}")
 
     def date(self, made: Entity, property_: str, value: object, place: str) -> None:
         """State a date where there is one."""

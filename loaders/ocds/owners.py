@@ -60,10 +60,10 @@ def _firms(parties: Parties, held: Entity, party: Json, place: str) -> list[Edge
         if Decimal(stake or 0) > 100:
             parties.set_aside(place, _("a share of more than all"), share)
             continue
-        if not (name := parties.party_name(reference)):
+        if not (name := parties.party(reference)[2]):
             id_ = parties.id_of("holder", f"{held.id} {text(reference.get('id')) or len(edges)}")
             _unnamed(parties, "Agent", id_, place)
-        elif not (id_ := parties.organisation(reference, "Organization", place)):
+        elif not (id_ := parties.organisation(reference, "Organization", place, persons=True)):
             continue
         edges.append(_edge(parties, held, id_, name or id_, "shareholding", stake, place))
     return edges

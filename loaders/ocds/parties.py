@@ -1,7 +1,8 @@
 """The organisations and persons of a release: who a reference means, what they are, who owns them.
 
 An organisation is stated once for each release, under the id and the name that it has there: what is one
-across releases is decided by the rules of identity, where it can be undone.
+across releases is decided by the rules of identity, where it can be undone. These never merge persons, so a
+person is one for each source, under the id and the name there.
 """
 
 from __future__ import annotations
@@ -9,36 +10,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from govgraph.graph.statements.entity import Edge, Entity, entity_id
 from govgraph.loaders.ocds.notes import Notes
+from govgraph.loaders.ocds.persons import is_person, is_personal_id
 from govgraph.loaders.ocds.stake_claims import StakeClaims
-from govgraph.loaders.ocds.values import Json, printed_date, text
-from govgraph.loaders.personal import scrub_text
+from govgraph.loaders.ocds.values import Json, in_words, other_names, printed_date, text
 from govgraph.messages import _
-from govgraph.ontology.model import ontology
 from govgraph.text.keys import PARTY, read_key
 
-#: Words in a party's details that say that it is a natural person (the extensions have no one field).
-_PERSON = re.compile(
-    r"\b(?:natural[ _-]?person|persona[ _]natural|persona[ _]f[ií]sica|pessoa[ _]f[ií]sica|personne[ _]physique"
-    r"|self[ -]?employed|sole[ _-]?trader|individual)\b|физическое лицо|фізична особа|自然人",
-    re.IGNORECASE,
-)
-#: Ids of parties that are made of the number of a citizen.
-_PERSONAL = re.compile(r"curp|c[ée]dula|\bcpf\b|\bdni\b|passport|persona[_ ]natural", re.IGNORECASE)
 #: What stands in the place of an id; … is left of a number that was dropped.
 _NO_ID = re.compile(r"[\W_0]*|n/?a|none|null|nil|unknown|tbd|sin.?dato|s/n|.*….*", re.IGNORECASE | re.DOTALL)
-
-
-def is_person(party: Json) -> bool:
-    """Whether a party's details call it a natural person."""
-    details = party.get("details")
-    if not isinstance(details, dict):
-        return False
-    inner = [v for d in details.values() for v in (d.values() if isinstance(d, dict) else (d,))]
-    return any(isinstance(v, str) and len(v) < 60 and _PERSON.search(v) for v in inner)
+#: An id of a person with so many digits may be the person's own number.
+_LONG = re.compile("[0-9]{7}|…")
 
 
 @lru_cache(maxsize=10_000)
@@ -48,12 +33,6 @@ def _loose(name: str) -> str:
 
 #: A party (or a reference to none), its id and its name.
 _Known = tuple[Json, str, str]
-
-
-@cache
-def persons_supply() -> bool:
-    """Whether the model knows awards to persons."""
-    return "Agent" in ontology().properties["awardedTo"].range
 
 
 @lru_cache(maxsize=50_000)
@@ -87,7 +66,7 @@ class Parties(Notes):
         self.stated_names: dict[str, Entity] = {}
 
     def _know(self, party: Json) -> None:
-        known = party, text(party.get("id")), text(party.get("name")) or _legal_name(party)
+        known = party, text(party.get("id")), in_words(party, "name") or _legal_name(party)
         if known[1]:
             self.by_id.setdefault(known[1], known)
         if known[2]:
@@ -111,9 +90,10 @@ class Parties(Notes):
                 found[id_] = None
         return list(found)
 
-    def organisation(self, reference: Json, type_: str, place: str) -> str:
-        """The id of the organisation or person that a reference means; empty where it has no name."""
+    def organisation(self, reference: Json, type_: str, place: str, *, persons: bool = False) -> str:
+        """The id of the organisation or person that a reference means; empty where it has neither name nor id."""
         party, local, name = self.party(reference)
+        name = name or _id_as_name(local)
         if not name:
             self.set_aside(place, _("an organisation without name"), reference)
             return ""
@@ -123,7 +103,7 @@ class Parties(Notes):
         elif type_ not in made.types and made.types != ("Person",):
             made.types += (type_,)
             made.said.append(("type", type_, "class"))
-        if made.types == ("Person",) and not persons_supply():
+        if made.types == ("Person",) and not persons and type_ != "Vendor":
             self.set_aside(place, _("a natural person where the model has organisations only"), name)
             return ""
         return made.id
@@ -140,11 +120,12 @@ class Parties(Notes):
             return known if known[2] else (known[0], local, name)
         if name and (known := self.by_name.get(name)):
             return known
-        return reference, local, name or _legal_name(reference)
+        return reference, local, name or in_words(reference, "name") or _legal_name(reference)
 
     def party_name(self, reference: Json) -> str:
-        """What the organisation that a reference means is called."""
-        return self.party(reference)[2]
+        """What the organisation that a reference means is called, its id where it has no name."""
+        _, local, name = self.party(reference)
+        return name or _id_as_name(local)
 
     def names_of(self, ids: Iterable[str]) -> list[str]:
         """The names of stated organisations, sorted."""
@@ -161,27 +142,39 @@ class Parties(Notes):
         return id_
 
     def _join(self, ids: Iterable[str], consortium: str, place: str) -> None:
+        persons = {made.id for made in self.stated.values() if made.types == ("Person",)}
         for one in ids:
+            if one in persons:
+                self.set_aside(place, _("a natural person where the model has organisations only"), "")
+                continue
             edge = Edge.between("ConsortiumMembership", one, consortium, self.source, locator=self.at(place))  # fmt: skip
             self.made.append(edge)
 
     def _state(self, party: Json, local: str, name: str, type_: str, place: str) -> Entity:
         type_ = "Person" if is_person(party) else type_
-        made = self.new(type_, self.id_of("org", f"{local}\x1f{name}"), place)
+        made = self.new(type_, self._id(type_, local, name), place)
         made.add("name", name)
+        for property_, other in other_names(party, name):
+            made.add(property_, other)
         self.stated[local, name] = made
         self.stated_names.setdefault(name, made)
         if type_ == "Person":
             return made
         if identifier := party.get("identifier"):
             self._key(made, identifier)
-        if not _NO_ID.fullmatch(local) and not _PERSONAL.search(local) and scrub_text(local) == local:
+        if _id_as_name(local):
             made.add("identifier", f"{PARTY}:{local[:200]}")
         if type_ == "Vendor":
             self._members(made, local, name, place)
         if "beneficialOwners" in party or "shareholders" in party:
             self.owned_ones.append((made, party, place))
         return made
+
+    def _id(self, type_: str, local: str, name: str) -> str:
+        """The id of an organisation in this release, or of a person in this source."""
+        if type_ != "Person":
+            return self.id_of("org", f"{local}\x1f{name}")
+        return entity_id("person", "ocds", self.source, "" if _LONG.search(local) else local, name)
 
     def _key(self, made: Entity, identifier: object) -> None:
         if isinstance(identifier, dict):
@@ -199,6 +192,11 @@ class Parties(Notes):
             self._join(self.organisations(members, "Vendor", place), made.id, place)
 
 
+def _id_as_name(local: str) -> str:
+    """An id that can stand for a name: it says something, and nothing of a person's number."""
+    return "" if _NO_ID.fullmatch(local) or is_personal_id(local) else local
+
+
 def _legal_name(described: Json) -> str:
     identifier = described.get("identifier")
-    return text(identifier.get("legalName")) if isinstance(identifier, dict) else ""
+    return in_words(identifier, "legalName") if isinstance(identifier, dict) else ""

@@ -6,12 +6,22 @@ contracts (payments), for which the model has no place.
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.ocds.owners import state_all_owners
 from govgraph.loaders.ocds.results import Results
-from govgraph.loaders.ocds.steps import STATUS, method_code
-from govgraph.loaders.ocds.values import Json, amount, text
+from govgraph.loaders.ocds.steps import STATUS, classified, texts
+from govgraph.loaders.ocds.values import Json, amount, in_words, text
 from govgraph.messages import _
+
+#: Fields that say how much a call or lot may cost, the best first, each with its kind.
+_CEILINGS = {
+    "value": "ceiling",
+    "maximumValue": "ceiling",
+    "estimatedValue": "announced",
+    "minValue": "announced",
+}
 
 
 class ReleaseReader(Results):
@@ -25,8 +35,9 @@ class ReleaseReader(Results):
         self.plan(planning)
         call = self.tender(tender)
         self.bids(tender, call)
+        offers = self.winning_offers()
         for number, award in enumerate(self.awards):
-            self.award(award, number, call, tender)
+            self.award(award, number, call, tender, offers.get(number))
         for number, contract in enumerate(self.contracts):
             self.contract(contract, number)
         state_all_owners(self)
@@ -39,38 +50,27 @@ class ReleaseReader(Results):
         project = self.new("Project", self.project_id, "")
         budget = self.one(planning.get("budget"), "/planning/budget")
         first = [*self.awards[:1], *self.contracts[:1]]
-        titles = [tender.get("title"), *(one.get("title") for one in first), budget.get("project"), planning.get("rationale")]  # fmt: skip
-        name = next(filter(None, map(text, titles)), self.ocid)
+        titles = [
+            (tender, "title"),
+            *((one, "title") for one in first),
+            (budget, "project"),
+            (planning, "rationale"),
+        ]
+        name = next(filter(None, (in_words(*one) for one in titles)), self.ocid)
         project.add("name", name)
         project.add("ocid", self.ocid)
-        words = text(tender.get("description"))
+        words = in_words(tender, "description")
         if words and words != name:
             project.add("description", words[:2000])
         kind = text(tender.get("mainProcurementCategory")).lower()
         if kind in ("goods", "services", "works"):
             project.add("procurementKind", kind)
-        if "items" in tender or "classification" in tender:
-            self.categories(project, tender)
+        self.categories(project, tender, "/tender")
         buyers = self.buyers(tender)
         for buyer in buyers:
             project.add("hasBuyer", buyer)
         for agent in self.agents(tender, buyers):
             project.add("hasAgent", agent)
-
-    def categories(self, project: Entity, tender: Json) -> None:
-        found: dict[tuple[str, str], None] = {}
-        for item in (tender, *self.many(tender.get("items"), "/tender/items")):
-            kind = item.get("classification")
-            if (
-                isinstance(kind, dict)
-                and (code := text(kind.get("id")))
-                and (scheme := text(kind.get("scheme")))
-            ):
-                found["categoryCode", f"{scheme}:{code}"[:200]] = None
-                if words := text(kind.get("description")):
-                    found["category", words[:200]] = None
-        for property_, value in found:
-            project.add(property_, value)
 
     def buyers(self, tender: Json) -> list[str]:
         """The buyer; where none is named, the procuring entity buys for itself."""
@@ -120,33 +120,24 @@ class ReleaseReader(Results):
         self.date(call, "deadline", period.get("endDate"), "/tender/tenderPeriod/endDate")
         self.method(call, tender)
         count = text(tender.get("numberOfTenderers"))
-        if count == "0" and any(award.get("suppliers") for award in self.awards):
+        if count and not count.isdecimal():
+            self.set_aside("/tender/numberOfTenderers", _("a count that cannot be"), count)
+        elif count == "0" and any(award.get("suppliers") for award in self.awards):
             self.set_aside("/tender/numberOfTenderers", _("an award, and yet no bidders"), count)
         elif count.isdecimal():
             call.add("bidderCount", str(int(count)))
         lots = self.many(tender.get("lots"), "/tender/lots") if "lots" in tender else []
-        split = bool(lots) and all(amount(lot.get("value"))[0] for lot in lots)
+        split = bool(lots) and all(any(amount(lot.get(field))[0] for field in _CEILINGS) for lot in lots)
         for number, lot in enumerate(lots):
             self.lot(lot, number, split)
         if split:
             if total := amount(tender.get("value"))[0]:
                 call.add("amountText", total)
-        elif not self.money(call, tender.get("value"), "ceiling", "/tender/value"):
-            self.money(call, tender.get("minValue"), "announced", "/tender/minValue")
+        else:
+            self.worth(call, tender, _CEILINGS, "/tender")
+        self.items_of_lots(tender)
         self.changes(tender, call, "", "/tender")
         return call
-
-    def method(self, call: Entity, tender: Json) -> None:
-        """The method by its code, more exact where the words name one of the same kind; the words are kept."""
-        given, details = text(tender.get("procurementMethod")), text(tender.get("procurementMethodDetails"))
-        if not given and not details:
-            return
-        code = method_code(given, details)
-        if code:
-            call.add("method", code)
-        elif given:
-            self.set_aside("/tender/procurementMethod", _("an unknown procurement method"), given)
-        call.add("methodText", (details or given)[:500])
 
     def lot(self, lot: Json, number: int, split: bool) -> None:
         """A lot; where all lots have a value, a call for each has it, so that no sum counts it twice."""
@@ -154,16 +145,28 @@ class ReleaseReader(Results):
         if local in self.lots:
             self.set_aside(place, _("an id that stands twice"), local)
             return
-        self.lots[local] = self.id_of("lot", local)
+        self.lots[local], self.lots_given[local] = self.id_of("lot", local), lot
         made = self.new("Lot", self.lots[local], place)
-        made.add("name", text(lot.get("title")) or text(lot.get("description"))[:200] or local)
+        made.add("name", in_words(lot, "title") or in_words(lot, "description")[:200] or local)
         made.add("lotNumber", local)
         made.add("lotOf", self.project_id)
         if status := STATUS.get(text(lot.get("status")).lower()):
             made.add("status", status)
         if split:
-            given = {"title": lot.get("title"), "relatedLots": [local]}
+            given = {"title": in_words(lot, "title"), "relatedLots": [local]}
             one = self.make_step("CallForTenders", self.id_of("call", f"lot {local}"), place, given)
-            self.money(one, lot["value"], "ceiling", f"{place}/value")
-        elif plain := amount(lot.get("value"))[0]:
+            self.worth(one, lot, _CEILINGS, place)
+        elif plain := next(filter(None, (amount(lot.get(field))[0] for field in _CEILINGS)), ""):
             made.add("amountText", plain)
+
+    def items_of_lots(self, tender: Json) -> None:
+        """What is bought by lot, where items name theirs."""
+        if not self.lots or "items" not in tender:
+            return
+        items = defaultdict[str, list[Json]](list)
+        for item in self.many(tender["items"], "/tender/items"):
+            for lot in dict.fromkeys(texts(item.get("relatedLot")) + texts(item.get("relatedLots"))):
+                items[self.lots.get(lot, "")].append(item)
+        for made in self.made:
+            if made.types == ("Lot",) and made.id in items:
+                classified(made, items[made.id])

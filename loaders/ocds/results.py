@@ -1,11 +1,10 @@
-"""Bids, awards and contracts of a release: who offered, who won, who signed, for how much."""
+"""Awards and contracts of a release: who won, who signed, for how much."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from govgraph.graph.statements.entity import Entity
-from govgraph.loaders.ocds.steps import STATUS, Steps
+from govgraph.loaders.ocds.bids import Bids, Offer
+from govgraph.loaders.ocds.steps import STATUS, references, texts
 from govgraph.loaders.ocds.values import Json, text
 from govgraph.messages import _
 
@@ -13,54 +12,29 @@ from govgraph.messages import _
 _MODALITY = {"planned": "planned", "cancelled": "denied", "unsuccessful": "denied"}
 
 
-class Results(Steps):
-    """The steps that follow a call."""
-
-    # ── bids ──────────────────────────────────────────────────────────────────────────────
-
-    def bids(self, tender: Json, call: Entity | None) -> None:
-        """The bids; where none are listed, one without a price for everybody who is said to have bid."""
-        given = self.release.get("bids")
-        details = self.many(given.get("details") if isinstance(given, dict) else given, "/bids/details")
-        for number, bid in enumerate(details):
-            place = f"/bids/details/{number}"
-            local = text(bid.get("id")) or f"#{number}"
-            self.bid(bid, local, place, self.named(bid.get("tenderers") or bid.get("tenderer")), call)
-        if not details:
-            place = "/tender/tenderers"
-            bidders = [*self.named(tender.get("tenderers")), *self.with_role("tenderer")]
-            for bidder in bidders:
-                name = self.party_name(bidder)
-                if name and self.id_of("bid", f"of {name}") not in self.steps:
-                    self.bid({}, f"of {name}", place, [bidder], call)
-
-    def bid(self, bid: Json, local: str, place: str, bidders: list[Json], call: Entity | None) -> None:
-        """One bid, of one firm or of several together."""
-        made = self.step("Bid", "bid", local, place, bid)
-        if made is None:
-            return
-        self.date(made, "date", bid.get("date"), f"{place}/date")
-        self.money(made, bid.get("value"), "bid", f"{place}/value")
-        ids = self.organisations(bidders, "Vendor", f"{place}/tenderers")
-        if ids:
-            made.add("hasBidder", ids[0] if len(ids) == 1 else self.together(ids, place))
-        if call:
-            made.add("answersCall", call.id)
+class Results(Bids):
+    """The steps that follow the bids."""
 
     # ── awards ────────────────────────────────────────────────────────────────────────────
 
-    def award(self, award: Json, number: int, call: Entity | None, tender: Json) -> None:
+    def award(
+        self, award: Json, number: int, call: Entity | None, tender: Json, offer: Offer | None = None
+    ) -> None:
         """An award, whose amount stands once, however many have won it."""
         place, local = f"/awards/{number}", text(award.get("id")) or f"#{number}"
         made = self.step("Award", "award", local, place, award)
         if made is None:
             return
         self.date(made, "date", award.get("date"), f"{place}/date")
-        self.money(made, award.get("value"), "award", f"{place}/value")
+        if not self.money(made, award.get("value"), "award", f"{place}/value") and not (
+            offer and self.money(made, offer.value, "award", offer.place, far=True)
+        ):
+            self.worth(made, award, {"maximumValue": "ceiling", "estimatedValue": "announced"}, place)
+        self.categories(made, award, place)
         self.period(made, award.get("contractPeriod"), f"{place}/contractPeriod")
         if call:
             made.add("resultOf", call.id)
-        for bid in _references(award, "relatedBids", "relatedBid"):
+        for bid in references(award, "relatedBids", "relatedBid"):
             id_ = self.id_of("bid", bid)
             if id_ in self.steps:
                 made.add("awardsBid", id_)
@@ -81,10 +55,14 @@ class Results(Steps):
             suppliers, apart = [one for item in by_item for one in item], len(by_item) > 1
         if not suppliers and len(self.awards) == 1:
             suppliers = self.with_role("supplier")
+        status = text(award.get("status")).lower()
+        if status and status not in STATUS:
+            self.set_aside(f"{place}/status", _("an award of an unknown status, won by nobody"), status)
+            return
         winners = self.organisations(suppliers, "Vendor", f"{place}/suppliers")
-        modality = _MODALITY.get(STATUS.get(text(award.get("status")).lower(), ""), "")
+        modality = _MODALITY.get(STATUS.get(status, ""), "")
         if len(winners) > 1 and not (
-            apart or modality or _is_framework(tender) or self.signs_apart(local, winners)
+            apart or modality or self.is_framework(award, tender) or self.signs_apart(local, winners)
         ):
             winners = [self.together(winners, place)]
         for winner in winners:
@@ -92,6 +70,14 @@ class Results(Steps):
                 made.add("awardedTo", winner, modality=modality)
             else:
                 made.add("awardedTo", winner)
+
+    def is_framework(self, award: Json, tender: Json) -> bool:
+        """Whether an award is one of a framework agreement: the whole is one, or the award's lots are."""
+        named = texts(award.get("relatedLots")) + texts(award.get("relatedLot"))
+        lots = [self.lots_given[lot] for lot in named if lot in self.lots_given] or [
+            *self.lots_given.values()
+        ]
+        return _has_framework(tender) or (bool(lots) and all(map(_has_framework, lots)))
 
     def signs_apart(self, award: str, winners: list[str]) -> bool:
         """Whether contracts of an award tell that its suppliers act each for itself."""
@@ -108,9 +94,11 @@ class Results(Steps):
         if made is None:
             return
         self.date(made, "date", contract.get("dateSigned") or contract.get("date"), f"{place}/dateSigned")
-        self.money(made, contract.get("value"), "contract", f"{place}/value")
+        kinds = {"value": "contract", "maximumValue": "ceiling", "estimatedValue": "announced"}
+        self.worth(made, contract, kinds, place)
+        self.categories(made, contract, place)
         self.period(made, contract.get("period"), f"{place}/period")
-        for award in _references(contract, "awardID", "awardIDs"):
+        for award in references(contract, "awardID", "awardIDs"):
             id_ = self.id_of("award", award)
             if id_ in self.steps:
                 made.add("followsAward", id_)
@@ -132,14 +120,6 @@ class Results(Steps):
             self.date(made, "endDate", period.get("endDate"), f"{place}/endDate")
 
 
-def _references(given: Json, *fields: str) -> Iterator[str]:
-    for field in fields:
-        value = given.get(field)
-        for one in value if isinstance(value, list) else [value]:
-            if local := text(one):
-                yield local
-
-
-def _is_framework(tender: Json) -> bool:
-    technique = tender.get("techniques")
+def _has_framework(given: Json) -> bool:
+    technique = given.get("techniques")
     return isinstance(technique, dict) and technique.get("hasFrameworkAgreement") is True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.ocds.parties import Parties
 from govgraph.loaders.ocds.stake_claims import StakeClaims
-from govgraph.loaders.ocds.values import Json, text
+from govgraph.loaders.ocds.values import Json, in_words, text
 from govgraph.messages import _
 from govgraph.text.methods import read_method
 
@@ -29,6 +30,9 @@ STATUS = {
     "planning": "planned", "planned": "planned", "pending": "planned", "active": "active", "valid": "active",
     "complete": "complete", "cancelled": "cancelled", "canceled": "cancelled", "unsuccessful": "unsuccessful",
     "withdrawn": "withdrawn", "disqualified": "disqualified", "terminated": "terminated",
+    "awarded": "active", "adjudicado": "active", "adjudicada": "active", "completed": "complete", "closed": "complete",
+    "finalizado": "complete", "finalizada": "complete", "desierto": "unsuccessful", "desierta": "unsuccessful",
+    "cancelado": "cancelled", "cancelada": "cancelled", "anulado": "cancelled", "anulada": "cancelled",
 }  # fmt: skip
 
 
@@ -44,6 +48,7 @@ class Steps(Parties):
         self.contracts = self.many(release.get("contracts"), "/contracts")
         self.steps: dict[str, Entity] = {}
         self.lots: dict[str, str] = {}
+        self.lots_given: dict[str, Json] = {}
 
     def step(self, type_: str, kind: str, local: str, place: str, given: Json) -> Entity | None:
         """A step with what all have; None (and set aside) where its id stands for another one."""
@@ -57,30 +62,52 @@ class Steps(Parties):
         """A step under an id that is no other's."""
         made = self.steps[id_] = self.new(type_, id_, place)
         made.add("concerns", self.project_id)
-        if title := text(given.get("title")):
+        if title := in_words(given, "title"):
             made.add("name", title)
-        if (status := given.get("status")) and (code := STATUS.get(text(status).lower())):
-            made.add("status", code)
+        if status := text(given.get("status")).lower():
+            if code := STATUS.get(status):
+                made.add("status", code)
+            else:
+                self.set_aside(f"{place}/status", _("an unknown status"), status)
         if self.lots:
             self.related(made, given, place)
         return made
 
     def related(self, made: Entity, given: Json, place: str) -> None:
         """The lots that a step is about: named by itself, else by its items."""
-        named = _texts(given.get("relatedLots")) + _texts(given.get("relatedLot"))
+        named = texts(given.get("relatedLots")) + texts(given.get("relatedLot"))
         if not named and "items" in given:
             items = self.many(given["items"], f"{place}/items")
             named = [
                 lot
                 for item in items
                 for field in ("relatedLot", "relatedLots")
-                for lot in _texts(item.get(field))
+                for lot in texts(item.get(field))
             ]
         for local in dict.fromkeys(named):
             if local in self.lots:
                 made.add("forLot", self.lots[local])
             else:
                 self.set_aside(f"{place}/relatedLots", _("an unknown lot"), local)
+
+    def categories(self, made: Entity, given: Json, place: str) -> None:
+        """What is bought, by the classifications of a step and its items."""
+        if "items" in given or "classification" in given:
+            classified(made, [given, *self.many(given.get("items"), f"{place}/items")])
+
+    def method(self, call: Entity, tender: Json, *, far: bool = False) -> None:
+        """The method by its code, more exact where the words name one of the same kind; the words are kept."""
+        given = text(tender.get("procurementMethod"))
+        details = in_words(tender, "procurementMethodDetails")
+        if (not given and not details) or "methodText" in call.values():
+            return
+        locator = {"locator": self.at("/tender")} if far else {}
+        code = method_code(given, details)
+        if code:
+            call.add("method", code, **locator)
+        elif given:
+            self.set_aside("/tender/procurementMethod", _("an unknown procurement method"), given)
+        call.add("methodText", (details or given)[:500], **locator)
 
     def changes(self, given: Json, of: Entity, local: str, place: str) -> None:
         """Amendments of a contract; of a call or an award they are corrections."""
@@ -97,13 +124,33 @@ class Steps(Parties):
             if made := self.step(type_, kind, id_, spot, change):
                 made.add("amends" if contract else "corrects", of.id)
                 self.date(made, "date", change.get("date"), f"{spot}/date")
-                if words := text(change.get("description")) or text(change.get("rationale")):
+                if words := in_words(change, "description") or in_words(change, "rationale"):
                     made.add("description", words[:2000])
 
 
-def _texts(value: object) -> list[str]:
+def texts(value: object) -> list[str]:
+    """The texts of a list, or the one that stands in its place."""
     listed = value if isinstance(value, list) else [value]
     return [found for one in listed if (found := text(one))]
+
+
+def references(given: Json, *fields: str) -> Iterator[str]:
+    """The ids that some fields refer to, each a text or a list of them."""
+    for field in fields:
+        yield from texts(given.get(field))
+
+
+def classified(made: Entity, items: Iterable[Json]) -> None:
+    """State the classifications of items, each once; a scheme that is not given is left empty."""
+    found: dict[tuple[str, str], None] = {}
+    for item in items:
+        kind = item.get("classification")
+        if isinstance(kind, dict) and (code := text(kind.get("id"))):
+            found["categoryCode", f"{text(kind.get('scheme'))}:{code}"[:200]] = None
+            if words := in_words(kind, "description"):
+                found["category", words[:200]] = None
+    for property_, value in found:
+        made.add(property_, value)
 
 
 @lru_cache(maxsize=10_000)

@@ -32,6 +32,10 @@ _GROUPS = tuple(
         (r"-?\d+,\d{1,2}", "$", ","),
     )
 )
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+#: What the fields of an amount with and without tax say of tax.
+_TAXED = {"amountGross": "true", "amountNet": "false"}
+_TAX_MARK = "valueAddedTaxIncluded"
 _ALIASES = {"RMB": "CNY", "CNH": "CNY", "元": "CNY", "人民币": "CNY", "US$": "USD", "€": "EUR", "£": "GBP"}
 
 
@@ -47,6 +51,34 @@ def text(value: object) -> str:
         return str(int(value))
     inner = bare(value)
     return text(inner) if inner is not value else ""
+
+
+def in_words(given: Json, field: str) -> str:
+    """The text of a field, or where it is left out that of a language: ``name_fr``, ``{"fr": …}``."""
+    value = given.get(field)
+    if found := text(value):
+        return found
+    return next((words for _, words in _languages(given, field)), "")
+
+
+def other_names(given: Json, name: str) -> Iterator[tuple[str, str]]:
+    """What a party is called in other languages: the property and the name."""
+    for language, words in _languages(given, "name"):
+        if words != name:
+            yield ("englishName" if language == "en" else "alias"), words
+
+
+def _languages(given: Json, field: str) -> list[tuple[str, str]]:
+    """The texts of a field by language, Chinese and English first."""
+    found = {}
+    if isinstance(value := given.get(field), dict):
+        found = {key: text(words) for key, words in value.items() if _LANGUAGE.fullmatch(key)}
+    start = f"{field}_"
+    for key, words in given.items():
+        if key.startswith(start) and _LANGUAGE.fullmatch(key[len(start) :]):
+            found[key[len(start) :]] = text(words)
+    ranks = sorted(found.items(), key=lambda one: (not one[0].startswith("zh"), one[0] != "en", one[0]))
+    return [(language.lower(), words) for language, words in ranks if words]
 
 
 def bare(value: object) -> object:
@@ -72,9 +104,25 @@ def objects(value: object, depth: int = 0) -> Iterator[Json | object]:
         yield value
 
 
+def amount_of(value: Json) -> tuple[object, str, list[str]]:
+    """The amount of a value, whether tax is in it (``true``, ``false`` or empty), and its fields that are not read.
+
+    That with tax goes before that without; which of the two a plain ``amount`` is, is told by them or by a mark.
+    """
+    given = {name: value[name] for name in ("amount", *_TAXED) if value.get(name) not in (None, "")}
+    if not given:
+        return None, "", []
+    name = next(iter(given))
+    marked = _TAXED.get(name) or text(value.get(_TAX_MARK)).lower() or str(value.get(_TAX_MARK)).lower()
+    if name == "amount" and marked not in ("true", "false"):
+        marked = next((_TAXED[n] for n in _TAXED if n in given and given[n] == given["amount"]), "")
+    beside = [n for n in given if n != name and given[n] != given[name]]
+    return given[name], marked if marked in ("true", "false") else "", beside
+
+
 def amount(value: object) -> tuple[str, str, str]:
     """A value's amount as plain decimal and its currency; or why it is none (all empty: not stated)."""
-    given, printed = (value.get("amount"), value.get("currency")) if isinstance(value, dict) else (value, "")
+    given, printed = (amount_of(value)[0], value.get("currency")) if isinstance(value, dict) else (value, "")
     if given is None or given == "":
         return "", "", ""
     currency = text(printed).upper() if printed else ""

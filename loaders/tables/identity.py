@@ -4,8 +4,9 @@ An organisation is one by name and code within its table, a person only beside t
 by the rule that holds for notices too; anything else is its row's alone, told by its number where it has one.
 
 Tables of one register (``scope`` of the map) share their ids: there a project is its number, else its buyer
-and name, a lot its project's, and a bid or an award is told by project, lot and bidders. So an award meets
-the bids that a second table tells of, and a fact that stands in two tables of a register counts once.
+and name, else its name in the notice at the row's address; a lot is its project's,
+and a bid or an award is told by project, lot and bidders. So an award meets the bids that a second table tells of,
+and a fact that stands in two tables of a register counts once.
 """
 
 from __future__ import annotations
@@ -42,12 +43,13 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as far as ids depend on it: its register, its source, the digest of its cells, its first date."""
+    """A row as far as ids depend on it: its register, source, the digest of its cells, first date and address."""
 
     scope: str
     source: str
     digest: str
     day: str
+    address: str = ""
 
     @property
     def register(self) -> str:
@@ -84,6 +86,8 @@ def _project(owner: Path_, thing: Thing, things: Mapping[Path_, list[Thing]], ro
         return entity_id("project", row.scope, "".join(number.split()))
     if row.scope and buyer:
         return entity_id("project", row.scope, normalise(buyer), title_key(name))
+    if row.scope and row.address and name:
+        return entity_id("project", row.scope, row.address, normalise(name))
     return project_id(buyer, number, name, row.day[:4], f"{row.source}/{row.digest}")
 
 

@@ -13,7 +13,7 @@ IN_NAME = "region-in-name"
 def regions(text: str, day: str, source: str, locator: str, within: str = "") -> list[Entity]:
     """The one division that a text names on a date and those above it, the largest first; else nothing.
 
-    With ``within`` it is the one that the text begins with (see ``division_in_name``).
+    With ``within`` it is the one in the name (see ``division_in_name``).
     """
     if within:
         named = division_in_name(text, within, day)
@@ -35,7 +35,8 @@ def regions(text: str, day: str, source: str, locator: str, within: str = "") ->
 def division_in_name(name: str, within: str, day: str) -> Division | None:
     """The division below ``within`` (a code) that a name begins with; ``within`` itself where it names none.
 
-    Short names count, for there is no 东方市 in a table of one prefecture: 枝江金润源集团 is of 枝江市.
+    Short names count, for there is no 东方市 in a table of one prefecture: 枝江金润源集团 is of 枝江市. Further on in
+    a name only the full one of a single division counts: 宜昌市公安局伍家岗区分局 is of 伍家岗区.
     """
     upper = division(within, day or None)
     if not upper:
@@ -43,9 +44,18 @@ def division_in_name(name: str, within: str, day: str) -> Division | None:
     for above in path(upper, day or None):
         rest = name.removeprefix(above.name)
         name = rest if rest != name else name.removeprefix(short_name(above.name))
-    prefix = within.rstrip("0")
+    if found := _lower(name, upper, day):
+        return found
+    inside = {
+        one for at in range(1, len(name)) if (one := _lower(name[at:], upper, day)) and name[at:].startswith(one.name)
+    }  # fmt: skip
+    return inside.pop() if len(inside) == 1 else upper
+
+
+def _lower(name: str, upper: Division, day: str) -> Division | None:
+    """The division of ``upper`` that a text begins with, the longest name first."""
     for size in range(min(len(name), 15), 1, -1):
         for one in divisions_named(name[:size], day or None):
-            if one.code.startswith(prefix) and one.code != upper.code:
+            if one.code.startswith(upper.code.rstrip("0")) and one.code != upper.code:
                 return one
-    return upper
+    return None

@@ -11,7 +11,7 @@ from govgraph.loaders.stakes import StakeLedger
 from govgraph.loaders.tables.identity import Row, Thing, id_of
 from govgraph.loaders.tables.map import Column, TableMap
 from govgraph.loaders.tables.paths import Path_
-from govgraph.loaders.tables.regions import IN_NAME, regions
+from govgraph.loaders.tables.regions import IN_NAME, division_in_name, regions
 from govgraph.loaders.tables.sheets import Cell
 from govgraph.loaders.tables.values import (
     Unreadable,
@@ -48,8 +48,9 @@ class RowReader:
         """The record of a row, or why it is none; a code that cannot be is set aside and the row goes on."""
         things: dict[Path_, list[Thing]] = {}
         self.day = self.day_of(cells)
-        self.row = Row(self.map.scope, self.source, digest(*(f"{head}={text}" for head, text in sorted(shown.items()))), self.day)  # fmt: skip
-        self.shared = {"locator": shown.get(self.map.url) or position, "modality": self.map.modality}
+        self.row = Row(self.map.scope, self.source, digest(*(f"{head}={text}" for head, text in sorted(shown.items()))),
+                       self.day, shown.get(self.map.url, ""))  # fmt: skip
+        self.shared = {"locator": self.row.address or position, "modality": self.map.modality}
         for column in self.map.columns:
             cell = cells[column.head]
             if is_nothing(cell.text):
@@ -120,10 +121,19 @@ class RowReader:
                 return Unreadable(flaw)
         if len(names) > 1 and here[0].values:
             return Unreadable(_("a value that belongs to one of several names"))
+        if column.within and here[0].values:
+            self.better(names[0], here[0])
+            return None
         here[0].values += [("name", names[0], "")]
         here[0].together = are_together(found[0][1])
         here += [Thing(here[0].type, [("name", name, "")]) for name in names[1:]]
         return None
+
+    def better(self, name: str, region: Thing) -> None:
+        """A region that several columns tell is that of the first that names a part of the division."""
+        known = division_in_name(region.get("name"), region.within, self.day)
+        if known and known.code == region.within:
+            region.values[:] = [("name", name, "")]
 
     # ── from what was said to entities ────────────────────────────────────────────────────
 

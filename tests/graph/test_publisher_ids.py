@@ -48,7 +48,7 @@ def _suppliers(workspace: Workspace) -> list[tuple[str, int]]:
 
 
 def _shares(workspace: Workspace) -> list[list[str]]:
-    out = govgraph(workspace, "query", "run", "winner-shares", "--format", "csv").stdout
+    out = govgraph(workspace, "query", "run", "winner-shares", "--minimum", "1", "--format", "csv").stdout
     return [line.split(",") for line in out.splitlines()[1:]]
 
 

@@ -20,8 +20,8 @@ from tests.ontology.world import built, links, statements
 def test_parts_give_the_same_bytes(
     bundled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two hundred statements at a time, in a file as for large builds, against all at once in memory."""
-    monkeypatch.setattr(stages, "PART", 200)
+    """Two thousand statements at a time, in a file as for large builds, against all at once in memory."""
+    monkeypatch.setattr(stages, "PART", 2_000)
     monkeypatch.setattr(build_module, "_LARGE", 0)
     build(bundled.current.statement_files, tmp_path / "graph")
     whole = {p.name: p.read_bytes() for p in bundled.current.folder.glob("*.parquet")}

@@ -296,6 +296,11 @@ def test_a_long_chain_of_replacements_takes_time_in_proportion(tmp_path: Path) -
 def test_shared_cases(tmp_path: Path) -> None:
     for name, lines in {
         "dangling-bods.json": ["1 × a holder without name, kept as undisclosed"],
+        "odd-bods.json": [
+            "1 × a company that holds itself",
+            "1 × a least share that is above the greatest",
+            "1 × a period that ends before it starts",
+        ],
         "late-ocid.json": [],
         "ctrl-key.json": ["quarantined: 2 × not JSON", "1 of 1 files were not loaded"],
         "deep.json": ["1 of 1 files were not loaded"],

@@ -42,9 +42,14 @@ def edges(folder: Path) -> list[dict[str, str]]:
         "since",
         "until",
         "asOf",
+        "stakeMinExclusive",
+        "stakeMaxExclusive",
+        "interestedParty",
+        "interestSubject",
     ):
         for s in said(folder, predicate):
-            found.setdefault(s.subject, {})[predicate] = names.get(s.object, s.object)
+            key = {"interestedParty": "holder", "interestSubject": "held"}.get(predicate, predicate)
+            found.setdefault(s.subject, {})[key] = names.get(s.object, s.object)
     return sorted(found.values(), key=lambda edge: (edge["holder"], edge["interest"], edge.get("since", "")))
 
 
@@ -102,8 +107,9 @@ def test_version_0_2(tmp_path: Path) -> None:
     person = {"holder": "Some One", "held": "Made Up Widgets Limited"}
     assert edges(tmp_path) == [
         {"holder": "Ministry of Made Up Affairs", "held": "Made Up Widgets Limited", "interest": "control", "asOf": "2020-05-01"},
-        {**person, "interest": "beneficial", "asOf": "2020-05-01"},
-        {**person, "interest": "shareholding", "stakeMin": "25", "stakeMax": "50", "since": "2016-04-06", "asOf": "2020-05-01"},
+        {**person, "interest": "profit-or-income", "asOf": "2020-05-01"},
+        {**person, "interest": "shareholding", "stakeMin": "25", "stakeMinExclusive": "true", "stakeMax": "50",
+         "since": "2016-04-06", "asOf": "2020-05-01"},
         {**person, "interest": "voting-rights", "stake": "40", "asOf": "2020-05-01"},
     ]  # fmt: skip
     assert sorted(s.object for s in said(tmp_path, "alias")) == ["United Kingdom", "Widgets"]
@@ -137,9 +143,10 @@ def test_version_0_3_with_statements_that_replace_others(tmp_path: Path) -> None
     company = {"held": "New Name Ltd"}
     assert edges(tmp_path) == [
         {**company, "holder": "A Family Trust", "interest": "shareholding", "stake": "100", "asOf": "2020-05-01"},
-        {**company, "holder": "Some One", "interest": "appointment", "since": "2018-01-01", "until": "2020-12-31"},
         {**company, "holder": "Some One", "interest": "beneficial", "stake": "100", "asOf": "2020-05-01"},
-        {"held": "A Family Trust", "holder": "Some One", "interest": "control", "since": "2019-01-01", "until": "2020-03-01"},
+        {**company, "holder": "Some One", "interest": "board-chair", "since": "2018-01-01", "asOf": "2021-01-01"},
+        {**company, "holder": "Some One", "interest": "board-member", "since": "2018-01-01", "until": "2020-12-31"},
+        {"held": "A Family Trust", "holder": "Some One", "interest": "trustee", "since": "2019-01-01", "until": "2020-03-01"},
     ]  # fmt: skip
     Workspace(tmp_path / "ws").build()
 
@@ -162,18 +169,20 @@ def test_version_0_4_bounds_and_parties_without_a_name(tmp_path: Path) -> None:
         record("relationship", "y", {"subject": {"reason": "unknown"}, "interestedParty": "p", "interests": [interest]}),
     ]  # fmt: skip
     counts = loaded(tmp_path, statements)
-    assert counts.loaded == 3
-    assert sorted(counts.quarantined) == [
-        "a relationship whose ends the file does not state",
-        "an interested party that is not named (subjectExemptFromDisclosure)",
+    assert counts.loaded == 4
+    assert list(counts.quarantined) == ["a relationship whose ends the file does not state"]
+    share = {"interest": "voting-rights", "stakeMin": "25", "stakeMinExclusive": "true", "stakeMax": "50"}
+    assert edges(tmp_path) == [
+        {"holder": holder, "held": "Made Up SA", **share, "asOf": "2024-01-01"}
+        for holder in ("Some One", "未披露持有人")
     ]
-    assert [(e["stakeMin"], e["stakeMax"]) for e in edges(tmp_path)] == [("25", "50")]
+    assert [s.object for s in said(tmp_path, "undisclosedReason")] == ["subject-exempt"]
     assert [s.object for s in said(tmp_path, "registeredIn")] == ["region-iso-us-de"]
     Workspace(tmp_path / "ws").build()
 
 
 def test_version_0_4_shares_held_jointly_and_a_nomination(tmp_path: Path) -> None:
-    """What an arrangement holds is its own; who stands behind it holds, or sways, the arrangement."""
+    """What an arrangement holds is its own; a nominee, a nominator and a seat on a board are no control."""
 
     def record(type_: str, id_: str, **found: object) -> Json:
         head = {"statementId": f"s-{id_}", "statementDate": "2024-01-01", "recordStatus": "new"}
@@ -199,11 +208,11 @@ def test_version_0_4_shares_held_jointly_and_a_nomination(tmp_path: Path) -> Non
     assert loaded(tmp_path, statements).loaded == len(statements)
     found = [(e["holder"], e["held"], e["interest"], e.get("stake", "")) for e in edges(tmp_path)]
     assert sorted(found) == [
-        ("A nomination", "Made Up SA", "appointment", ""),
-        ("An Other", "A nomination", "control", ""),
+        ("A nomination", "Made Up SA", "board-member", ""),
+        ("An Other", "A nomination", "nominee", ""),
         ("An Other", "Joint holding", "shareholding", "50"),
         ("Joint holding", "Made Up SA", "shareholding", "100"),
-        ("Some One", "A nomination", "control", ""),
+        ("Some One", "A nomination", "nominator", ""),
         ("Some One", "Joint holding", "shareholding", "50"),
     ]
     assert {e["since"] for e in edges(tmp_path)} == {"2023-05-01"}

@@ -113,13 +113,19 @@ def test_load_build_ask(told: tuple[Workspace, str]) -> None:
     # 15 notices; the second publication of one list replaces the first
     assert said.split("\n")[1].split()[:6] == ["notices.json", "notice", "15", "14", "1", "0"], said
     won = {
-        (r["winner"], r["amount"]) for r in rows(workspace, "winner-shares") if r["buyer"] == "虚城市教育局"
+        (r["winner"], r["amount"])
+        for r in rows(workspace, "winner-shares", "--minimum", "1")
+        if r["buyer"] == "虚城市教育局"
     }
     assert won == {("虚城安保有限公司", 885000), ("假山保安服务有限公司", 912500)}
     joint = {tuple(sorted(r["members"])): r["leaders"] for r in rows(workspace, "consortium-winners")}
     assert joint == {("假山市政设计院有限责任公司", "虚省甲乙建设集团有限公司"): []}, "nobody is said to lead"
     # candidates of lists are bidders, never winners
-    assert not [r for r in rows(workspace, "winner-shares") if r["buyer"] == "虚城市高新产业投资有限公司"]
+    assert not [
+        r
+        for r in rows(workspace, "winner-shares", "--minimum", "1")
+        if r["buyer"] == "虚城市高新产业投资有限公司"
+    ]
     assert "虚城安保有限公司" in govgraph(workspace, "why", "虚城安保有限公司").stdout
 
 

@@ -130,28 +130,42 @@ def notices(draw: st.DrawFn) -> tuple[str, set[str]]:
     return f"<html><head><title>{HEADING}</title></head><body>{lines}{body}</body></html>", {winner}
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(notices())
-def test_no_name_outside_the_award_is_awarded_anything(made: tuple[str, set[str]]) -> None:
-    text, winners = made
+def only_winners(text: str, winners: set[str]) -> None:
     assert awarded(read(text)) <= winners
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(notices())
-def test_nor_where_the_tables_have_lost_their_borders(made: tuple[str, set[str]]) -> None:
-    """The same pages as text, one cell a line, where 序号 comes first as it does in practice."""
-    text, winners = made
+def only_winners_without_borders(text: str, winners: set[str]) -> None:
+    """The same page as text, one cell a line, where 序号 comes first as it does in practice."""
     tables_ = (
         [row.split("</td>") for row in table.split("<tr>")[1:]]
         for table in re.findall("<table>.*?</table>", text)
     )
     assume(all("序号" not in "".join(rows[0][1:]) for rows in tables_))
     lines = [line for part in re.split("<[^>]+>", text) if (line := part.strip())]
-    assert awarded(read("\n".join(lines[1:]))) <= winners
+    only_winners("\n".join(lines[1:]), winners)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(notices())
+def test_no_name_outside_the_award_is_awarded_anything(made: tuple[str, set[str]]) -> None:
+    only_winners(*made)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(notices())
+def test_nor_where_the_tables_have_lost_their_borders(made: tuple[str, set[str]]) -> None:
+    only_winners_without_borders(*made)
+
+
+@pytest.mark.long
+@settings(max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(notices())
+def test_many_pages_award_their_winners_alone(made: tuple[str, set[str]]) -> None:
+    only_winners(*made)
+    only_winners_without_borders(*made)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(list(TABLES)), min_size=2, max_size=5, unique=True), st.integers(0, 5))
 def test_kinds_of_tables_together(kinds: list[str], place: int) -> None:
     """Several second blocks before and after the award, each under its own heading."""

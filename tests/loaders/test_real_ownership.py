@@ -28,6 +28,7 @@ CSV_HOLDINGS = {
     ("a person", "海南嘉水贸易有限责任公司", "5"),
     ("a person", "恒力石化股份有限公司", "11.24"),
 }
+_ENDS = {"interestedParty": "holder", "interestSubject": "held"}
 _EDGE = ("holder", "held", "interest", "stake", "since", "until", "asOf")
 
 
@@ -39,8 +40,8 @@ def holdings(folder: Path, path: Path) -> tuple[Counts, list[dict[str, str]]]:
     names = {s.subject: s.object for s in rows if s.predicate == "name"} | dict.fromkeys(persons, "a person")
     found: dict[str, dict[str, str]] = {}
     for s in rows:
-        if s.predicate in _EDGE:
-            found.setdefault(s.subject, {})[s.predicate] = names.get(s.object, s.object)
+        if (key := _ENDS.get(s.predicate, s.predicate)) in _EDGE:
+            found.setdefault(s.subject, {})[key] = names.get(s.object, s.object)
     edges = [edge for edge in found.values() if "holder" in edge]
     return counts, sorted(edges, key=lambda edge: [edge.get(name, "") for name in _EDGE])
 
@@ -79,13 +80,13 @@ def test_shares_held_jointly(tmp_path: Path) -> None:
 
 
 def test_a_nomination(tmp_path: Path) -> None:
-    """One nominates, another is nominee; through them the first sways the company, whose board they fill."""
+    """One nominates, another is nominee; that the first sways the company, whose board they fill, is stated apart."""
     _, edges = holdings(tmp_path, OWNERSHIP / "bods" / "nomination.json")
     assert [(e["holder"], e["held"], e["interest"], e["since"]) for e in edges] == [
-        ("Perez-Rivero nomination", "Los Corazones de Plata", "appointment", "2023-04-30"),
+        ("Perez-Rivero nomination", "Los Corazones de Plata", "board-member", "2023-04-30"),
         ("a person", "Los Corazones de Plata", "control", "2023-04-30"),
-        ("a person", "Perez-Rivero nomination", "control", "2023-04-30"),
-        ("a person", "Perez-Rivero nomination", "control", "2023-04-30"),
+        ("a person", "Perez-Rivero nomination", "nominator", "2023-04-30"),
+        ("a person", "Perez-Rivero nomination", "nominee", "2023-04-30"),
     ]
 
 

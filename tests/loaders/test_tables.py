@@ -626,6 +626,52 @@ def test_regions_are_read_from_the_names_of_buyers(tmp_path: Path) -> None:
     }
 
 
+def test_of_several_columns_the_first_that_names_a_county_tells_the_region(tmp_path: Path) -> None:
+    """An office by its full name further on, a project where the buyer names none; the buyer goes before it.
+    Two counties in a name are none."""
+    text = (
+        "项目,编号,招标人,中标人,日期\n"
+        "示例平台,SL-1,宜昌市公安局伍家岗区分局,虚构甲有限公司,2025\n"
+        "枝江虚构平台,SL-2,宜昌虚构投资有限公司,虚构甲有限公司,2025\n"
+        "宜都虚构平台,SL-3,当阳市虚构局,虚构甲有限公司,2025\n"
+        "2025年秭归县至兴山县虚构光缆,SL-4,宜昌市虚构局,虚构甲有限公司,2025\n"
+    )
+    map_ = (
+        "row: Award\nscope: r\ncolumns:\n"
+        "  招标人: {to: [concerns.hasBuyer.name, concerns.inRegion.name], within: 420500}\n"
+        "  项目: {to: [concerns.name, concerns.inRegion.name], within: 420500}\n"
+        "  编号: concerns.projectNumber\n  中标人: awardedTo.name\n  日期: date\n"
+    )
+    assert loaded(tmp_path, table(tmp_path, "a.csv", text, map_)).loaded == 4
+    workspace = Workspace(tmp_path / "ws")
+    workspace.build()
+    found = "MATCH (p:Project)-[:IN_REGION]->(g) RETURN p.projectNumber AS p, g.name AS g ORDER BY p"
+    assert ask(workspace, found) == [
+        ("SL-1", "伍家岗区"), ("SL-2", "枝江市"), ("SL-3", "当阳市"), ("SL-4", "宜昌市"),
+    ]  # fmt: skip
+
+
+def test_without_number_and_buyer_a_project_is_its_name_in_one_notice(tmp_path: Path) -> None:
+    """Bids of one notice meet; the same name in another notice, or without a register, is another project."""
+    text = (
+        "标题,项目,投标人,网址\n"
+        "一,示例平台,虚构甲有限公司,https://example.org/1\n"
+        "一,示例平台,虚构乙有限公司,https://example.org/1\n"
+        "二,示例平台,虚构丙有限公司,https://example.org/2\n"
+    )
+    columns = "columns: {标题: name, 项目: concerns.name, 投标人: hasBidder.name}\n"
+    several = "MATCH (p:Project)<-[:CONCERNS]-(b:Bid) RETURN p.id AS p, count(b) AS n ORDER BY n"
+    for name, scope, bids in (("r", "scope: r\n", [1, 2]), ("s", "", [1, 1, 1])):
+        folder = tmp_path / name
+        folder.mkdir()
+        assert (
+            loaded(folder, table(folder, "b.csv", text, f"row: Bid\nurl: 网址\n{scope}{columns}")).loaded == 3
+        )
+        workspace = Workspace(folder / "ws")
+        workspace.build()
+        assert [n for _, n in ask(workspace, several)] == bids
+
+
 def test_lots_are_their_projects(tmp_path: Path) -> None:
     text = "项目,编号,包,中标人,日期\n甲项目,SL-1,一包,虚构甲有限公司,2025\n甲项目,SL-1,二包,虚构甲有限公司,2025\n"
     map_ = "row: Award\nscope: r\ncolumns: {项目: concerns.name, 编号: concerns.projectNumber, 包: forLot.name, 中标人: awardedTo.name, 日期: date}\n"

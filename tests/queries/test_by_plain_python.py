@@ -63,7 +63,7 @@ def test_winner_shares() -> None:
         for (b, w, m), amount in sums.items()
     } == {
         (r["buyer"], r["winner"], r["currency"], int(r["amount"]), float(r["share"]))
-        for r in expected("winner-shares")
+        for r in expected("winner-shares.single")
     }
 
 
@@ -95,7 +95,8 @@ def test_single_source_share() -> None:
         (r["buyer"], int(r["year"]), r["currency"]): [
             int(r[key]) for key in ("awards", "singleSource", "amount", "singleSourceAmount")
         ]
-        for r in expected("single-source-share")
+        for r in expected("single-source-share.all")
+        if r["year"]  # the award of the other source has no date
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from govgraph.queries.library import query_names, read_query
 from govgraph.queries.remarks import CAUTION, FEW, caution, count
 from govgraph.queries.run import run_query
+from govgraph.views.select import picture
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 
@@ -78,3 +80,26 @@ def test_markdown_has_the_caution(bundled: Workspace) -> None:
     printed = govgraph(bundled, "query", "run", "close-prices", "--format", "markdown").stdout
     assert f"\n> {CAUTION}" in printed
     assert "\n> 指标是一个问题，不是指控。" in printed
+
+
+def test_json_has_the_caution_in_each_row_of_an_indicator_alone(bundled: Workspace) -> None:
+    printed = govgraph(bundled, "query", "run", "close-prices", "--format", "json")
+    rows = json.loads(printed.stdout)
+    assert len(rows) > FEW
+    ((zh, en),) = caution(read_query("close-prices"))
+    assert {row["caution"] for row in rows} == {f"{zh} {en}"}
+    other = govgraph(bundled, "query", "run", "consortium-winners", "--format", "json")
+    assert not [row for row in json.loads(other.stdout) if "caution" in row]
+
+
+def test_beside_csv_the_command_says_the_caution(bundled: Workspace) -> None:
+    printed = govgraph(bundled, "--lang", "en", "query", "run", "close-prices", "--format", "csv")
+    assert CAUTION not in printed.stdout
+    assert CAUTION in printed.stderr
+
+
+def test_the_network_of_an_indicators_rows_has_the_caution(bundled: Workspace) -> None:
+    drawn = picture(bundled.current, "query", ["close-prices"])
+    assert "指标是一个问题，不是指控。" in drawn.note_zh
+    assert CAUTION in drawn.note_en
+    assert CAUTION not in picture(bundled.current, "query", ["consortium-winners"]).note_en

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,8 @@ NAMES = {
     "cypher": "MATCH (g:CorporateGroup) RETURN g.id AS id, g.name AS name",
     "sparql": "SELECT ?id ?name { ?id a gg:CorporateGroup ; gg:name ?name }",
 }
+RECORDS = ("Claim", "Source", "SourceRelation", "Evidence", "Inference")
+PREFIXES = f"PREFIX gg: <{NAMESPACE}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>\n"
 SLOW = {
     "cypher": "MATCH (a:Thing), (b:Thing), (c:Thing) WHERE a.id + b.id = c.id RETURN count(*) AS n",
     "sparql": "SELECT ?a { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }",
@@ -104,3 +107,24 @@ def test_parameters_are_values_never_text(store: Store) -> None:
 def test_the_time_limit_ends_a_query(store: Store) -> None:
     with pytest.raises(QueryError, match="longer than"):
         ask(store, SLOW, time_limit=0.5, row_limit=10**9)
+
+
+def test_nothing_is_linked_to_what_is_no_fact(store: Store) -> None:
+    """A path of any length through one would need such a link; and between random things some are walked."""
+    for kind in RECORDS:
+        linked = {
+            "cypher": f"MATCH (n:{kind})-[r]-() RETURN count(r) AS n",
+            "sparql": f"""{PREFIXES} SELECT (COUNT(*) AS ?n) {{ {{ ?x a gg:{kind} }} UNION {{ GRAPH ?g {{ ?x a gg:{kind} }} }}
+                {{ ?x ?p ?o }} UNION {{ ?o ?p ?x }} UNION {{ GRAPH ?h {{ ?x ?p ?o }} }} UNION {{ GRAPH ?h {{ ?o ?p ?x }} }}
+                FILTER(isIRI(?o) && ?p != rdf:type) }}""",
+        }[store.language]
+        assert store.run(linked, {}).rows[0][0] == 0, kind
+    if store.language == "cypher":
+        dice = random.Random(3)
+        ids = sorted(row[0] for row in store.run("MATCH (n:Organization) RETURN n.id AS id", {}).rows)
+        walk = """MATCH (a:Thing {id: $a}), (b:Thing {id: $b}) MATCH p = shortestPath((a)-[*..6]-(b))
+            RETURN size([n IN nodes(p) WHERE NOT n:Thing OR n:Source]) AS others, length(p) AS length"""
+        found = [store.run(walk, dict(zip("ab", dice.sample(ids, 2), strict=True))).rows for _ in range(60)]
+        walked = [row for rows in found for row in rows]
+        assert sum(length > 2 for _, length in walked) > 10
+        assert not any(others for others, _ in walked)

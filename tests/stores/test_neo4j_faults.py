@@ -118,10 +118,10 @@ def company(number: int) -> Entity:
     return made
 
 
-def test_server_lost_while_loading(neo4j_program: None, tmp_path: Path) -> None:
+def test_server_lost_while_loading(neo4j_seed: Path, tmp_path: Path) -> None:
     """Its process is killed in the middle; the next load completes what is missing."""
     graph = many(2_000, tmp_path)
-    server = LocalServer(tmp_path / "neo4j")
+    server = LocalServer(Path(shutil.copytree(neo4j_seed, tmp_path / "neo4j")))
     address = server.start()
     pid = server.status().pid
     assert pid
@@ -143,10 +143,10 @@ def test_server_lost_while_loading(neo4j_program: None, tmp_path: Path) -> None:
         server.stop()
 
 
-def test_read_only_database(neo4j_program: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_only_database(neo4j_seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from govgraph.neo4j_local import setup as _server_setup
 
-    server = LocalServer(tmp_path / "neo4j")
+    server = LocalServer(Path(shutil.copytree(neo4j_seed, tmp_path / "neo4j")))
     monkeypatch.setitem(_server_setup._SETTINGS, "server.databases.default_to_read_only", "true")
     try:
         with pytest.raises(StoreError, match="read-only"):
@@ -155,11 +155,11 @@ def test_read_only_database(neo4j_program: None, tmp_path: Path, monkeypatch: py
         server.stop()
 
 
-def test_disk_full(neo4j_program: None, tmp_path: Path, small_disk: Callable[[str], Path]) -> None:
+def test_disk_full(neo4j_seed: Path, tmp_path: Path, small_disk: Callable[[str], Path]) -> None:
     """With 1 MB left the load says so; with room again the next one completes it."""
     graph = many(3_000, tmp_path)
     disk = small_disk("300m")
-    server = LocalServer(disk / "neo4j")
+    server = LocalServer(Path(shutil.copytree(neo4j_seed, disk / "neo4j")))
     try:
         address = server.start()
         load(many(5, tmp_path / "first"), address, tmp_path / "loads")

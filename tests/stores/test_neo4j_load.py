@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -197,9 +198,9 @@ def test_killed_while_loading(neo4j_empty: Address, market: Graph, tmp_path: Pat
 
 
 @pytest.fixture
-def local(neo4j_program: None, tmp_path: Path) -> Iterator[LocalServer]:
+def local(neo4j_seed: Path, tmp_path: Path) -> Iterator[LocalServer]:
     """A local Neo4j of the test's own."""
-    server = LocalServer(tmp_path / "neo4j")
+    server = LocalServer(Path(shutil.copytree(neo4j_seed, tmp_path / "neo4j")))
     yield server
     server.stop()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -19,7 +18,6 @@ from govgraph.stores.embedded import EmbeddedStore, write_embedded
 from govgraph.stores.neo4j.load import load
 from govgraph.stores.neo4j.store import Neo4jStore
 from govgraph.stores.rdf.store import RdfStore, write_rdf
-from govgraph.workspace import Workspace
 from tests.stores.worlds import graph_of
 
 RECORDS = ("Claim", "Source", "SourceRelation", "Evidence", "Inference")
@@ -95,32 +93,4 @@ def test_no_path_meets_what_is_no_fact(
     store = open_store(engine, small, request, tmp_path)
     for thing in THINGS:
         assert kinds_met(store, thing) == set()
-    store.close()
-
-
-@pytest.mark.parametrize("engine", ENGINES)
-def test_nothing_bundled_is_linked_to_what_is_no_fact(
-    engine: str, bundled: Workspace, request: pytest.FixtureRequest
-) -> None:
-    """A path of any length through one would need such a link; and between random things some are walked."""
-    if engine == "neo4j":
-        request.getfixturevalue("neo4j_bundled")
-    store = bundled.open(engine)
-    for kind in RECORDS:
-        linked = {
-            "cypher": f"MATCH (n:{kind})-[r]-() RETURN count(r) AS n",
-            "sparql": f"""{PREFIXES} SELECT (COUNT(*) AS ?n) {{ {{ ?x a gg:{kind} }} UNION {{ GRAPH ?g {{ ?x a gg:{kind} }} }}
-                {{ ?x ?p ?o }} UNION {{ ?o ?p ?x }} UNION {{ GRAPH ?h {{ ?x ?p ?o }} }} UNION {{ GRAPH ?h {{ ?o ?p ?x }} }}
-                FILTER(isIRI(?o) && ?p != rdf:type) }}""",
-        }[store.language]
-        assert store.run(linked, {}).rows[0][0] == 0, kind
-    if store.language == "cypher":
-        dice = random.Random(3)
-        ids = sorted(row[0] for row in store.run("MATCH (n:Organization) RETURN n.id AS id", {}).rows)
-        walk = """MATCH (a:Thing {id: $a}), (b:Thing {id: $b}) MATCH p = shortestPath((a)-[*..6]-(b))
-            RETURN size([n IN nodes(p) WHERE NOT n:Thing OR n:Source]) AS others, length(p) AS length"""
-        found = [store.run(walk, dict(zip("ab", dice.sample(ids, 2), strict=True))).rows for _ in range(60)]
-        walked = [row for rows in found for row in rows]
-        assert sum(length > 2 for _, length in walked) > 10
-        assert not any(others for others, _ in walked)
     store.close()

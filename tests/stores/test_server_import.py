@@ -17,6 +17,7 @@ from tests.waiting import until
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.usefixtures("neo4j_program")]
 
+MANY = 20_000  # rows of 2 KB, more than a small disk holds
 IMPORTER = """
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{name}.csv").write_text(text, "utf-8")
     with (folder / "many.csv").open("w") as file:
         file.write("id:ID,text\n")
-        file.writelines(f"{i},{os.urandom(100).hex()}\n" for i in range(200_000))
+        file.writelines(f"{i},{os.urandom(1_000).hex()}\n" for i in range(MANY))
     return folder
 
 
@@ -92,8 +93,8 @@ def test_a_killed_import_is_done_again(
     server = LocalServer(home)
     with pytest.raises(StoreError, match="didn't finish: import again"):
         server.start()
-    assert server.import_full([many], []) == "200000 nodes, 0 relationships, 400000 properties"
-    assert rows(server, "MATCH (n:Row) RETURN count(n)") == [[200_000]]
+    assert server.import_full([many], []) == f"{MANY} nodes, 0 relationships, {2 * MANY} properties"
+    assert rows(server, "MATCH (n:Row) RETURN count(n)") == [[MANY]]
 
 
 def test_an_import_that_fills_the_disk(files: Path, small_disk: Callable[[str], Path]) -> None:

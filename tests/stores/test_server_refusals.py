@@ -25,15 +25,6 @@ def nothing_is_left(home: Path, java_of: JavaOf) -> Iterator[None]:
     assert java_of(home) == {}
 
 
-@pytest.fixture(scope="module")
-def seed(neo4j_program: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A stopped server's folder, to be copied and damaged."""
-    folder = tmp_path_factory.mktemp("seed") / "neo4j"
-    with LocalServer(folder).running():
-        pass
-    return folder
-
-
 def test_a_taken_port_is_named_with_its_holder(home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as held:
         port = held.getsockname()[1]
@@ -42,15 +33,15 @@ def test_a_taken_port_is_named_with_its_holder(home: Path) -> None:
 
 
 @pytest.mark.parametrize("database", ["neo4j", pytest.param("system", marks=pytest.mark.long)])
-def test_damaged_data_are_said_to_be_damaged(seed: Path, home: Path, database: str) -> None:
-    shutil.copytree(seed, home)
+def test_damaged_data_are_said_to_be_damaged(neo4j_seed: Path, home: Path, database: str) -> None:
+    shutil.copytree(neo4j_seed, home)
     (home / f"data/databases/{database}/neostore").write_bytes(os.urandom(8192))
     with pytest.raises(StoreError, match=f"are damaged, Neo4j can't open the database {database}"):
         LocalServer(home).start()
 
 
-def test_a_password_that_does_not_fit(seed: Path, home: Path) -> None:
-    shutil.copytree(seed, home)
+def test_a_password_that_does_not_fit(neo4j_seed: Path, home: Path) -> None:
+    shutil.copytree(neo4j_seed, home)
     (home / "password").write_text("another-one\n")
     with pytest.raises(StoreError, match=r"refuses the password in .*password"):
         LocalServer(home).start()

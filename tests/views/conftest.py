@@ -38,6 +38,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         file = tmp_path / f"page-{len(opened)}.html"
         file.write_text(render_page(picture, max_nodes), encoding="utf-8", newline="\n")
         context.setdefault("viewport", {"width": 1440, "height": 900})
+        context.setdefault("locale", "zh-CN")
         page = browser.new_context(accept_downloads=True, **context).new_page()
         page.set_default_timeout(PATIENCE * 1_000)
         wrong: list[str] = []

@@ -80,11 +80,11 @@ def test_a_blank_canvas_is_never_ready(browser: Any, pictures: ModuleType, tmp_p
 
 def test_claims_are_off_at_first_and_said_to_be(open_page: Open, pictures: ModuleType) -> None:
     page = open_page(pictures.sample())
-    assert "134 条关系中的 128 条" in _status(page)
-    assert "6 条未证实的关系未显示" in _status(page)
+    assert "134 条连线中的 128 条" in _status(page)
+    assert "6 项仅为主张未显示" in _status(page)
     page.click("#status button")
-    assert "134 条关系" in _status(page)
-    assert "134 条关系中" not in _status(page)
+    assert "134 条连线" in _status(page)
+    assert "134 条连线中" not in _status(page)
     _until(page, "location.hash.includes('m=-')")
 
 
@@ -119,9 +119,9 @@ def test_a_disputed_tie_shows_both_values(open_page: Open, pictures: ModuleType)
 def test_filters_by_class_relationship_region_amount_and_year(open_page: Open, pictures: ModuleType) -> None:
     page = open_page(pictures.sample())
     page.click("#filters label:has-text('项目') >> nth=0")
-    assert "81 个节点中的" in _status(page)
+    assert "81 个对象中的" in _status(page)
     page.click("[data-k=reset]")
-    assert "81 个节点 " in _status(page)
+    assert "81 个对象 " in _status(page)
     page.click("#filters label:has-text('采购人为')")
     assert "中的 96 条" in _status(page)
     page.click("[data-k=reset]")
@@ -130,7 +130,7 @@ def test_filters_by_class_relationship_region_amount_and_year(open_page: Open, p
     assert 5 < few < 30
     page.click("[data-k=reset]")
     page.select_option("[data-k=least]", "100000000")
-    assert "81 个节点中的" in _status(page)
+    assert "81 个对象中的" in _status(page)
     page.click("[data-k=reset]")
     page.click("[data-k=y2019]")
     page.uncheck("[data-k=undated]")
@@ -149,13 +149,13 @@ def test_focus_expand_and_collapse(open_page: Open, pictures: ModuleType) -> Non
     page.click("[data-k=wider]")
     assert int(_status(page).split("中的 ")[1].split(" ")[0]) > near
     page.click("[data-k=unfocus]")
-    assert "81 个节点 " in _status(page)
+    assert "81 个对象 " in _status(page)
     _select(page, "云泽事通")
     _select(page, "数字云泽网络建设有限公司")
     page.click("[data-k=fold]")
-    assert "81 个节点中的" in _status(page)
+    assert "81 个对象中的" in _status(page)
     page.click("[data-k=expand]")
-    assert "81 个节点 " in _status(page)
+    assert "81 个对象 " in _status(page)
 
 
 def test_shortest_path_between_two_picked_nodes(open_page: Open, pictures: ModuleType) -> None:
@@ -178,7 +178,7 @@ def test_the_address_reopens_the_view(open_page: Open, pictures: ModuleType) -> 
     page.select_option("[data-k=size]", "count")
     page.click("[data-k=theme]")
     page.click("[data-k=lang]")
-    page.wait_for_timeout(250)
+    _until(page, "location.hash.includes('l=en')")
     fragment = page.evaluate("location.hash").removeprefix("#")
     again = open_page(pictures.sample(), fragment)
     assert again.inner_text("#panel h2") == "Panshi Group"
@@ -189,16 +189,16 @@ def test_the_address_reopens_the_view(open_page: Open, pictures: ModuleType) -> 
 
 def test_nonsense_in_the_address_is_passed_over(open_page: Open, pictures: ModuleType) -> None:
     page = open_page(pictures.sample(), "n=nobody&e=%E0%A4%A&y=9-x&q=1,2&z=huge&f=,,&p=__proto__,g0&c=%00&m")
-    assert "81 个节点" in _status(page)
+    assert "81 个对象" in _status(page)
 
 
 def test_a_large_picture_says_what_it_hides_and_search_reaches_it(
     open_page: Open, pictures: ModuleType
 ) -> None:
     page = open_page(pictures.generated(400), max_nodes=60)
-    assert "另有 340 个节点未画出" in _status(page)
+    assert "另有 340 个对象未画出" in _status(page)
     _select(page, "示例机构第399号")
-    assert "另有 339 个节点未画出" in _status(page)
+    assert "另有 339 个对象未画出" in _status(page)
     assert page.inner_text("#panel h2").endswith("示例机构第399号")
     page.click("[data-k=expand]")
     assert "另有 339" not in _status(page)
@@ -246,7 +246,7 @@ def test_kinds_of_tie_and_layers(open_page: Open, pictures: ModuleType) -> None:
     before = _status(page)
     page.click("#filters label:has-text('经合资公司')")
     assert _status(page) != before
-    assert "29 个节点" in _status(open_page(pictures.ownership()))
+    assert "29 个对象" in _status(open_page(pictures.ownership()))
 
 
 def test_dark_follows_the_system_and_english_is_english(open_page: Open, pictures: ModuleType) -> None:
@@ -296,7 +296,7 @@ def test_nothing_sticks_out_at_any_width(open_page: Open, pictures: ModuleType, 
 
 def test_an_empty_picture_is_a_page_too(open_page: Open, pictures: ModuleType) -> None:
     page = open_page(dataclasses.replace(pictures.sample(), nodes=(), edges=()))
-    assert "0 个节点" in _status(page)
+    assert "0 个对象" in _status(page)
 
 
 def test_a_rule_is_named_in_words_and_is_no_source(open_page: Open, pictures: ModuleType) -> None:

@@ -27,7 +27,8 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 KINDS = [
     "/", "/questions", "/questions/co-occurring-giants", "/questions/edge-evidence?one=tencent", "/sources", "/search?q=腾讯",
     "/search?class=JointVenture", "/page/digital-guangdong", "/page/bjnews-smart-city-2019-09",
-    "/page/bjnews-smart-city-2019-09/says", "/page/tencent/links/AGREEMENT_PARTY/in", "/query", "/ontology", "/download",
+    "/page/bjnews-smart-city-2019-09/says", "/page/tencent/links/AGREEMENT_PARTY/in", "/procurement",
+    "/procurement?stage=Award&method=open-tender&sort=-amount", "/page/huawei?stage=all", "/query", "/ontology", "/download",
 ]  # fmt: skip
 
 

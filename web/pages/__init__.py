@@ -28,6 +28,7 @@ def routes(site: Site) -> list[Route]:
     """All routes of pages and linked data for one site; each takes GET and HEAD."""
     at = Handlers(Services(site))
     anywhere = [
+        Route("/robots.txt", at.robots),
         Route("/", at.overview),
         Route("/query", at.query, methods=["GET", "POST"]),
         Route("/corrections", at.corrections),
@@ -41,12 +42,17 @@ def routes(site: Site) -> list[Route]:
     if site.build is None:
         return anywhere
     return [
+        Route("/procurement.{form}", at.procurement_file),  # before the vocabulary's files
+        Route("/sitemap.xml", at.sitemap),
+        Route("/sitemap-{number:int}.xml", at.sitemap_part),
         *anywhere,
         Route("/cypher", at.cypher, methods=["GET", "POST"]),
         Route("/search", at.search),
         Route("/sources", at.sources),
         Route("/id/{id}", at.dereference),
+        Route("/procurement", at.procurement),
         Route("/page/{id}", at.entity),
+        Route("/page/{id}/steps.{form}", at.steps_file),
         Route("/page/{id}/links/{type}/{way}", at.links),
         Route("/page/{id}/says", at.says),
         Route("/data/{id}.{form}", at.data),

@@ -34,6 +34,7 @@ class _Row:
     cls: str = ""
     type: str = ""
     modality: str = "asserted"
+    stake: tuple[bool, str] = (False, "")  # whether a share is known, and of when
 
 
 def draw_ego(shown: EntityPage, hrefs: dict[str, str]) -> Markup:
@@ -64,23 +65,29 @@ def _sides(shown: EntityPage) -> tuple[list[_Row], list[_Row]]:
     sides: tuple[list[_Row], list[_Row]] = ([], [])
     for group in shown.groups:
         side = 1 if group.out or group.type in UNDIRECTED else 0
-        _add(sides[side], group.title, _rows(shown, group), group.type)
+        _add(sides[side], group.title, _rows(shown, group), group.type, group.others)
     for out in (False, True):
         told = [f for f in shown.claims if f.finding.object and (f.finding.subject == shown.node.id) == out]
         rows = _once(_row(shown, f, out, f.finding.modalities[0]) for f in told)
-        _add(sides[int(out)], shown.presenter.t("仅为主张", "Only claimed"), rows, "")
+        total = max(shown.totals.claimed.get(out, 0), len(rows))
+        _add(sides[int(out)], shown.presenter.t("仅为主张", "Only claimed"), rows, "", total)
     return sides
 
 
-def _add(side: list[_Row], title: str, rows: Sequence[_Row], type_: str) -> None:
-    """A heading and as many of its rows as there is room for; the page itself has all."""
+def _add(side: list[_Row], title: str, rows: Sequence[_Row], type_: str, total: int) -> None:
+    """A heading and as many of its rows as there is room for, and how many of the ``total`` things are left out.
+
+    Where there is no room for a row, the heading still says how many things there are.
+    """
+    if not rows:
+        return
     room = min(ROWS - len(side) - 1, MOST)
-    if rows and room > 0:
-        shown = rows if len(rows) <= room else rows[: max(1, room - 1)]
-        side.append(_Row(title, type=type_))
-        side.extend(shown)
-        if len(shown) < len(rows):
-            side.append(_Row(f"… +{len(rows) - len(shown)}"))
+    shown = rows if len(rows) == total <= room else rows[: max(0, room - 1)]
+    left = total - len(shown)
+    side.append(_Row(title if shown else f"{title} {total:,}", type=type_))
+    side.extend(shown)
+    if shown and left:
+        side.append(_Row(f"… +{left:,}"))
 
 
 def _rows(shown: EntityPage, group: Group) -> list[_Row]:
@@ -89,10 +96,10 @@ def _rows(shown: EntityPage, group: Group) -> list[_Row]:
 
 
 def _once(rows: Iterable[_Row]) -> list[_Row]:
-    """Each counterpart once, with the row that says most."""
+    """Each counterpart once, with the row that says most; of shares the latest says most."""
     found: dict[str, _Row] = {}
     for row in rows:
-        if row.id not in found or len(row.text) > len(found[row.id].text):
+        if row.id not in found or (row.stake, len(row.text)) > (found[row.id].stake, len(found[row.id].text)):
             found[row.id] = row
     return list(found.values())
 
@@ -100,11 +107,14 @@ def _once(rows: Iterable[_Row]) -> list[_Row]:
 def _row(shown: EntityPage, f: Shown, out: bool, modality: str, type_: str = "") -> _Row:
     other = f.finding.object if out else f.finding.subject
     stake = next((value for _, value in f.details if value.endswith("%")), "")
+    date = next((value for name, value in f.finding.details if name in ("asOf", "since")), "")
+    stake += f" ({date[:4]})" if stake and date else ""
     name = plain(visible(shown.presenter.name(other)), 30)
     most = 16.5 - ems(stake)
     while ems(name) > most:
         name = name.rstrip("…")[:-1] + "…"
-    return _Row(f"{name} {stake}".strip(), other, shown.presenter.node(other).cls, type_, modality)
+    cls = shown.presenter.node(other).cls
+    return _Row(f"{name} {stake}".strip(), other, cls, type_, modality, (bool(stake), date))
 
 
 def _height(rows: Sequence[_Row]) -> float:

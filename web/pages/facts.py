@@ -1,13 +1,18 @@
-"""Facts and claims in the words of pages: amounts in 亿, shares in per cent, headings over ties."""
+"""Facts and claims in the words of pages: short amounts, shares in per cent, headings over ties."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 
+from markupsafe import Markup
+
 from govgraph.graph.reader.findings import Finding
-from govgraph.graph.reader.presenter import FactPresenter
+from govgraph.graph.reader.presenter import FactPresenter, Shown
+from govgraph.graph.reader.reader import GraphReader
 from govgraph.ontology.model import Property, ontology
-from govgraph.queries.render import amount
+from govgraph.views.amounts import full, short
+from govgraph.views.record_names import with_names
 from govgraph.web.pages.page import Page
 
 _MONEY = ("amount", "investment", "registeredCapital")
@@ -15,12 +20,32 @@ _PER_CENT = ("stake", "stakeMin", "stakeMax", "rate")
 
 
 class PagePresenter(FactPresenter):
-    """Findings as pages show them: amounts are short, shares come first."""
+    """Findings as pages show them: amounts are short, shares come first, records without a name have one."""
+
+    def __init__(self, reader: GraphReader, language: str) -> None:
+        super().__init__(reader, language)
+        self._currency, self._currencies = "CNY", dict[str, str]()
+
+    def learn(self, ids: Iterable[str]) -> None:
+        """Fetch the names of things."""
+        before = set(self.nodes)
+        super().learn(ids)
+        new = {id_: node for id_, node in self.nodes.items() if id_ not in before}
+        self.nodes |= with_names(self.reader, new, self.language)
+
+    def tell(self, findings: Sequence[Finding]) -> list[Shown]:
+        """Findings in their order; an amount is in the currency that is given beside it."""
+        self._currencies |= {f.subject: f.value for f in findings if f.predicate == "currency" and f.value}
+        return super().tell(findings)
+
+    def _shown(self, f: Finding) -> Shown:
+        self._currency = dict(f.details).get("currency") or self._currencies.get(f.subject, "CNY")
+        return super()._shown(f)
 
     def value(self, property_: Property, value: str) -> str:
-        """A value as people read it: the label of a code, an amount in 亿 or 万, per cent."""
+        """A value as people read it: the label of a code, an amount in 亿 or bn, per cent."""
         if property_.name in _MONEY:
-            return money(value, self.language)
+            return money_text(value, self._currency, self.language)
         if property_.datatype == "boolean":
             return self.t("是", "yes") if value == "true" else self.t("否", "no")
         return self.code(property_.code_list, value) + ("%" if property_.name in _PER_CENT else "")
@@ -30,18 +55,19 @@ class PagePresenter(FactPresenter):
         return sorted(f.details, key=lambda detail: (detail[0] not in _PER_CENT, detail[0]))
 
 
-def money(text: str, language: str) -> str:
-    """An amount in currency units, exact where it is short: 27.42亿, 2.742 billion."""
+def money_text(text: str, currency: str, language: str) -> str:
+    """An amount given as text, with its full value for who points at it; another text as it is."""
     try:
-        value = float(text)
+        return money(float(text), currency, language)
     except ValueError:
         return text
-    if language == "zh":
-        return amount(value)
-    for unit, name in ((1e9, " billion"), (1e6, " million")):
-        if abs(value) >= unit:
-            return f"{value / unit:.3f}".rstrip("0").rstrip(".") + name
-    return f"{value:,.2f}".removesuffix(".00")
+
+
+def money(value: float, currency: str, language: str) -> Markup:
+    """An amount as the language writes it; its full value stands in the title and for machines."""
+    return Markup('<data value="{}" title="{}">{}</data>').format(
+        f"{value:.2f}".removesuffix(".00"), full(value, currency, language), short(value, currency, language)
+    )
 
 
 def heading(page: Page, type_: str, out: bool) -> tuple[str, str]:

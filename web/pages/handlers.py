@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from govgraph.errors import GovgraphError, QueryError
-from govgraph.web.pages import cypher, entity, files, overview, questions, vocabulary
+from govgraph.web.pages import crawlers, cypher, entity, files, overview, questions, vocabulary
 from govgraph.web.pages.assets import asset
 from govgraph.web.pages.ego_drawing import draw_ego
 from govgraph.web.pages.linked import data, dereference
@@ -23,6 +23,12 @@ from govgraph.web.pages.params import (
     asked_id,
     asked_number,
     asked_question,
+)
+from govgraph.web.pages.procurement.pages import (
+    procured,
+    procured_file,
+    procurement_file,
+    procurement_page,
 )
 from govgraph.web.pages.query import query_page
 from govgraph.web.pages.refusals import NotFoundError, error_page, failure, paged, slow
@@ -79,9 +85,10 @@ class Handlers:
             return self._elsewhere(page)
         if node is None:
             return render(page, "fact.html", shown=shown)
-        drawn = draw_ego(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.presenter.known})
+        drawn = draw_ego(shown, {id_: page.href(f"/page/{id_}") for id_ in shown.presenter.nodes})
         return render(
-            page, "entity.html", shown=shown, node=node, drawing=drawn, base=self.services.site.base,
+            page, "entity.html", shown=shown, node=shown.node, drawing=drawn, base=self.services.site.base,
+            procured=procured(page, self.services, node),
             source=reader.sources([id_]).get(id_),
         )  # fmt: skip
 
@@ -113,7 +120,26 @@ class Handlers:
         if not shown.groups[0].total:
             raise NotFoundError
         last = -(-shown.groups[0].total // entity.PAGED)
-        return render(page, "links.html", shown=shown, node=node, number=number, last=last)
+        return render(page, "links.html", shown=shown, node=shown.node, number=number, last=last)
+
+    @paged
+    def procurement(self, page: Page) -> Response:
+        """All steps of procurement by facets."""
+        return procurement_page(page, self.services)
+
+    @paged
+    def procurement_file(self, page: Page) -> Response:
+        """The selected steps as CSV or JSON."""
+        return procurement_file(page, self.services, _file_form(page))
+
+    @paged
+    def steps_file(self, page: Page) -> Response:
+        """The selected steps of a thing as CSV or JSON."""
+        node = self.services.reader.node(str(page.request.path_params["id"]))
+        found = procured_file(page, self.services, node, _file_form(page)) if node else None
+        if found is None:
+            raise NotFoundError
+        return found
 
     @paged
     def says(self, page: Page) -> Response:
@@ -165,10 +191,7 @@ class Handlers:
     @slow
     def question_file(self, page: Page) -> Response:
         """An answer as CSV or JSON."""
-        form = page.request.path_params["form"]
-        if form not in ("csv", "json"):
-            raise NotFoundError
-        return questions.question_file(page, self.services, asked_question(page), form)
+        return questions.question_file(page, self.services, asked_question(page), _file_form(page))
 
     @slow
     def question_network(self, page: Page) -> Response:
@@ -246,6 +269,29 @@ class Handlers:
             raise NotFoundError
         return found
 
+    @paged
+    def robots(self, page: Page) -> Response:
+        """What may be indexed."""
+        return crawlers.robots(page)
+
+    @paged
+    def sitemap(self, page: Page) -> Response:
+        """The index of everything that has a page."""
+        return crawlers.sitemap(page, self.services)
+
+    @paged
+    def sitemap_part(self, page: Page) -> Response:
+        """A part of it."""
+        return crawlers.sitemap_part(page, self.services, int(page.request.path_params["number"]))
+
     async def asset(self, request: Request) -> Response:
         """The style sheet or icon."""
         return asset(request.path_params["file"]) or error_page(read_page(request, self.services), 404, "")
+
+
+def _file_form(page: Page) -> str:
+    """CSV or JSON, by the address; raises NotFoundError for another form."""
+    form = str(page.request.path_params["form"])
+    if form not in ("csv", "json"):
+        raise NotFoundError
+    return form

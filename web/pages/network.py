@@ -45,7 +45,7 @@ class Gallery:
             return self._sent(page, render_page(rows_picture(self._house.build, table), MOST_NODES))
 
     def _respond(self, page: Page, key: tuple[str, ...], given: dict[str, str]) -> Response:
-        return self._sent(page, self._text(key, given))
+        return self._sent(page, self._text((*key, page.language), given))
 
     def _sent(self, page: Page, text: str) -> Response:
         headers = {
@@ -62,9 +62,10 @@ class Gallery:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         with self._house.workshop():
-            view, *arguments = key
+            view, *arguments, language = key
             words = arguments[:1] if view == "query" else arguments
-            text = render_page(picture(self._house.build, view, words, parameters=given), MOST_NODES)
+            drawn = picture(self._house.build, view, words, parameters=given)
+            text = render_page(drawn, MOST_NODES, language)
         with self._lock:
             self._kept[key] = text
             while len(self._kept) > KEPT:

@@ -9,6 +9,8 @@ from starlette.responses import Response
 
 from govgraph.graph.reader.reader import GraphReader, Node, Source
 from govgraph.ontology.model import Property, Term, ontology
+from govgraph.views.record_names import with_names
+from govgraph.web.pages import counts
 from govgraph.web.pages.facts import by_type
 from govgraph.web.pages.page import Page
 from govgraph.web.pages.rendering import render
@@ -37,10 +39,12 @@ def overview(page: Page, services: Services) -> Response:
         (SELECT max(date) FROM source WHERE date <> ''), (SELECT min(date) FROM source WHERE date <> '')""")[
         0
     ]
+    busiest = _busiest(reader)
     names = ("things", "stated", "inferred", "claims", "sources", "newest", "oldest")
     return render(
         page, "overview.html", totals=dict(zip(names, totals, strict=True)), classes=list(_classes(reader)),
-        relations=list(_relations(reader)), recent=_sources(reader, _RECENT, 0), busiest=_busiest(reader),
+        relations=list(_relations(reader)), recent=_sources(reader, _RECENT, 0), busiest=busiest,
+        ties=counts.ties(reader, (node.id for node in busiest)),
     )  # fmt: skip
 
 
@@ -55,11 +59,12 @@ def sources(page: Page, services: Services, number: int) -> Response:
 
 def search(page: Page, services: Services, text: str, cls: str, number: int) -> Response:
     """What a text may mean, by name, other name, number or pinyin; of one class if one is given."""
-    hits, total = services.names.find(text, cls, PAGED, (number - 1) * PAGED)
+    found, total = services.names.find(text, cls, PAGED, (number - 1) * PAGED)
+    hits = list(with_names(services.reader, {node.id: node for node in found}, page.language).values())
     classes = sorted((c for c in _classes(services.reader)), key=lambda c: page.term(c.term))
     return render(
         page, "search.html", text=text, cls=cls, term=ontology().classes.get(cls), hits=hits, total=total,
-        number=number, last=-(-total // PAGED), classes=classes,
+        number=number, last=-(-total // PAGED), classes=classes, ties=counts.ties(services.reader, (n.id for n in hits)),
     )  # fmt: skip
 
 
@@ -80,7 +85,8 @@ def _relations(reader: GraphReader) -> Iterator[Count]:
 def _busiest(reader: GraphReader) -> list[Node]:
     """Groups and ventures with the most ties, as places to begin."""
     return reader.select_nodes(
-        "WHERE cls IN ('CorporateGroup', 'JointVenture') ORDER BY degree DESC, title, id LIMIT 12"
+        """WHERE cls IN ('CorporateGroup', 'JointVenture') ORDER BY (SELECT count(*) FROM link l WHERE rule IS NULL
+           AND (l.start_id = n.id OR l.end_id = n.id)) DESC, title, id LIMIT 12"""
     )
 
 

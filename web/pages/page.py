@@ -21,6 +21,7 @@ from govgraph.web.protocol import origin
 SECTIONS = [
     ("/", "概览", "Overview"),
     ("/questions", "问题", "Questions"),
+    ("/procurement", "采购", "Procurement"),
     ("/sources", "来源", "Sources"),
     ("/query", "SPARQL", "SPARQL"),
     ("/cypher", "Cypher", "Cypher"),
@@ -32,6 +33,11 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]{3}")
 
 
+#: Named rules as people call them; the name itself stands beside each line.
+_RULES = {
+    "group-tie": ("集团与项目的关联", "ties of groups to projects"), "joint-venture": ("合资公司", "joint ventures"),
+    "project-date": ("项目日期", "dates of projects"), "group-bid": ("集团参与的投标", "bids that groups stand behind"),
+}  # fmt: skip
 TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -128,13 +134,29 @@ class Page:
             found.setdefault(fact.finding.object if group.out else fact.finding.subject, []).append(fact)
         return list(found.items())
 
-    def by_rule(self, inferred: Any) -> list[tuple[str, list[Any]]]:
-        """What rules infer, by rule: named rules, then what follows from the ontology's axioms."""
+    def by_rule(self, shown: Any) -> list[tuple[str, list[Any], int]]:
+        """What rules infer, by rule (named rules, then what follows from the ontology's axioms), and how much in all."""
+
+        def words(rule: str) -> str:
+            return (
+                self.t("本体公理", "axioms of the ontology")
+                if " <- " in rule
+                else self.t(*_RULES.get(rule, (rule, rule)))
+            )
+
         found: dict[str, list[Any]] = {}
-        for item in inferred:
-            words = self.t("本体公理", "axioms of the ontology") if " <- " in item.rule else item.rule
-            found.setdefault(words, []).append(item)
-        return list(found.items())
+        totals: dict[str, int] = {}
+        for item in shown.inferred:
+            found.setdefault(words(item.rule), []).append(item)
+            if item.is_value:
+                totals[words(item.rule)] = totals.get(words(item.rule), 0) + 1
+        for rule, number in shown.totals.inferred.items():
+            totals[words(rule)] = totals.get(words(rule), 0) + number
+        return [(name, found.get(name, []), totals[name]) for name in dict.fromkeys([*found, *totals])]
+
+    def number(self, value: int) -> str:
+        """A count as people read it."""
+        return f"{value:,}"
 
     def lines(self, text: str) -> str:
         """A message of several lines without anything that plays tricks."""
@@ -159,6 +181,8 @@ class Page:
 
     def said(self, text: str) -> Markup:
         """A text of the data, marked with its language where it is not the page's, and without tricks."""
+        if isinstance(text, Markup):  # an amount of our own making
+            return text
         shown, lang = Markup.escape(visible(text)), self.lang_of(text)
         return Markup("<span{}>{}</span>").format(lang, shown) if lang else shown
 

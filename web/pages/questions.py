@@ -11,15 +11,19 @@ from starlette.responses import Response
 
 from govgraph.errors import GovgraphError, QueryError
 from govgraph.graph.reader.reader import Node
+from govgraph.messages import speaking
 from govgraph.ontology.model import ontology
 from govgraph.queries.library import THEMES, Parameter, Query, query_names, read_query
 from govgraph.queries.remarks import CAUTION, caution
-from govgraph.queries.render import amount, to_csv, to_json
+from govgraph.queries.render import to_csv, to_json
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Column, Table
+from govgraph.queries.texts import in_language
 from govgraph.text.chars import visible
+from govgraph.views.record_names import with_names
 from govgraph.web.endpoint import as_http
 from govgraph.web.job import Busy
+from govgraph.web.pages.facts import money
 from govgraph.web.pages.page import Page
 from govgraph.web.pages.rendering import render
 from govgraph.web.pages.services import Services
@@ -66,13 +70,15 @@ def question_page(page: Page, services: Services, query: Query) -> Response:
         table = answer(page, services, query, given)
     except QueryError as error:
         problem = error
+    with speaking(page.language):
+        told = str(problem or "")
     rows = list(_cells(page, services, table)) if table else []
     columns = _columns(table) if table else []
     cautions = caution(query)
     network = page.href(f"/network/query/{query.name}", **_plain(given)) if table and table.rows else ""
     response = render(
-        page, "question.html", status_of(problem), query=query, given=given, table=table, columns=columns, rows=rows,
-        problem=str(problem or ""), network=network, plain=_plain(given), all=SHOWN, cautions=cautions,
+        page, "question.html", status_of(problem), query=in_language(query, page.language), given=given, table=table, columns=columns, rows=rows,
+        problem=told, network=network, plain=_plain(given), all=SHOWN, cautions=cautions,
         lacking=table.remarks[len(cautions) :] if table is not None else (),
     )  # fmt: skip
     return asking_again(response, problem)
@@ -143,10 +149,12 @@ def _cells(page: Page, services: Services, table: Table) -> Iterator[list[Cell]]
     shown, columns = table.rows[:SHOWN], _columns(table)
     texts = {text for row in shown for i, column in columns for text in _texts(row[i], column)}
     ids = services.reader.named(texts)
-    nodes = services.reader.nodes(ids.values())
+    nodes = with_names(services.reader, services.reader.nodes(ids.values()), page.language)
     named = {text: nodes[id_] for text, id_ in ids.items()}
+    names = [column.name for column in table.columns]
     for row in shown:
-        yield [_cell(page, row[i], column, named) for i, column in columns]
+        currency = str(row[names.index("currency")] or "CNY") if "currency" in names else "CNY"
+        yield [_cell(page, row[i], column, named, currency) for i, column in columns]
 
 
 def _texts(value: Any, column: Column) -> list[str]:
@@ -155,7 +163,7 @@ def _texts(value: Any, column: Column) -> list[str]:
     return value if isinstance(value, list) else [str(value)]
 
 
-def _cell(page: Page, value: Any, column: Column, named: dict[str, Node]) -> Cell:
+def _cell(page: Page, value: Any, column: Column, named: dict[str, Node], currency: str) -> Cell:
     number = column.type in ("integer", "number", "money", "date")
     if value is None:
         return Cell((), number)
@@ -166,12 +174,12 @@ def _cell(page: Page, value: Any, column: Column, named: dict[str, Node]) -> Cel
         text = str(item)
         node = named.get(text)
         link = page.href(f"/page/{node.id}") if node else ""
-        if node and text == node.id:  # people read names, not ids
+        if node:  # people read names, not ids, and in their own language where there are two
             text = page.named(node)
         if item in codes:
             text = page.term(codes[item])
         elif column.type == "money":
-            text = amount(item) if page.language == "zh" else f"{item:,.2f}".removesuffix(".00")
+            text = money(item, currency, page.language)
         elif isinstance(item, bool):
             text = page.t("是", "yes") if item else page.t("否", "no")
         parts.append((text, link))

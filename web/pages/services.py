@@ -14,6 +14,7 @@ from govgraph.graph.opened import Build
 from govgraph.graph.reader.names import Names
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.web.job import Busy
+from govgraph.web.pages.procurement.steps import make_steps
 from govgraph.web.site import Site
 
 T = TypeVar("T")
@@ -40,8 +41,13 @@ class Services:
     def __init__(self, site: Site) -> None:
         self.site = site
         self._reader = _Once(lambda: GraphReader(self.build, memory=_MEMORY))
+        self._steps = _Once(self._with_steps)
         self._slow: CapacityLimiter | None = None
         self._waiting, self._workshop = BoundedSemaphore(_WAITING), Lock()
+
+    def _with_steps(self) -> GraphReader:
+        make_steps(self.reader)
+        return self.reader
 
     def slow_threads(self) -> CapacityLimiter:
         """Threads for what may take seconds; raises Busy where all are taken."""
@@ -78,6 +84,11 @@ class Services:
     def reader(self) -> GraphReader:
         """The build's reader; raises StoreError where it cannot be opened."""
         return self._reader()
+
+    @property
+    def steps(self) -> GraphReader:
+        """The build's reader with its tables of procurement (govgraph.web.pages.procurement.steps)."""
+        return self._steps()
 
     @property
     def names(self) -> Names:

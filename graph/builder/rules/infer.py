@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import duckdb
 
+from govgraph.graph.builder.rules.endings import end_interests
 from govgraph.graph.builder.rules.group_ties import infer_ties
 from govgraph.graph.builder.rules.joint_ventures import infer_ventures
 from govgraph.graph.builder.stages import parts
@@ -36,7 +37,9 @@ def infer(database: duckdb.DuckDBPyConnection, model: Ontology) -> dict[str, int
     )
     infer_ties(database)
     infer_ventures(database)
-    return apply_rules(database, derive_rules(model))
+    ended = apply_rules(database, derive_rules(model))
+    end_interests(database, model)
+    return ended
 
 
 _START = """
