@@ -300,19 +300,25 @@ class Workspace:
             given = {key.rstrip("_"): as_text(value) for key, value in parameters.items()}
             return run_query(find_query(name), store, given, self.names().resolve, time_limit, row_limit)
 
-    def cypher(self, text: str, *, on: str = "embedded", time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT,
-               strict: bool = False, **parameters: object) -> Table:  # fmt: skip
-        """The rows of a Cypher text of one's own; ``$name`` takes a parameter as it is.
+    def cypher(
+        self, text: str, *, on: str = "embedded", time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT,
+        strict: bool = False, parameters: Mapping[str, object] | None = None, **more: object,
+    ) -> Table:  # fmt: skip
+        """The rows of a Cypher text of one's own; ``$name`` takes a parameter as it is, from ``parameters`` or by its name.
 
         Rows that the text does not put in order come in one that is the same on all engines. ``Table.warnings`` tells
         unknown names and what engines answer differently; with ``strict`` they are a QueryError.
         """
-        return self._ask(text, "cypher", on, parameters, time_limit, row_limit, strict)
+        return self._ask(text, "cypher", on, {**(parameters or {}), **more}, time_limit, row_limit, strict)
 
-    def sparql(self, text: str, *, time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT, strict: bool = False,
-               **parameters: object) -> Table:  # fmt: skip
+    def sparql(
+        self, text: str, *, time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT, strict: bool = False,
+        parameters: Mapping[str, object] | None = None, **more: object,
+    ) -> Table:  # fmt: skip
         """The rows of a SPARQL SELECT text of one's own, in the engine's order; see ``cypher``."""
-        return self._ask(text, "sparql", "sparql", parameters, time_limit, row_limit, strict)
+        return self._ask(
+            text, "sparql", "sparql", {**(parameters or {}), **more}, time_limit, row_limit, strict
+        )
 
     def _ask(
         self, text: str, language: str, on: str, parameters: Mapping[str, object], time_limit: float, row_limit: int,

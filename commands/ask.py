@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from govgraph.commands.shared import FORMAT, Context, guarded, warn
+from govgraph.commands.shared import FORMAT, Context, Seconds, guarded, warn
 from govgraph.errors import QueryError
 from govgraph.messages import _, reason_of
 
+_ENDINGS, _NAME = (".cypher", ".cql", ".rq", ".sparql"), 256  # bytes that a file's name may have
 _PARAMETER = click.option(
     "--param",
     "given",
@@ -21,8 +23,12 @@ _PARAMETER = click.option(
     metavar="NAME=VALUE",
     help="A parameter; a value that is JSON is taken as JSON.",
 )
-_LIMIT = click.option("--limit", default=100_000, show_default=True, help="Rows shown at the most.")
-_TIMEOUT = click.option("--timeout", default=30.0, show_default=True, help="Seconds that the query may take.")
+_LIMIT = click.option(
+    "--limit", type=click.IntRange(min=0), default=100_000, show_default=True, help="Rows shown at the most."
+)
+_TIMEOUT = click.option(
+    "--timeout", type=Seconds(), default=30.0, show_default=True, help="Seconds that the query may take."
+)
 _STRICT = click.option("--strict", is_flag=True, help="What would be warned of is an error.")
 
 
@@ -47,7 +53,12 @@ def cypher(
     Example: govgraph cypher "MATCH (g:CorporateGroup)-[:HOLDS_SHARES_IN]->(v:JointVenture) RETURN g.name, v.name"
     """
     table = context.workspace.cypher(
-        read_text(text), on=engine, time_limit=timeout, row_limit=limit, strict=strict, **parameters(given)
+        read_text(text),
+        on=engine,
+        time_limit=timeout,
+        row_limit=limit,
+        strict=strict,
+        parameters=parameters(given),
     )
     show(context, table, form)
 
@@ -71,7 +82,7 @@ def sparql(
     Example: govgraph sparql "SELECT ?name { ?g a gg:CorporateGroup ; gg:name ?name }"
     """
     table = context.workspace.sparql(
-        read_text(text), time_limit=timeout, row_limit=limit, strict=strict, **parameters(given)
+        read_text(text), time_limit=timeout, row_limit=limit, strict=strict, parameters=parameters(given)
     )
     show(context, table, form)
 
@@ -95,9 +106,7 @@ def read_text(text: str) -> str:
     try:
         if text == "-":
             return sys.stdin.read()
-        if path.suffix in (".cypher", ".cql", ".rq", ".sparql") or (
-            "\n" not in text and len(text) < 256 and path.is_file()
-        ):
+        if path.suffix in _ENDINGS or (len(os.fsencode(text)) < _NAME and path.is_file()):
             return path.read_text("utf-8")
     except OSError as error:
         raise QueryError(

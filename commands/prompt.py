@@ -63,9 +63,9 @@ class Prompt:
                 return
             workspace, query = self.context.workspace, text.rstrip("; \n")
             if self.engine == "sparql":
-                self.last = workspace.sparql(query, **self.parameters)
+                self.last = workspace.sparql(query, parameters=self.parameters)
             else:
-                self.last = workspace.cypher(query, on=self.engine, **self.parameters)
+                self.last = workspace.cypher(query, on=self.engine, parameters=self.parameters)
             show(self.context, self.last, "table")
         except GovgraphError as error:
             warn(error.text)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from govgraph.commands.shared import BAD_DATA, Context, fail, guarded, warn
+from govgraph.commands.shared import BAD_DATA, Context, Seconds, fail, guarded, warn
 from govgraph.messages import _, language, told
 
 _FORMATS = ("table", "csv", "json", "markdown")
@@ -141,12 +141,17 @@ def _run_options() -> list[click.Parameter]:
         ),
         click.Option(
             ["--timeout", "timeout_"],
+            type=Seconds(),
             default=30.0,
             show_default=True,
             help=told(_("Seconds that the query may take.")),
         ),
         click.Option(
-            ["--limit", "limit_"], default=100_000, show_default=True, help=told(_("Rows shown at the most."))
+            ["--limit", "limit_"],
+            type=click.IntRange(min=0),
+            default=100_000,
+            show_default=True,
+            help=told(_("Rows shown at the most.")),
         ),
         click.Option(
             ["--explain", "explain_"], is_flag=True, help=told(_("The engine's plan instead of an answer."))

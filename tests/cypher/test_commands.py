@@ -65,6 +65,10 @@ def test_parameters_are_values(bundled: Workspace) -> None:
     text = "MATCH (g:CorporateGroup) WHERE g.id IN $ids OR g.name = $name RETURN g.id AS id"
     given = ("--param", 'ids=["tencent", "huawei"]', "--param", "name=阿里巴巴")
     assert [row["id"] for row in answer(bundled, "cypher", text, *given)] == ["alibaba", "huawei", "tencent"]
+    named = answer(
+        bundled, "cypher", "RETURN $text AS a, $on AS b", "--param", "text=x", "--param", "on=neo4j"
+    )
+    assert named == [{"a": "x", "b": "neo4j"}], "whatever a parameter is called, it is one"
     evil = "x' OR 1=1 //"
     assert answer(bundled, "cypher", text, "--param", "ids=[]", "--param", f"name={evil}") == []
     assert govgraph(bundled, "cypher", text, "--param", "ids").exit_code == 2
@@ -269,6 +273,31 @@ def test_a_number_of_more_than_64_bits_gives_a_sentence(
         free = govgraph(bundled, "cypher", "RETURN $n AS n", "--param", f"n={BIG}", "--on", engine)
         assert free.exit_code == 2
         assert "64 bits" in free.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--timeout", "nan"),
+        ("--timeout", "-1"),
+        ("--timeout", "1e999"),
+        ("--limit", "-1"),
+        ("--limit", BIG + "x"),
+    ],
+)
+def test_limits_that_are_none_are_refused(options: tuple[str, ...], bundled: Workspace) -> None:
+    assert govgraph(bundled, "cypher", GROUPS, *options).exit_code == 2
+    assert govgraph(bundled, "query", "run", "never-winning", *options).exit_code == 2
+
+
+def test_a_text_longer_than_a_file_s_name_is_a_text(bundled: Workspace) -> None:
+    name = "数字政府" * 50
+    assert (
+        answer(bundled, "cypher", f"MATCH (g:CorporateGroup) WHERE g.name <> '{name}' RETURN count(g) AS n")[
+            0
+        ]["n"]
+        > 0
+    )
 
 
 def hostile(dice: random.Random) -> str:
