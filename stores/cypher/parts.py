@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from govgraph.stores.cypher.tokens import Token, tokens
 
@@ -102,8 +103,9 @@ class Parts:
 _NONE = Token("sign", "", 0, 0)
 
 
+@lru_cache(maxsize=4)  # what checks, mends and explains a query asks for its parts one after the other
 def parts(text: str) -> Parts:
-    """Take a text apart; what cannot be made out is passed over."""
+    """Take a text apart; what cannot be made out is passed over. Whoever gets the parts only reads them."""
     found = Parts(text, tokens(text))
     _brackets(found)
     for i, token in enumerate(found.tokens):
