@@ -9,13 +9,16 @@ from typing import Any
 import click
 
 from govgraph import __version__
+from govgraph.commands.ask import cypher, sparql
 from govgraph.commands.group import Main
 from govgraph.commands.neo4j import neo4j
 from govgraph.commands.ontology import ontology
 from govgraph.commands.query import query
 from govgraph.commands.read import read
 from govgraph.commands.review import review
+from govgraph.commands.schema import schema
 from govgraph.commands.shared import BAD_DATA, TEXT_OR_JSON, Context, echo_json, fail, guarded, warn
+from govgraph.commands.shell import shell
 from govgraph.commands.sources import adopt, carry_over, changes, forget, sources, status
 from govgraph.data import SETS
 from govgraph.messages import _, told
@@ -280,7 +283,9 @@ def serve(
     )  # fmt: skip
 
 
-for _command in (adopt, changes, forget, neo4j, ontology, query, read, review, sources, status):
+for _command in (
+    adopt, changes, cypher, forget, neo4j, ontology, query, read, review, schema, shell, sources, sparql, status
+):  # fmt: skip
     main.add_command(_command)
 
 if __name__ == "__main__":

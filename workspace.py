@@ -50,6 +50,7 @@ from govgraph.stores.registry import STORES
 
 if TYPE_CHECKING:
     from govgraph.loaders.run import LoadReport
+    from govgraph.queries.schema import Schema
     from govgraph.queries.table import Table
     from govgraph.views.shown import ShownAnswer, ShownView
 
@@ -299,19 +300,31 @@ class Workspace:
             given = {key.rstrip("_"): as_text(value) for key, value in parameters.items()}
             return run_query(find_query(name), store, given, self.names().resolve, time_limit, row_limit)
 
-    def cypher(self, text: str, *, on: str = "embedded", time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT,
-               **parameters: object) -> Table:  # fmt: skip
-        """The rows of a Cypher text of one's own, in the engine's order; ``$name`` takes a parameter as it is."""
-        return self._ask(text, "cypher", on, parameters, time_limit, row_limit)
+    def cypher(
+        self, text: str, *, on: str = "embedded", time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT,
+        strict: bool = False, parameters: Mapping[str, object] | None = None, **more: object,
+    ) -> Table:  # fmt: skip
+        """The rows of a Cypher text of one's own; ``$name`` takes a parameter as it is, from ``parameters`` or by its name.
 
-    def sparql(self, text: str, *, time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT) -> Table:
-        """The rows of a SPARQL SELECT text of one's own, in the engine's order."""
-        return self._ask(text, "sparql", "sparql", {}, time_limit, row_limit)
+        Rows that the text does not put in order come in one that is the same on all engines. ``Table.warnings`` tells
+        unknown names and what engines answer differently; with ``strict`` they are a QueryError.
+        """
+        return self._ask(text, "cypher", on, {**(parameters or {}), **more}, time_limit, row_limit, strict)
+
+    def sparql(
+        self, text: str, *, time_limit: float = TIME_LIMIT, row_limit: int = ROW_LIMIT, strict: bool = False,
+        parameters: Mapping[str, object] | None = None, **more: object,
+    ) -> Table:  # fmt: skip
+        """The rows of a SPARQL SELECT text of one's own, in the engine's order; see ``cypher``."""
+        return self._ask(
+            text, "sparql", "sparql", {**(parameters or {}), **more}, time_limit, row_limit, strict
+        )
 
     def _ask(
-        self, text: str, language: str, on: str, parameters: Mapping[str, object], time_limit: float, row_limit: int
+        self, text: str, language: str, on: str, parameters: Mapping[str, object], time_limit: float, row_limit: int,
+        strict: bool,
     ) -> Table:  # fmt: skip
-        from govgraph.queries.table import free_table
+        from govgraph.queries.ask import ask
 
         with closing(self.open(on)) as store:
             if store.language != language:
@@ -320,12 +333,21 @@ class Workspace:
                         on=on, language=store.language, language2=language
                     )
                 )
-            rows = store.run(text, parameters, time_limit, row_limit)
-        return free_table(
-            rows.columns,
-            rows.rows,
-            _("only the first {row_limit} rows are shown").format(row_limit=row_limit) if rows.cut else "",
-        )
+            return ask(
+                text,
+                store,
+                self.graph(),
+                parameters,
+                time_limit=time_limit,
+                row_limit=row_limit,
+                strict=strict,
+            )
+
+    def schema(self) -> Schema:
+        """What the graph in use has: labels, relationship types and properties, with counts and examples."""
+        from govgraph.queries.schema import schema
+
+        return schema(self.graph())
 
     def names(self) -> Names:
         """All names in the build in use."""
@@ -350,6 +372,12 @@ class Workspace:
         from govgraph.views.shown import ShownView
 
         return ShownView(self.current, name, arguments, depth, texts, parameters)
+
+    def view_rows(self, table: Table) -> ShownView:
+        """The view of what the rows of an answer name, of ``cypher`` or ``query``."""
+        from govgraph.views.shown import ShownRows
+
+        return ShownRows(self.current, "cypher", table=table)
 
     def export(self, form: str, path: Path | str) -> None:
         """Write the graph for other tools; ``form`` as in ``govgraph export``, a folder for csv and the like."""

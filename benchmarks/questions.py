@@ -51,9 +51,7 @@ def touched(query: Query, folder: Path) -> int:
     """Rows that the steps of the embedded engine's plan gave, all together."""
     engine = kglite.load(str(folder / "embedded.kgl"))
     given = cypher_parameters(bind_parameters(query, {}, str))
-    profile = engine.cypher(
-        "PROFILE " + query.body, params=given, disabled_passes=["fuse_match_return_aggregate"]
-    )
+    profile = engine.cypher("PROFILE " + query.body, params=given, disabled_passes=kglite.cypher_pass_names())
     return sum(step["rows_out"] for step in profile.profile)
 
 

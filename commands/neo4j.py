@@ -37,6 +37,16 @@ def neo4j_start(context: Context, browser: bool, port: int | None, heap: str) ->
     server.start(context.say)
     for line in status_lines(server.status()):
         click.echo(told(line))
+    if browser:
+        from govgraph.views.browser_style import browser_style
+
+        style = server.home / "govgraph.grass"
+        style.write_text(browser_style(), "utf-8")
+        context.say(
+            _("Drop this style sheet on the Browser for its colours and captions: {style}").format(
+                style=style
+            )
+        )
     context.say(_("The password is in {home}").format(home=server.home / "password"))
 
 

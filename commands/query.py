@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from govgraph.commands.shared import BAD_DATA, Context, fail, guarded, warn
+from govgraph.commands.shared import BAD_DATA, Context, Seconds, fail, guarded, warn
 from govgraph.messages import _, language, told
 
 _FORMATS = ("table", "csv", "json", "markdown")
@@ -141,12 +141,17 @@ def _run_options() -> list[click.Parameter]:
         ),
         click.Option(
             ["--timeout", "timeout_"],
+            type=Seconds(),
             default=30.0,
             show_default=True,
             help=told(_("Seconds that the query may take.")),
         ),
         click.Option(
-            ["--limit", "limit_"], default=100_000, show_default=True, help=told(_("Rows shown at the most."))
+            ["--limit", "limit_"],
+            type=click.IntRange(min=0),
+            default=100_000,
+            show_default=True,
+            help=told(_("Rows shown at the most.")),
         ),
         click.Option(
             ["--explain", "explain_"], is_flag=True, help=told(_("The engine's plan instead of an answer."))
@@ -167,16 +172,18 @@ def _run(found: Any) -> Callable[..., None]:
         explain_: bool,
         **given: str | tuple[str, ...] | None,
     ) -> None:
-        from govgraph.queries.check import portability
+        from govgraph.queries.ask import cypher_warnings
+        from govgraph.queries.library import is_saved
         from govgraph.queries.render import render
         from govgraph.queries.run import explain_query, run_query
 
-        for outside in portability(found.cypher) if engine_ == "embedded" else ():
-            context.say(
-                _("{name}: outside the portable subset: {outside}").format(name=found.name, outside=outside)
-            )
         store = context.workspace.open(engine_)
         try:
+            if notice := getattr(store, "notice", None):
+                warn(notice)
+            if store.language == "cypher" and not is_saved(found):
+                for warning in cypher_warnings(found.cypher, store, context.workspace.graph(), {}):
+                    warn(warning)
             if explain_:
                 click.echo(explain_query(found, store, given, context.workspace.names().resolve), nl=False)
                 return

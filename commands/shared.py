@@ -32,6 +32,18 @@ TEXT_OR_JSON = click.option(
 )
 
 
+class Seconds(click.FloatRange):
+    """A time limit: some time, and not more than a day."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, max=86_400, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The seconds; what is no number is in no range."""
+        found = super().convert(value, param, ctx)
+        return self.convert(-1, param, ctx) if found != found else found
+
+
 class Context:
     """What all commands share: the workspace and how much is said."""
 

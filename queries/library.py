@@ -12,6 +12,8 @@ A header is the block of comments at the top of the Cypher file, one ``key: valu
     innocent, settles: Chinese | English; of an indicator, what else may explain a row, and what would settle it
     analysis: the measure of ``queries/analysis.py`` that makes the rows from what the text returns
 
+A question of one's own needs the title alone: its columns are then those that the text returns.
+
 Parameter types are text, integer, number, date, boolean, and entity (a name or id of something in
 the graph). ``null`` as a default leaves the parameter out.
 """
@@ -107,6 +109,12 @@ def query_names(folder: Path = FOLDER) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.cypher"))
 
 
+def is_saved(query: Query, folder: Path = FOLDER) -> bool:
+    """Whether a question is one of the saved ones, not somebody's own file."""
+    path = folder / f"{query.name}.cypher"
+    return path.is_file() and path.read_text("utf-8") == query.cypher
+
+
 def read_query(name: str, folder: Path = FOLDER) -> Query:
     """Read a saved question by name; raises QueryError where there is none or its header is bad."""
     path = folder / f"{name}.cypher"
@@ -154,15 +162,12 @@ def parse_query(name: str, cypher: str, sparql: str = "") -> Query:
     header = _header(name, cypher)
     texts = {key: header.get(key, [("", "")])[0][1] for key in _TEXTS}
     title_zh, title_en = _halves(texts["title"])
-    missing = [key for key in ("title", "answers", "why", "column") if key not in header]
-    if missing:
-        raise QueryError(
-            _("{name}: the header has no {missing}").format(name=name, missing=", ".join(missing))
-        )
+    if "title" not in header:
+        raise QueryError(_("{name}: the header has no {missing}").format(name=name, missing="title"))
     return Query(
         name, title_zh, title_en, texts["theme"], texts["answers"], texts["why"], texts["excludes"], texts["references"],
         parameters=tuple(_parameter(name, *item) for item in header.get("param", [])),
-        columns=tuple(_column(name, *item) for item in header["column"]),
+        columns=tuple(_column(name, *item) for item in header.get("column", [])),
         order=_listed(texts["order"]), cypher=cypher, sparql=sparql, analysis=texts["analysis"],
         needs=_listed(texts["needs"]), innocent=_halves(texts["innocent"]), settles=_halves(texts["settles"]),
     )  # fmt: skip

@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.text import Text
 
 from govgraph.ontology.model import ontology
-from govgraph.queries.table import Column, Table
+from govgraph.queries.table import Column, Table, value_text
+from govgraph.stores.values import is_node, is_path, is_relationship
 from govgraph.text.chars import visible
 
 _RIGHT = ("integer", "number", "money")
@@ -145,6 +146,8 @@ def amount(value: float) -> str:
 
 
 def _worth_showing(table: Table, i: int) -> bool:
+    if not table.columns[i].label_zh:  # of a query of one's own
+        return True
     nothing: tuple[object, ...] = (
         (None, "") if table.columns[i].type in ("number", "money") else (None, "", 0, False, [])
     )
@@ -154,9 +157,9 @@ def _worth_showing(table: Table, i: int) -> bool:
 def _cell(value: Any, column: Column, exact: bool) -> str:
     if column.type == "money" and value is not None:
         return f"{value:,.2f}" if exact else amount(value)
-    if isinstance(value, list) and len(value) > _SHOWN_ITEMS:
+    if isinstance(value, list) and len(value) > _SHOWN_ITEMS and column.type == "list":
         return f"{_plain(value[:_SHOWN_ITEMS])}; … +{len(value) - _SHOWN_ITEMS}"
-    return _plain(value)
+    return glance(value)
 
 
 def _plain(value: Any) -> str:
@@ -164,9 +167,32 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return "; ".join(value)
-    return str(value)
+    return value_text(value)
+
+
+def glance(value: Any) -> str:
+    """A node, relationship or path in few words; anything else as it is."""
+    if is_node(value):
+        own = value["properties"]
+        words = [*(str(own[key]) for key in ("name", "id") if own.get(key) is not None)] or value["labels"][
+            :1
+        ]
+        return f"({' '.join(words)})"
+    if is_relationship(value):
+        return f"{value['start']} -[{value['type']}]-> {value['end']}"
+    if is_path(value):
+        text = glance(value["nodes"][0])
+        for before, link, node in zip(
+            value["nodes"], value["relationships"], value["nodes"][1:], strict=False
+        ):
+            forward = link["start"] == before["properties"].get("id")
+            text += (f" -[{link['type']}]-> " if forward else f" <-[{link['type']}]- ") + glance(node)
+        return text
+    if isinstance(value, list):
+        return "; ".join(glance(item) for item in value)
+    return _plain(value)
 
 
 def _csv_cell(value: Any) -> str:

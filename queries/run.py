@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,10 +11,11 @@ from typing import Any
 from govgraph.errors import QueryError
 from govgraph.graph.statements.lexical import is_date, short
 from govgraph.messages import _
+from govgraph.queries.ask import cut_note, is_ordered, row_order
 from govgraph.queries.library import Parameter, Query
 from govgraph.queries.remarks import caution, lacks
-from govgraph.queries.table import Table, make_table, typed_rows
-from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Store
+from govgraph.queries.table import Table, free_table, make_table, typed_rows
+from govgraph.stores.base import ORDERED_LIMIT, ROW_LIMIT, TIME_LIMIT, Rows, Store
 
 
 def run_query(
@@ -32,13 +34,21 @@ def run_query(
     if query.analysis:
         table = _analysed(query, store, parameters, time_limit, row_limit)
     else:
-        rows = store.run(query.text(store.language), parameters, time_limit, row_limit)
-        cut = _("only the first {row_limit} rows that the engine gave are shown").format(row_limit=row_limit)
-        table = make_table(query.columns, rows.columns, rows.rows, query.order, cut if rows.cut else "")
+        rows = store.run(query.text(store.language), parameters, time_limit, max(row_limit, ORDERED_LIMIT))
+        whole = _whole(query, store.language, rows)
+        table = replace(whole, rows=whole.rows[:row_limit], note=cut_note(len(whole), row_limit, rows.cut))
     # who asks for less gets less
     short = () if any(given.values()) else lacks(query, store, len(table))
     cautions = caution(query)
     return replace(table, remarks=(*cautions, *short), caution=cautions[0] if cautions else ())
+
+
+def _whole(query: Query, language: str, rows: Rows) -> Table:
+    """All rows in order: that of the header, of the text where the header declares no columns, else of the values."""
+    if query.columns:
+        return make_table(query.columns, rows.columns, rows.rows, query.order)
+    in_order = language == "cypher" and is_ordered(query.cypher)
+    return free_table(rows.columns, rows.rows if in_order else sorted(rows.rows, key=row_order))
 
 
 def as_text(value: object) -> str | list[str] | None:
@@ -80,13 +90,7 @@ def _analysed(
     names = [column.name for column in query.columns]
     found = [[row[name] for name in names] for row in measure.take(network.records(), parameters)]
     table = make_table(query.columns, names, found, query.order)
-    if len(table.rows) <= row_limit:
-        return table
-    return Table(
-        table.columns,
-        table.rows[:row_limit],
-        _("only the first {row_limit} rows are shown").format(row_limit=row_limit),
-    )
+    return replace(table, rows=table.rows[:row_limit], note=cut_note(len(table), row_limit, False))
 
 
 def bind_parameters(
@@ -137,8 +141,11 @@ def _convert(parameter: Parameter, text: str, resolve: Callable[[str], str]) -> 
             return text.lower() == "true"
         case "integer" | "number":
             try:
-                return int(text) if parameter.type == "integer" else float(text)
+                number = int(text) if parameter.type == "integer" else float(text)
             except ValueError as error:
                 raise wrong from error
+            if abs(number) >= 2**63 or math.isnan(number):  # more than an engine can hold
+                raise wrong
+            return number
         case _:
             return text

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Column types: text, integer, number (four places), money (currency units, two places), date, boolean, list (of text).
 TYPES = ("text", "integer", "number", "money", "date", "boolean", "list")
+#: The type of a column of a query of one's own that holds nodes, relationships, paths, maps, or values of several kinds.
+VALUE = "value"
 
 
 _SHOWN = 50  # rows in a notebook
@@ -26,7 +28,7 @@ _ARROW: Mapping[str, Callable[[Any], Any]] = {
     "money": lambda arrow: arrow.float64(),
     "boolean": lambda arrow: arrow.bool_(),
     "list": lambda arrow: arrow.list_(arrow.string()),
-} | dict.fromkeys(("text", "date"), lambda arrow: arrow.string())
+} | dict.fromkeys(("text", "date", VALUE), lambda arrow: arrow.string())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Table:
     note: str = ""
     #: What must be said beside the rows, in Chinese and English.
     remarks: tuple[tuple[str, str], ...] = ()
+    #: What may make the rows other than they were meant: unknown names, what engines answer differently.
+    warnings: tuple[str, ...] = ()
     #: The one of them that says what an indicator is not; empty for other questions.
     caution: tuple[str, str] | tuple[()] = ()
 
@@ -76,8 +80,13 @@ class Table:
             import pyarrow
         except ImportError as error:
             raise QueryError(_("an Arrow table needs pyarrow; run: pip install 'govgraph[arrow]'")) from error
+        whole = {c.name for c in self.columns if c.type == VALUE}
+        records = [
+            {key: value_text(v) if key in whole and v is not None else v for key, v in record.items()}
+            for record in self.records()
+        ]
         return pyarrow.Table.from_pylist(
-            self.records(), schema=pyarrow.schema([(c.name, _ARROW[c.type](pyarrow)) for c in self.columns])
+            records, schema=pyarrow.schema([(c.name, _ARROW[c.type](pyarrow)) for c in self.columns])
         )
 
     def _repr_html_(self) -> str:
@@ -100,36 +109,32 @@ class Table:
 
 
 def free_table(names: Sequence[str], rows: Iterable[Sequence[Any]], note: str = "") -> Table:
-    """An engine's rows as they are, in its order; each column's type is that of its values."""
-    found = [tuple(_plain(value) for value in row) for row in rows]
+    """An engine's rows as they are, in their order; each column's type is that of its values."""
+    found = tuple(tuple(row) for row in rows)
     columns = [Column(name, _type_of([row[i] for row in found])) for i, name in enumerate(names)]
-    return Table(tuple(columns), tuple(found), note)
-
-
-def _plain(value: Any) -> Any:
-    """A value that a table may hold; a map as JSON text, a date as ISO text."""
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, list | tuple):
-        return [item if isinstance(item, str) else str(_plain(item)) for item in value]
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
+    return Table(tuple(columns), found, note)
 
 
 def _type_of(values: Sequence[Any]) -> str:
     kinds = {type(value) for value in values if value is not None}
-    if kinds == {float, int} or kinds == {float}:
-        return "number"
-    return (
-        {bool: "boolean", int: "integer", list: "list"}.get(kinds.pop(), "text")
-        if len(kinds) == 1
-        else "text"
-    )
+    if kinds <= {str}:
+        return "text"
+    if kinds <= {float, int}:
+        return "number" if float in kinds else "integer"
+    if kinds == {list} and all(isinstance(item, str) for value in values for item in value or ()):
+        return "list"
+    return "boolean" if kinds == {bool} else VALUE
+
+
+def value_text(value: Any) -> str:
+    """A value of a column of type ``value`` as JSON text."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _cell(value: Any) -> str:
-    text = "" if value is None else "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = (
+        "" if value is None else "; ".join(map(str, value)) if isinstance(value, list) else value_text(value)
+    )
     return html.escape(text)
 
 

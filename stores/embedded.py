@@ -1,7 +1,8 @@
 """The embedded engine: kglite behind one small adapter, so that it can be replaced.
 
-Its traps, and what is done here: the optimiser pass ``fuse_match_return_aggregate`` miscounts some
-two-hop patterns and is always off; a node without a title column would answer its id for ``name``,
+Its traps, and what is done here: its optimiser gave other rows than Neo4j for some patterns and no end for others, so
+all its passes are off (docs/decisions/0140-no-optimiser.md has what that costs); what else it answers differently is
+mended in ``govgraph.stores.cypher.rewrite`` and ``govgraph.stores.values``; a node without a title column would answer its id for ``name``,
 so every table gets a ``name`` column; the first label is the primary one, ids are unique anyway; a
 second load of a relationship type from one kind of node merges relationships of the same two ends, so
 those are created one by one.
@@ -10,7 +11,7 @@ those are created one by one.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,17 @@ from govgraph.graph.graph import Column, EdgeTable, Graph, NodeTable
 from govgraph.graph.opened import Build
 from govgraph.messages import _
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows, cypher_parameters
+from govgraph.stores.cypher.parts import parts
+from govgraph.stores.cypher.refused import way_round
+from govgraph.stores.cypher.rewrite import hidden_keys, rewritten
+from govgraph.stores.values import embedded_rows
 
 # what names its ends, or what it is about, is looked for by them
 _INDEXES = (
     ("Evidence", "about"),
     *((label, key) for label in ("Claim", "SourceRelation") for key in ("subjectId", "objectId")),
 )
-_DISABLED = ["fuse_match_return_aggregate"]
+_DISABLED = kglite.cypher_pass_names()
 
 
 def write_embedded(graph: Graph, path: Path) -> None:
@@ -116,10 +121,11 @@ class EmbeddedStore:
         row_limit: int = ROW_LIMIT,
     ) -> Rows:
         """Run one Cypher query; see Store.run."""
+        sent, given = rewritten(text, cypher_parameters(parameters), embedded=True)
         try:
             result: Any = self._engine.cypher(
-                text,
-                params=cypher_parameters(parameters),
+                sent,
+                params=given,
                 timeout_ms=max(1, int(time_limit * 1000)),
                 disabled_passes=_DISABLED,
             )
@@ -134,12 +140,28 @@ class EmbeddedStore:
                 raise QueryError(
                     _("the query took longer than {time_limit:g} s").format(time_limit=time_limit)
                 ) from error
-            raise QueryError(
-                _("the embedded engine refused the query: {error}").format(error=error)
-            ) from error
+            raise _refusal(error, text) from error
         rows = [tuple(row[name] for name in columns) for row in found[:row_limit]]
-        return Rows(columns, rows, len(found) > row_limit)
+        hidden = hidden_keys(parts(text), parameters)
+        return Rows(columns, embedded_rows(rows, self._ids, hidden), len(found) > row_limit)
+
+    def _ids(self, numbers: Collection[int]) -> dict[int, str]:
+        """Ids of nodes by the engine's own numbers."""
+        found: Any = self._engine.cypher("MATCH (n) RETURN elementId(n) AS number, n.id AS id")
+        return {number: row["id"] for row in found.to_list() if (number := int(row["number"])) in numbers}
 
     def close(self) -> None:
         """Let go of the graph."""
         del self._engine
+
+
+def _refusal(error: Exception, text: str) -> QueryError:
+    """The engine's words, without the text itself, and what it takes instead."""
+    words = str(error).split("\n")[0]
+    if instead := way_round(parts(text)):
+        return QueryError(
+            _("the embedded engine refused the query: {instead} ({error})").format(
+                instead=instead, error=words
+            )
+        )
+    return QueryError(_("the embedded engine refused the query: {error}").format(error=words))

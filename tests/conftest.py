@@ -16,7 +16,7 @@ from govgraph.neo4j_local.server import Address, LocalServer
 from govgraph.stores.neo4j.connect import connected
 from govgraph.stores.neo4j.load import database_counts, expected_counts, load
 from govgraph.workspace import Workspace
-from tests.bundled import build_bundled, build_files, world_files
+from tests.bundled import build_bundled, build_files, second_world_files, world_files
 from tests.once import copied, once
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -70,6 +70,14 @@ def bundled(demo: Path) -> Workspace:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The made-up world of the questions, built; tests only read it."""
     return Workspace(once(tmp_path_factory, "world", lambda folder: build_files(world_files(), folder)))
+
+
+@pytest.fixture(scope="session")
+def second_world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The second made-up world, built; tests only read it."""
+    return Workspace(
+        once(tmp_path_factory, "second", lambda folder: build_files(second_world_files(), folder))
+    )
 
 
 @pytest.fixture
@@ -142,13 +150,13 @@ def neo4j_bundled(
 
 @pytest.fixture
 def neo4j_empty(neo4j_server: Address) -> Address:
-    """The session's Neo4j without data, constraints or indexes."""
+    """The session's Neo4j without data, and without constraints and indexes but those that a load makes anyway."""
     empty(neo4j_server)
     return neo4j_server
 
 
-def empty(address: Address) -> None:
-    """Take everything out of a Neo4j that belongs to the tests."""
+def empty(address: Address, *, bare: bool = False) -> None:
+    """Take everything out of a Neo4j that belongs to the tests; a ``bare`` one keeps no loads' constraints either."""
     with (
         GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
         driver.session(database=address.database) as session,
@@ -159,4 +167,5 @@ def empty(address: Address) -> None:
             ("INDEX", "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'"),
         ):
             for row in session.run(query).data():
-                session.run(f"DROP {kind} `{row['name']}` IF EXISTS").consume()
+                if bare or not row["name"].startswith("govgraph_"):
+                    session.run(f"DROP {kind} `{row['name']}` IF EXISTS").consume()

@@ -12,11 +12,22 @@ from govgraph.graph.reader.passages import Texts
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
 from govgraph.messages import _
+from govgraph.queries.table import Table
 from govgraph.views.picture import Picture, PictureEdge, PictureNode
 from govgraph.views.select_draw import Drawing, Selection
 from govgraph.views.select_giants import QUESTION, co_occurrence
 from govgraph.views.select_terms import class_terms, relationship_terms, source_refs
-from govgraph.views.select_views import Chosen, Request, ecosystem, ego, ownership, path, query, region
+from govgraph.views.select_views import (
+    Chosen,
+    Request,
+    ecosystem,
+    ego,
+    of_rows,
+    ownership,
+    path,
+    query,
+    region,
+)
 
 _GIANTS = Chosen(
     Selection(()),
@@ -80,6 +91,26 @@ def picture(
         return _picture(request, chosen, texts)
     finally:
         links.close()
+
+
+def rows_picture(build: Build, table: Table, texts: Texts | None = None) -> Picture:
+    """The picture of what the rows of an answer name; raises QueryError where they name nothing."""
+    links = GraphReader(build)
+    try:
+        chosen = of_rows(links, table, "cypher", "查询结果", "What was asked")
+        return _drawn(links, "cypher", chosen, texts)
+    finally:
+        links.close()
+
+
+def _drawn(links: GraphReader, name: str, chosen: Chosen, texts: Texts | None) -> Picture:
+    drawing = Drawing(links, chosen.selection, texts)
+    edges = drawing.edges()
+    nodes = drawing.nodes(edges)
+    return Picture(
+        name, chosen.title_zh, chosen.title_en, nodes, edges, class_terms(nodes), relationship_terms(nodes, edges),
+        source_refs(links, nodes, edges), chosen.note_zh, chosen.note_en,
+    )  # fmt: skip
 
 
 def _split(view: str, arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:

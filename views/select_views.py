@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govgraph.errors import QueryError
@@ -11,10 +11,11 @@ from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.lexical import short
 from govgraph.messages import _
 from govgraph.ontology.model import ontology
-from govgraph.queries.library import read_query
+from govgraph.queries.library import find_query
 from govgraph.queries.run import run_query
 from govgraph.queries.table import Table
 from govgraph.stores.embedded import EmbeddedStore
+from govgraph.stores.values import is_node, is_relationship
 from govgraph.views.select_draw import Selection
 from govgraph.views.select_walk import claimed_ends, closure, layers, reach, shortest_paths, surroundings
 
@@ -53,8 +54,8 @@ class Request:
         return (node.title, node.name("en"), node.cls) if node else (id_, id_, "")
 
     def ask(self, question: str, **defaults: str) -> Table:
-        """The answer of a saved question about what the chosen sources state."""
-        query = read_query(question)
+        """The answer of a question, saved or of a user's own file, about what the chosen sources state."""
+        query = find_query(question)
         takes_source = any(p.name == "source" for p in query.parameters)
         given = {"source": list(self.sources) or None} if takes_source else {}
         store = EmbeddedStore(self.links.build.folder / "embedded.kgl")
@@ -201,6 +202,19 @@ def path(request: Request) -> Chosen:
     )
 
 
+def _texts(value: object) -> Iterator[str]:
+    """Texts in a value that may be the id or name of a node; of a whole node or relationship only its ids."""
+    if isinstance(value, str) and value:
+        yield value
+    elif is_node(value):
+        yield from _texts(value["properties"].get("id"))
+    elif is_relationship(value):
+        yield from (value["start"], value["end"])
+    elif isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(one)
+
+
 def _columns(reader: GraphReader, start: str, links: Collection[str]) -> dict[str, int]:
     """How many steps each thing on shortest paths is from their start: the column that it stands in."""
     ends: dict[str, set[str]] = {}
@@ -216,23 +230,27 @@ def _columns(reader: GraphReader, start: str, links: Collection[str]) -> dict[st
 
 
 def query(request: Request) -> Chosen:
-    """What the rows of a saved question name, and how it is linked."""
-    question = read_query(request.arguments[0])
-    table = request.ask(question.name)
-    values = [v for row in table.rows for cell in row for v in (cell if isinstance(cell, list) else [cell])]
-    texts = {v for v in values if isinstance(v, str) and v}
-    nodes = set(request.links.named(texts).values())
+    """What the rows of a question name, and how it is linked."""
+    question = find_query(request.arguments[0])
+    table = request.ask(request.arguments[0])
+    return of_rows(request.links, table, question.name, question.title_zh, question.title_en)
+
+
+def of_rows(links: GraphReader, table: Table, name: str, title_zh: str, title_en: str) -> Chosen:
+    """What the rows of an answer name; raises QueryError where they name nothing."""
+    texts = {text for row in table.rows for cell in row for text in _texts(cell)}
+    nodes = set(links.named(texts).values())
     if not nodes:
         raise QueryError(
             _("{name} gives {rows} rows and none of their values is the id or name of a node").format(
-                name=question.name, rows=len(table.rows)
+                name=name, rows=len(table.rows)
             )
         )
     zh, en = table.caution or ("", "")
     return Chosen(
         Selection(nodes, derived=True),
-        question.title_zh,
-        question.title_en,
-        f"查询{question.name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。{zh}",
-        f"The nodes that the {len(table.rows)} rows of {question.name} name, and the links between them. {en}".rstrip(),
+        title_zh,
+        title_en,
+        f"查询{name}的{len(table.rows)}行所提到的节点，以及它们之间的关系。{zh}",
+        f"The nodes that the {len(table.rows)} rows of {name} name, and the links between them. {en}".rstrip(),
     )

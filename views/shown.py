@@ -13,8 +13,9 @@ from govgraph.graph.opened import Build
 from govgraph.graph.reader.as_json import why_json
 from govgraph.graph.reader.as_text import why_text
 from govgraph.graph.reader.explain import Answer
+from govgraph.queries.table import Table
 from govgraph.views.picture import Picture
-from govgraph.views.select import picture
+from govgraph.views.select import picture, rows_picture
 from govgraph.views.svg import render_svg
 from govgraph.views.write import MOST_NODES, at_hand, write_picture
 
@@ -46,6 +47,18 @@ class ShownView:
 
     def _repr_html_(self) -> str:
         return render_svg(self.picture, max_nodes=_SMALL)
+
+
+@dataclass(frozen=True)
+class ShownRows(ShownView):
+    """The view of what the rows of an answer name."""
+
+    table: Table | None = None
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The nodes and ties that are drawn; raises QueryError where the rows name nothing."""
+        return rows_picture(self.build, self.table or Table((), ()), at_hand(self.build, self.texts))
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ def application(site: Site, settings: Settings) -> Starlette:
             yield
         finally:
             site.engine.stop()
+            if site.cypher:
+                site.cypher.stop()
 
     async def health(_: Request) -> Response:
         engine, good = site.engine, site.engine.healthy

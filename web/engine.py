@@ -31,8 +31,11 @@ _STALLED = 5  # a query that waits for the disk ages as well, so many times slow
 class Engine:
     """A pool of workers on one store. Use within one event loop: start, then ask, then stop."""
 
-    def __init__(self, store: Path, spool: Path, settings: Settings) -> None:
-        self.settings, self._store, self._spool = settings, store, spool
+    def __init__(
+        self, store: Path, spool: Path, settings: Settings, module: str = "govgraph.web.worker"
+    ) -> None:  # fmt: skip
+        """``module`` is what the workers run, ``store`` what it opens."""
+        self.settings, self._store, self._spool, self._module = settings, store, spool, module
         slots = (settings.workers, settings.workers, 1)
         self.lanes = Scheduler(slots, (settings.quick, settings.long), settings.queue_limit, self._age)
         self._starting: set[Worker] = set()
@@ -123,7 +126,7 @@ class Engine:
 
     def _spawn(self) -> None:
         if not self._stopped:
-            self._starting.add(Worker(self._store, self._spool, self.settings, self._told))
+            self._starting.add(Worker(self._store, self._spool, self.settings, self._told, self._module))
 
     def _told(self, worker: Worker, reply: Reply | None) -> None:
         if reply is None:

@@ -45,7 +45,10 @@ def death(code: int) -> QueryError | None:
 class Worker:
     """One process. ``told`` is called with each reply, and with None when the process has ended."""
 
-    def __init__(self, store: Path, spool: Path, settings: Settings, told: Callable[[Worker, Reply | None], None]) -> None:  # fmt: skip
+    def __init__(
+        self, store: Path, spool: Path, settings: Settings, told: Callable[[Worker, Reply | None], None],
+        module: str = "govgraph.web.worker",
+    ) -> None:  # fmt: skip
         self._told = told
         self._buffer = bytearray()
         self._out = b""
@@ -60,7 +63,7 @@ class Worker:
         }  # fmt: skip
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "govgraph.web.worker", json.dumps(options)],
+                [sys.executable, "-m", module, json.dumps(options)],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         try:

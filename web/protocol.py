@@ -138,7 +138,7 @@ async def _posted(request: Request, parameters: _Parameters, settings: Settings)
     if kind not in (_FORM, _QUERY):
         given = f"'{kind[:100]}'" if kind else "none"
         raise HttpError(415, f"Content-Type must be {_QUERY} or {_FORM}; it is {given}", accept_post=POSTED)
-    body = await _body(request, settings)
+    body = await read_body(request, settings)
     if kind == _FORM:
         parameters.add(body, "the form")
         return None
@@ -148,7 +148,7 @@ async def _posted(request: Request, parameters: _Parameters, settings: Settings)
         raise HttpError(400, "the query is not in UTF-8") from error
 
 
-async def _body(request: Request, settings: Settings) -> bytes:
+async def read_body(request: Request, settings: Settings) -> bytes:
     """The request's body, within limits of size and time."""
     too_large = HttpError(413, f"a request may have {settings.request_limit} bytes", connection="close")
     if (length := request.headers.get("content-length", "0")).isdecimal() and int(

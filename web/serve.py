@@ -25,6 +25,7 @@ from govgraph.ontology.model import ID_BASE
 from govgraph.stores.rdf.store import write_rdf
 from govgraph.web.access import AccessLog
 from govgraph.web.connection import patient_protocol
+from govgraph.web.cypher import Cypher
 from govgraph.web.engine import Engine
 from govgraph.web.reload import Service
 from govgraph.web.settings import Settings
@@ -92,7 +93,8 @@ def _workspace_site(current: Callable[[], Build], scratch: Path, settings: Setti
                 write_rdf(build.graph, store, base)
             name = hashlib.sha256(f"{build.name} {base}".encode()).hexdigest()[:16]
         built = datetime.fromtimestamp(int((build.folder / "graph.json").stat().st_mtime), UTC)
-        return Site(Engine(store, scratch, settings), build, base, language, name, built)
+        cypher = Cypher(build.folder, scratch, settings)
+        return Site(Engine(store, scratch, settings), build, base, language, name, built, cypher)
 
     _ = current().graph  # say at once that there is none
     return open_site

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from govgraph.graph.opened import Build
+from govgraph.web.cypher import Cypher
 from govgraph.web.engine import Engine
 
 
@@ -13,7 +14,7 @@ from govgraph.web.engine import Engine
 class Site:
     """Everything that pages and endpoint need to answer.
 
-    ``build`` is None where RDF files are served. ``base`` stands before every entity
+    ``build`` and ``cypher`` are None where RDF files are served. ``base`` stands before every entity
     id in IRIs. ``fingerprint`` changes whenever the data do; ``built`` is when they were made (UTC).
     """
 
@@ -23,3 +24,4 @@ class Site:
     language: str
     fingerprint: str
     built: datetime
+    cypher: Cypher | None = None

@@ -37,12 +37,12 @@ def main() -> None:
         store = ox.Store.read_only(options["store"])
         bool(store.query("ASK { ?s ?p ?o }"))  # opens what is opened late
     except OSError as error:
-        _send(channel, {"failed": f"{options['store']} cannot be opened ({error})"})
+        send(channel, {"failed": f"{options['store']} cannot be opened ({error})"})
         return
     sandbox.limit_memory(options["memory_limit"])
-    _send(channel, {"ready": means})
+    send(channel, {"ready": means})
     base = sandbox.resident()
-    while request := _receive(channel):
+    while request := receive(channel):
         sandbox.limit_processor(options["time_limit"] * 2)
         _serve(channel, store, request, options)
         if sandbox.resident() - base > options["memory_limit"] // 4:
@@ -56,9 +56,9 @@ def _serve(channel: socket.socket, store: ox.Store, request: dict[str, Any], opt
         header = _run(store, request, sink)
         length, body, file = sink.finish()
         header |= {"length": length, "gzip": request["gzip"]}
-        _send(channel, header, body, file)
+        send(channel, header, body, file)
     except BaseException as error:  # a panic of the engine is no Exception
-        _send(channel, _problem(error, request["query"], sink))
+        send(channel, _problem(error, request["query"], sink))
     finally:
         sink.close()
 
@@ -164,7 +164,8 @@ def _term(term: Any) -> list[str] | None:
     return ["triple", str(term)]
 
 
-def _receive(channel: socket.socket) -> dict[str, Any] | None:
+def receive(channel: socket.socket) -> dict[str, Any] | None:
+    """The next request; None when the server is gone."""
     lengths = _exactly(channel, LENGTHS.size)
     if not lengths:
         return None
@@ -183,7 +184,8 @@ def _exactly(channel: socket.socket, length: int) -> bytes:
     return bytes(parts)
 
 
-def _send(channel: socket.socket, header: dict[str, Any], body: bytes = b"", file: int | None = None) -> None:
+def send(channel: socket.socket, header: dict[str, Any], body: bytes = b"", file: int | None = None) -> None:
+    """Send a reply: a header, a body, the descriptor of a file."""
     head = json.dumps(header).encode()
     message = LENGTHS.pack(len(head), len(body)) + head + body
     sent = socket.send_fds(channel, [message], [] if file is None else [file])

@@ -15,6 +15,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from govgraph.graph.graph import Graph
 
 
@@ -39,6 +41,22 @@ class Ledger:
     def left(self) -> Path:
         """The file of ids left in place."""
         return self.folder / "left.parquet"
+
+    def untold(self) -> int:
+        """How many facts were left in place by the last load, the first time that somebody asks; 0 from then on."""
+        told = self.folder / "left.told"
+        try:
+            of_load = str(self.left.stat().st_mtime_ns)
+            if told.is_file() and told.read_text("ascii") == of_load:
+                return 0
+            with duckdb.connect() as database:
+                (count,) = database.execute(
+                    "SELECT count(*) FROM read_parquet(?)", [str(self.left)]
+                ).fetchall()[0]
+            told.write_text(of_load, "ascii")
+        except OSError:  # nothing was loaded from here, or nothing can be noted
+            return 0
+        return int(count)
 
     def begin(self, graph: Graph) -> None:
         """Note, before anything is written, that this graph's rows may be in the database from now on."""

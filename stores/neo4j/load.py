@@ -36,6 +36,9 @@ _INDEXES = (
 )  # fmt: skip
 
 
+_SECONDS = 5.0  # between lines of progress
+
+
 @dataclass(slots=True)
 class Change:
     """What a load did, or would do, to one kind of node or relationship."""
@@ -181,7 +184,7 @@ class _Loader:
         self, graph: Graph, session: Session, ledger: Ledger, batch: int, progress: Progress
     ) -> None:
         self.graph, self.session, self.ledger = graph, session, ledger
-        self.batch, self.progress = batch, progress
+        self.batch, self.progress, self._told = batch, progress, time.monotonic()
         self.report = Report(before=database_counts(session, graph))
         current, attempts = ledger.current, ledger.attempts
         sure = current is not None and self._still_there(current)
@@ -268,7 +271,9 @@ class _Loader:
         for rows in batches:
             self._run(query, rows)
             done += len(rows)
-            self.progress(f"{name}: {done} of {count}")
+            if time.monotonic() - self._told > _SECONDS:
+                self._told = time.monotonic()
+                self.progress(f"{name}: {done} of {count}")
 
     def _run(self, query: str, rows: Sequence[Any]) -> list[Any]:
         def work(transaction: ManagedTransaction) -> list[Any]:

@@ -19,7 +19,7 @@ from govgraph.errors import QueryError, StoreError
 from govgraph.graph.graph import Graph
 from govgraph.graph.opened import Build
 from govgraph.messages import _
-from govgraph.ontology.model import ID_BASE
+from govgraph.ontology.model import ID_BASE, NAMESPACE
 from govgraph.stores.base import ROW_LIMIT, TIME_LIMIT, Rows
 from govgraph.stores.rdf.quads import open_quads
 
@@ -139,7 +139,7 @@ class RdfStore:
 
     def _select(self, query: str, end: float, row_limit: int) -> Rows:
         try:
-            solutions = self._store.query(query)
+            solutions = self._store.query(query, prefixes={"gg": NAMESPACE})
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise QueryError(_("the SPARQL engine refused the query: {error}").format(error=error)) from error
         if not isinstance(solutions, ox.QuerySolutions):

@@ -44,7 +44,7 @@ def test_red_flags_say_what_they_are_not() -> None:
 
 @pytest.mark.parametrize("number", range(len(COOKBOOK)))
 def test_cookbook(number: int, bundled: Workspace) -> None:
-    assert len(COOKBOOK) == 10
+    assert len(COOKBOOK) == 30
     assert portability(COOKBOOK[number]) == []
     store = bundled.open("embedded")
     assert store.run(COOKBOOK[number], {}).rows

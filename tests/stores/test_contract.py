@@ -1,16 +1,14 @@
-"""One contract for all stores, and random patterns on both Cypher engines."""
+"""One contract for all stores."""
 
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from govgraph.errors import QueryError
-from govgraph.graph.graph import Graph
 from govgraph.ontology.model import NAMESPACE, ontology
 from govgraph.stores.base import Store
 from govgraph.stores.neo4j.load import expected_counts
@@ -130,81 +128,3 @@ def test_nothing_is_linked_to_what_is_no_fact(store: Store) -> None:
         walked = [row for rows in found for row in rows]
         assert sum(length > 2 for _, length in walked) > 10
         assert not any(others for others, _ in walked)
-
-
-# ── random patterns ─────────────────────────────────────────────────────────────────────────
-
-
-class Patterns:
-    """Draws queries over the labels, types and ends that a graph has."""
-
-    def __init__(self, graph: Graph, seed: int) -> None:
-        self.dice = random.Random(seed)
-        self.edges = list(graph.edges)
-        self.labels = sorted({label for table in graph.nodes for label in table.labels})
-
-    def draw(self) -> str:
-        """A chain or star of one to three relationships, with labels, directions and a condition."""
-        steps = self.dice.choice((1, 1, 2, 2, 3))
-        at, parts = self.dice.choice(self.edges), []
-        label = at.start_label
-        forward = True
-        if self.dice.random() < 0.5:
-            label, forward = at.end_label, False
-        parts.append(self._node("n0", label))
-        for i in range(1, steps + 1):
-            label = at.end_label if forward else at.start_label
-            left, right = ("-", "->") if forward else ("<-", "-")
-            if self.dice.random() < 0.1:
-                left, right = "-", "-"
-            parts.append(f"{left}[r{i}:{at.type}]{right}" + self._node(f"n{i}", label))
-            following = [(e, True) for e in self.edges if e.start_label == label]
-            following += [(e, False) for e in self.edges if e.end_label == label]
-            at, forward = self.dice.choice(following)
-        optional, where = "", ""
-        if self.dice.random() < 0.3:
-            type_, pointer = self.dice.choice(self.edges).type, self.dice.choice((">", ""))
-            where = f" WHERE {self.dice.choice(('', 'NOT '))}EXISTS {{ MATCH (n0)-[:{type_}]-{pointer}() }}"
-        elif self.dice.random() < 0.3:
-            where = f" WHERE n0.id {self.dice.choice(('<', '>=', '<>'))} n{steps}.id"
-        if self.dice.random() < 0.2:
-            optional = f" OPTIONAL MATCH (n0)-[o:{self.dice.choice(self.edges).type}]->(x)"
-        return f"MATCH {''.join(parts)}{where}{optional} {self._result(steps, bool(optional))}"
-
-    def _node(self, name: str, label: str) -> str:
-        shown = self.dice.choice((label, label, "", *ontology().labels([label])[1:3]))
-        return f"({name}:{shown})" if shown else f"({name})"
-
-    def _result(self, steps: int, optional: bool) -> str:
-        last = f"n{steps}"
-        more = ", x.id AS x" if optional else ""
-        return self.dice.choice(
-            (
-                f"RETURN n0.id AS a, {last}.id AS b, r1.id AS r{more}",
-                f"RETURN DISTINCT n0.id AS a, {last}.name AS b",
-                f"RETURN count(*) AS a, count(DISTINCT {last}.id) AS b",
-                f"RETURN n0.id AS a, count(*) AS b, min({last}.id) AS c",
-                f"WITH n0, count(DISTINCT {last}) AS many WHERE many > 1 RETURN n0.id AS a, many AS b",
-            )
-        )
-
-
-@pytest.mark.neo4j
-@pytest.mark.usefixtures("neo4j_bundled")
-@pytest.mark.parametrize("count", [100, pytest.param(5000, marks=pytest.mark.long)])
-def test_random_patterns(bundled: Workspace, count: int) -> None:
-    """Row by row: the embedded engine answers as Neo4j does."""
-    one, other = bundled.open("embedded"), bundled.open("neo4j")
-    seed = 20190901 + count
-    patterns, wrong, full = Patterns(bundled.graph(), seed), [], 0
-    for _ in range(count):
-        text = patterns.draw()
-        mine, theirs = (Counter(map(repr, s.run(text, {}, 60, 20_000).rows)) for s in (one, other))
-        full += bool(mine)
-        if mine != theirs and sum(mine.values()) < 20_000:
-            wrong.append(text)
-    one.close()
-    other.close()
-    print(f"seed {seed}: {count} patterns, {full} with rows, {len(wrong)} differ")
-    assert not wrong, "\n".join(wrong[:10])
-    assert full > count / 2

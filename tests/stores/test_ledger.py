@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from govgraph.graph.graph import Graph
@@ -148,3 +149,14 @@ def test_killed_at_any_step_of_the_ledger_the_next_load_is_right(
             break
     assert not killed
     assert steps() == allowed > 10
+
+
+def test_what_a_load_left_in_place_is_told_once(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "loads")
+    assert ledger.untold() == 0
+    ledger.folder.mkdir()
+    for count in (3, 2):  # each load leaves a file of its own
+        duckdb.sql(f"SELECT range AS id FROM range({count})").write_parquet(str(ledger.left))
+        os.utime(ledger.left, ns=(count, count))
+        assert ledger.untold() == count
+        assert ledger.untold() == 0

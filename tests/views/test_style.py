@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
+from govgraph.ontology.model import ontology
+from govgraph.views.browser_style import browser_style
 from govgraph.views.style import CLASS_LOOKS, DASHES, SHAPES, class_look
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
@@ -71,3 +74,17 @@ def test_what_is_no_fact_is_never_a_solid_line() -> None:
 def test_no_two_classes_look_alike() -> None:
     assert len(set(CLASS_LOOKS.values())) == len(CLASS_LOOKS)
     assert class_look("Spaceport") not in CLASS_LOOKS.values()
+
+
+def test_the_browser_s_style_has_every_label_the_most_specific_last() -> None:
+    """The Browser lets later rules win, so that a joint venture looks like one and not like an agent."""
+    style = browser_style()
+    order = re.findall(r"^node\.(\w+) {", style, re.M)
+    model = ontology()
+    assert set(order) == {c.name for c in model.classes.values() if "EdgeClass" not in c.lineage}
+    for name in order:
+        assert all(order.index(above) < order.index(name) for above in model.classes[name].lineage[1:])
+    types = {p.relationship_type for p in model.properties.values() if p.is_link and p.stored}
+    assert set(re.findall(r"^relationship\.(\w+) {", style, re.M)) == types
+    assert style.count("{\n") == style.count("\n}")
+    assert f"color: {class_look('JointVenture').light}" in style.split("node.JointVenture {")[1].split("}")[0]

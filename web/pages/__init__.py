@@ -46,6 +46,7 @@ def routes(site: Site) -> list[Route]:
         Route("/sitemap.xml", at.sitemap),
         Route("/sitemap-{number:int}.xml", at.sitemap_part),
         *anywhere,
+        Route("/cypher", at.cypher, methods=["GET", "POST"]),
         Route("/search", at.search),
         Route("/sources", at.sources),
         Route("/id/{id}", at.dereference),

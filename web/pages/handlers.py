@@ -8,8 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from govgraph.errors import GovgraphError
-from govgraph.web.pages import crawlers, entity, files, overview, questions, vocabulary
+from govgraph.errors import GovgraphError, QueryError
+from govgraph.web.pages import crawlers, cypher, entity, files, overview, questions, vocabulary
 from govgraph.web.pages.assets import asset
 from govgraph.web.pages.ego_drawing import draw_ego
 from govgraph.web.pages.linked import data, dereference
@@ -220,6 +220,24 @@ class Handlers:
         query, chosen = str(given.get("query", "")), str(given.get("example", ""))
         try:
             return await query_page(page, self.services, query[:100_000], chosen[:80], asked_client(request))
+        except GovgraphError as error:
+            return failure(page, error)
+
+    async def cypher(self, request: Request) -> Response:
+        """The Cypher form and what it gave, or the rows for a program."""
+        page = read_page(request, self.services)
+        asked = await cypher.read_asked(request, self.services)
+        try:
+            table = await cypher.answer(page, self.services, asked, asked_client(request))
+            if table is not None and asked.form == "network":
+                return await run_in_threadpool(self.gallery.of_rows, page, table)
+            if table is not None and asked.form != "html":
+                return cypher.document(table, asked.form)
+            return cypher.form_page(page, asked, table, None)
+        except QueryError as error:
+            if asked.form in ("json", "csv"):
+                raise
+            return cypher.form_page(page, asked, None, error)
         except GovgraphError as error:
             return failure(page, error)
 

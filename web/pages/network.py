@@ -8,8 +8,9 @@ from threading import Lock
 from starlette.responses import Response
 
 from govgraph.errors import QueryError
+from govgraph.queries.table import Table
 from govgraph.views.page import render_page
-from govgraph.views.select import picture
+from govgraph.views.select import picture, rows_picture
 from govgraph.web.pages.page import Page
 from govgraph.web.pages.rendering import page_headers
 from govgraph.web.pages.services import Services
@@ -38,8 +39,15 @@ class Gallery:
         key = ("query", question, *(f"{name}={value}" for name, value in sorted(given.items())))
         return self._respond(page, key, given)
 
+    def of_rows(self, page: Page, table: Table) -> Response:
+        """The page of what the rows of an answer name; raises QueryError where they name nothing."""
+        with self._house.workshop():
+            return self._sent(page, render_page(rows_picture(self._house.build, table), MOST_NODES))
+
     def _respond(self, page: Page, key: tuple[str, ...], given: dict[str, str]) -> Response:
-        text = self._text((*key, page.language), given)
+        return self._sent(page, self._text((*key, page.language), given))
+
+    def _sent(self, page: Page, text: str) -> Response:
         headers = {
             **page_headers(page),
             "x-content-type-options": "nosniff",

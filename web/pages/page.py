@@ -24,6 +24,7 @@ SECTIONS = [
     ("/procurement", "采购", "Procurement"),
     ("/sources", "来源", "Sources"),
     ("/query", "SPARQL", "SPARQL"),
+    ("/cypher", "Cypher", "Cypher"),
     ("/ontology", "数据词典", "Data dictionary"),
     ("/download", "下载", "Downloads"),
 ]
