@@ -2,7 +2,8 @@
 
 It is the contracts of benchmarks/generate.py and more about each: where, by which method and through which
 agent they were bought, bid prices, a second lot that a consortium or a joint venture wins, amendments,
-single-source publicities; and beside them agreements, joint ventures, operating models, guesses and denials.
+single-source publicities, deadlines, bids that came late or were ruled out; and beside them agreements, joint
+ventures, operating models, guesses and denials.
 """
 
 from __future__ import annotations
@@ -80,15 +81,21 @@ class RichMarket(Market):
         if dice.random() < 0.7:
             agent = f"t-{_skewed(dice, self.agents)}"
             yield from self._add(f"p-{n}", "Project", source, hasAgent=agent)
-        yield from self._add(
-            f"c-{n}", "CallForTenders", source, method=dice.choice(_METHODS), amountKind="budget"
-        )
+        other = random.Random(self.seed * 3_000_017 + n)
+        due = date.fromisoformat(values[f"c-{n}", "date"]) + timedelta(other.randrange(8, 40))
+        called = {"method": dice.choice(_METHODS), "amountKind": "budget", "deadline": due.isoformat()}
+        yield from self._add(f"c-{n}", "CallForTenders", source, **called)
         for place in range(sum(1 for s in said if s.predicate == "hasBidder")):
             bid = round(price * (1 if place == 0 or dice.random() < 0.01 else dice.uniform(1, 1.3)), 2)
-            status = {"status": "withdrawn"} if place and dice.random() < 0.05 else {}
-            yield from self._add(
-                f"d-{n}-{place}", "Bid", source, amount=f"{bid:.2f}", amountKind="bid", **status
+            withdrawn, out = dice.random() < 0.05 if place else False, other.random() < 0.04
+            status = (
+                {"status": "withdrawn" if withdrawn else "disqualified"}
+                if place and (withdrawn or out)
+                else {}
             )
+            came = due + timedelta(1 if other.random() < 0.01 else -other.randrange(8))
+            made = {"amount": f"{bid:.2f}", "amountKind": "bid", "date": came.isoformat(), **status}
+            yield from self._add(f"d-{n}-{place}", "Bid", source, **made)
         yield from self._amendments(n, price, dice, source)
         if dice.random() < 0.08:
             yield from self._second_lot(n, dice, source)

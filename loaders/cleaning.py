@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from govgraph.graph.statements.entity import Entity
@@ -18,26 +17,24 @@ _DIGITS = (
     " registeredCapitalText textFile sha256 licence source locators"
 )
 _CODES = frozenset(_DIGITS.split())
-_SUSPECT = re.compile(f"{CONTROL.pattern}|{MAY_BE_PERSONAL.pattern}")
-_TEXTS = frozenset(("string", ""))
 
 
 def clean(entity: Entity) -> list[tuple[str, str, str]]:
     """Clean an entity's values in place; returns what was found: property, reason and the clean value."""
     found = []
     for place, (property_, value, datatype) in enumerate(entity.said):
-        if datatype in _TEXTS and _SUSPECT.search(value):
+        if datatype == "string" and (not value.isprintable() or MAY_BE_PERSONAL.search(value)):
             kept = cleaned(property_, value)
             if kept != value:
                 entity.said[place] = (property_, kept or "…", datatype)
                 found.append((property_, _reason(value), kept))
     for place, (property_, value, datatype, override) in enumerate(entity.apart):
-        kept = cleaned(property_, value) if datatype in _TEXTS else value
+        kept = cleaned(property_, value) if datatype == "string" else value
         printed = {key: cleaned("", text) for key, text in override.items()}
         if kept != value or printed != override:
             entity.apart[place] = (property_, kept or "…", datatype, printed)
             found.append((property_, _reason(value), kept))
-    if entity.base.surface and _SUSPECT.search(entity.base.surface):
+    if entity.base.surface:
         entity.base = entity.base._replace(surface=cleaned("", entity.base.surface))
     return found
 

@@ -41,6 +41,9 @@ _CODE = re.compile(
     r"|(?:编号|代码|金额)$"
 )
 
+#: What stands in no code and in no address.
+_WORDS = re.compile(r"[^\x21-\x7e]")
+
 #: One of these stands in every text that one of the patterns above finds.
 MAY_BE_PERSONAL = re.compile(r"@|[0-9０-９]{7}|\+[0-9]|[0-9]{3}[- ][0-9]{4}")
 
@@ -78,8 +81,12 @@ def scrub_text(text: str) -> str:
 
 
 def scrub_code(text: str) -> str:
-    """A code, number or address on the web without citizens' numbers; other digits in it mean something else."""
-    return _IDENTITY.sub(lambda found: found[0] if is_credit_code(found[0]) else "…", text)
+    """A code, number or address on the web without citizens' numbers and mail addresses.
+
+    Other digits in it mean something else, unless it is no code but words.
+    """
+    text = _IDENTITY.sub(lambda found: found[0] if is_credit_code(found[0]) else "…", text)
+    return scrub_text(text) if _WORDS.search(text) else _MAIL.sub("…", text)
 
 
 def scrub(value: object) -> object:

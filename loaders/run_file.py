@@ -19,7 +19,7 @@ from govgraph.graph.identity.versions import VERSION_FIELDS
 from govgraph.graph.statements.entity import Entity
 from govgraph.graph.statements.writer import RowWriter, StatementWriter
 from govgraph.loaders.base import About, Item, MappedLoader, Record, Rejected
-from govgraph.loaders.cleaning import clean, flaws
+from govgraph.loaders.cleaning import cleaned, flaws
 from govgraph.loaders.corrected import records_in
 from govgraph.loaders.io.files import sha256_of
 from govgraph.loaders.personal import scrub_text
@@ -167,7 +167,7 @@ def _take(
     seen = _Seen()
     for item in items:
         if isinstance(item, About):
-            counts.about |= item.values
+            counts.about |= {key: cleaned(key, value) for key, value in item.values.items()}
         elif isinstance(item, Rejected):
             item = replace(item, reason=scrub_text(item.reason))
             reason = _DETAILS.split(item.reason)[0]
@@ -208,7 +208,6 @@ def _source(found: Found, source: str, about: Mapping[str, str]) -> Entity:
     values = {"name": found.name, "publisherName": "unknown"} | {k: v for k, v in about.items() if v}
     for name, value in sorted(values.items()):
         entity.add(name, value)
-    clean(entity)  # of records alone it is told
     with _opened(found.path) as stream:
         entity.add("sha256", sha256_of(stream))
     return entity

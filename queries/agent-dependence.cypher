@@ -37,7 +37,7 @@ WHERE share >= $share AND projects >= $minimum
 CALL (b, agent) {
     MATCH (b)<-[:HAS_BUYER]-(p:Project)<-[:CONCERNS*0..1]-()-[:HAS_AGENT]->(through:Organization)
     WHERE through.id = agent.id
-    MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)
+    MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Agent)
     WITH w, count(DISTINCT a) AS wins
     RETURN max(wins) AS most, collect({name: w.name, wins: wins}) AS winners
 }

@@ -46,7 +46,7 @@ CALL (x, g, places) {
     MATCH (g)-[t:TIED_TO]->(p:Project)-[:IN_REGION]->(place:Region)
     WHERE place.id IN places AND t.tieKind IN ['direct', 'joint-venture'] AND t.stage = 'award'
     WITH x, p, t.tieKind AS tie, t.via AS through
-    MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)
+    MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Agent)
     WHERE coalesce(a.date >= x.date, true)
     OPTIONAL MATCH (w:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
     WITH p, tie, through, a, w, member

@@ -16,6 +16,7 @@ from typing import Any
 
 import igraph
 
+from govgraph.queries import fences, holdings
 from govgraph.queries.table import Column
 
 #: Rows of a network that are read at the most; a measure of a part of it would be wrong.
@@ -143,4 +144,8 @@ MEASURES: Mapping[str, Measure] = {
     "communities": Measure(_BIDS, communities),
     "turns": Measure(_DECIDED, turns),
     "bridges": Measure(_WINS, bridges),
+    "rings": Measure(holdings.HOLDINGS, holdings.rings),
+    "final_shares": Measure(holdings.HOLDINGS, holdings.final_shares),
+    "disqualified": Measure(fences.DISQUALIFIED, fences.disqualified),
+    "discounts": Measure(fences.DISCOUNTS, fences.discounts),
 }

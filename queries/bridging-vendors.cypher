@@ -17,7 +17,7 @@
 // order: betweenness desc, buyers desc, vendor
 
 // Who wins from whom; of a consortium its members. The measure is taken of this network.
-MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(:Award)-[:AWARDED_TO]->(winner:Organization)
+MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(:Award)-[:AWARDED_TO]->(winner:Agent)
 OPTIONAL MATCH (winner:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
 WITH DISTINCT b, coalesce(member, winner) AS v
 WHERE NOT v:Consortium

@@ -25,7 +25,7 @@
 // order: buyer, owner, owned
 
 // The suppliers of each buyer, alone or in a consortium, with their awards; then each supplier's sales.
-MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(winner:Organization)
+MATCH (b:Organization)<-[:HAS_BUYER]-(:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(winner:Agent)
 WHERE $buyer IS NULL OR b.id IN $buyer
 OPTIONAL MATCH (winner:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
 WITH b, coalesce(member, winner) AS s, count(DISTINCT a) AS awards

@@ -32,7 +32,7 @@ CALL () {
     RETURN r.id AS about, startNode(r).id AS startId, coalesce(startNode(r).name, startNode(r).id) AS subject, type(r) AS type,
            endNode(r).id AS endId, coalesce(endNode(r).name, endNode(r).id) AS object, false AS claim, r.disputed AS disputed, properties(r) AS fact
   UNION
-    MATCH (s:Thing)-[r:HOLDS_SHARES_IN|MEMBER_OF_GROUP|MEMBER_OF_CONSORTIUM|STRATEGIC_PARTNER_OF|TAKES_PART_IN|TAKES_OVER_SYSTEMS_OF|AFFILIATED_WITH|CONTRIBUTED_TO]->(o:Thing)
+    MATCH (s:Thing)-[r:HOLDS_SHARES_IN|HAS_OTHER_INTEREST_IN|MEMBER_OF_GROUP|MEMBER_OF_CONSORTIUM|STRATEGIC_PARTNER_OF|TAKES_PART_IN|TAKES_OVER_SYSTEMS_OF|AFFILIATED_WITH|CONTRIBUTED_TO]->(o:Thing)
     WHERE $one IS NULL AND r.disputed
     RETURN r.id AS about, s.id AS startId, coalesce(s.name, s.id) AS subject, type(r) AS type,
            o.id AS endId, coalesce(o.name, o.id) AS object, false AS claim, true AS disputed, properties(r) AS fact
@@ -69,6 +69,7 @@ WITH subject, relation, object, claim, disputed, fact, own, [line IN own | line.
          ['stake', CASE WHEN fact.stake = toInteger(fact.stake) THEN toString(toInteger(fact.stake)) ELSE toString(fact.stake) END],
          ['stakeMin', CASE WHEN fact.stakeMin = toInteger(fact.stakeMin) THEN toString(toInteger(fact.stakeMin)) ELSE toString(fact.stakeMin) END],
          ['stakeMax', CASE WHEN fact.stakeMax = toInteger(fact.stakeMax) THEN toString(toInteger(fact.stakeMax)) ELSE toString(fact.stakeMax) END],
+         ['stakeMinExclusive', toString(fact.stakeMinExclusive)], ['stakeMaxExclusive', toString(fact.stakeMaxExclusive)],
          ['investment', fact.investmentText], ['interest', fact.interest], ['role', fact.role], ['post', fact.post], ['domain', fact.domain],
          ['agencyCount', toString(toInteger(fact.agencyCount))], ['systemCountOver', toString(toInteger(fact.systemCountOver))]] AS values
 WITH subject, relation, object, claim, disputed, own + reduce(lines = [], pair IN

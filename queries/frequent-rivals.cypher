@@ -25,7 +25,7 @@
 // order: ratio desc, met desc, a, b
 
 // Who bids for what: one row per bid and firm behind it. A contest is a lot, or a project whose bids name no lot.
-MATCH (p:Project)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(bidder:Organization)
+MATCH (p:Project)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(bidder:Agent)
 WHERE coalesce(bid.status, '') <> 'withdrawn'
   AND ($buyer IS NULL OR EXISTS { MATCH (p)-[:HAS_BUYER]->(b:Organization) WHERE b.id IN $buyer })
 OPTIONAL MATCH (bidder:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)

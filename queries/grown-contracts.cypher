@@ -2,7 +2,8 @@
 // theme: red-flags
 // answers: Which contracts were amended three times or more, or are worth at least a tenth more than when signed.
 // why: Winning low and growing later is the oldest way round a competition.
-// excludes: Contracts without amendments. Growth is empty where an amount is not known or the currency changed.
+// excludes: Contracts without amendments. Growth is empty where an amount is not known, or where
+//   currency or tax is another's.
 // references: An amendment's amount is what the contract is worth from then on; growth compares the last known
 //   one with the contract's. OCP Cardinal has no code for it. An indicator is a question, not an accusation.
 // needs: Contract.amount, Amendment.amends, Amendment.amount
@@ -26,11 +27,12 @@ MATCH (c:Contract)<-[:AMENDS]-(m:Amendment)
 WITH c, count(m) AS amendments, max(CASE WHEN m.amount IS NOT NULL THEN m.date END) AS day
 OPTIONAL MATCH (c)<-[:AMENDS]-(m:Amendment)
 WHERE m.date = day AND m.amount IS NOT NULL AND coalesce(m.currency, 'CNY') = coalesce(c.currency, 'CNY')
+  AND coalesce(m.valueAddedTaxIncluded, true) = coalesce(c.valueAddedTaxIncluded, true)
 WITH c, amendments, max(m.amount) AS latest
 WITH c, amendments, latest, CASE WHEN c.amount > 0 THEN 100.0 * (latest - c.amount) / c.amount END AS grown
 WHERE amendments >= $minimum OR grown >= $growth
 OPTIONAL MATCH (c)-[:SIGNED_BY_BUYER]->(b:Organization)
-OPTIONAL MATCH (c)-[:SIGNED_BY_SUPPLIER]->(s:Organization)
+OPTIONAL MATCH (c)-[:SIGNED_BY_SUPPLIER]->(s:Agent)
 WITH c, amendments, latest, grown, min(b.name) AS buyer, collect(DISTINCT s.name) AS suppliers
 RETURN coalesce(c.name, c.id) AS contract, buyer AS buyer, suppliers AS suppliers, amendments AS amendments, c.amount AS signed,
        latest AS latest, CASE WHEN c.amount IS NOT NULL THEN coalesce(c.currency, 'CNY') END AS currency, grown AS grown

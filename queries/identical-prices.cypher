@@ -3,8 +3,8 @@
 // answers: In which lots or projects two or more bidders asked for exactly the same price.
 // why: Independent bidders hardly ever arrive at one price; the same price hints that they talked, or that it
 //   leaked.
-// excludes: Bids that were withdrawn or ruled out, and prices that a source only rounds. Prices in different
-//   currencies are different.
+// excludes: Bids that were withdrawn, calls that were cancelled, and prices that a source only rounds. A bid that
+//   was ruled out counts. Prices in different currencies are different, and so are those with and without tax.
 // references: OCP Cardinal R028, identical bid prices: different tenderers of one process with the same price, unless
 //   the buyer set the price. Ours looks within a lot, leaves rounded prices out, and does not know of prices that
 //   the buyer set. An indicator is a question, not an accusation.
@@ -23,11 +23,13 @@
 // column names: list | 投标人 | Bidder names
 // order: bidders desc, price desc, project, lot
 
-MATCH (v:Organization)<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
-WHERE bid.amount IS NOT NULL AND NOT coalesce(bid.status, '') IN ['withdrawn', 'disqualified']
+MATCH (v:Agent)<-[:HAS_BIDDER]-(bid:Bid)-[:CONCERNS]->(p:Project)
+WHERE bid.amount IS NOT NULL AND coalesce(bid.status, '') <> 'withdrawn'
   AND coalesce(bid.amountPrecision, '') <> 'rounded'
+  AND NOT EXISTS { MATCH (p)<-[:CONCERNS]-(tender:CallForTenders) WHERE tender.status = 'cancelled' }
 OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
-WITH p, lot, bid.amount AS price, coalesce(bid.currency, 'CNY') AS currency, count(DISTINCT v) AS bidders, collect(DISTINCT v.name) AS names
+WITH p, lot, bid.amount AS price, coalesce(bid.currency, 'CNY') AS currency, coalesce(bid.valueAddedTaxIncluded, true) AS taxed,
+     count(DISTINCT v) AS bidders, collect(DISTINCT v.name) AS names
 WHERE bidders > 1
 OPTIONAL MATCH (p)-[:HAS_BUYER]->(b:Organization)
 WITH p, lot, price, currency, bidders, names, b

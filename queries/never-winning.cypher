@@ -22,7 +22,7 @@
 // order: contests desc, firm
 
 // Firms that bid, alone or in a consortium, and never won.
-MATCH (f:Organization)
+MATCH (f:Agent)
 WHERE NOT f:Consortium
   AND EXISTS { MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:HAS_BIDDER]-(:Bid) }
   AND NOT EXISTS { MATCH (f)-[:MEMBER_OF_CONSORTIUM*0..1]->()<-[:AWARDED_TO]-(:Award) }
@@ -32,7 +32,7 @@ OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)
 WITH DISTINCT f, p, coalesce(lot.id, '') AS part
 
 // What was awarded in the contest: a lot, or a project whose bids name no lot.
-MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Organization)
+MATCH (p)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(w:Agent)
 OPTIONAL MATCH (a)-[:FOR_LOT]->(awarded:Lot)
 WITH f, p, part, a, w, coalesce(awarded.id, '') AS decided
 WHERE decided = part

@@ -25,7 +25,7 @@
 // order: share desc, contests desc, buyer, a, b
 
 // Each contest that was decided: a lot, or a project whose awards name no lot; when it was and who won.
-MATCH (b:Organization)<-[:HAS_BUYER]-(p:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(winner:Organization)
+MATCH (b:Organization)<-[:HAS_BUYER]-(p:Project)<-[:CONCERNS]-(a:Award)-[:AWARDED_TO]->(winner:Agent)
 WHERE $buyer IS NULL OR b.id IN $buyer
 OPTIONAL MATCH (winner:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(partner:Organization)
 OPTIONAL MATCH (a)-[:FOR_LOT]->(awarded:Lot)
@@ -33,7 +33,7 @@ WITH b, p, coalesce(awarded.id, '') AS part, min(a.date) AS date, collect(DISTIN
 WHERE date IS NOT NULL
 
 // Who bid for it; of a consortium its members.
-MATCH (p)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(bidder:Organization)
+MATCH (p)<-[:CONCERNS]-(bid:Bid)-[:HAS_BIDDER]->(bidder:Agent)
 WHERE coalesce(bid.status, '') <> 'withdrawn'
 OPTIONAL MATCH (bidder:Consortium)<-[:MEMBER_OF_CONSORTIUM]-(member:Organization)
 OPTIONAL MATCH (bid)-[:FOR_LOT]->(lot:Lot)

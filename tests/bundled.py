@@ -42,6 +42,11 @@ def world_files() -> list[Path]:
     return sorted(Path(__file__).parent.glob("queries/world*.yml"))
 
 
+def second_world_files() -> list[Path]:
+    """The file of the second made-up world."""
+    return [Path(__file__).parent / "queries" / "second" / "world.yml"]
+
+
 def govgraph(workspace: Workspace | Path, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
     """Run a command in this process, in English; its output and exit code are in the result."""
     root = workspace.root if isinstance(workspace, Workspace) else workspace

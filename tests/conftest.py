@@ -16,7 +16,7 @@ from govgraph.neo4j_local.server import Address, LocalServer
 from govgraph.stores.neo4j.connect import connected
 from govgraph.stores.neo4j.load import database_counts, expected_counts, load
 from govgraph.workspace import Workspace
-from tests.bundled import build_bundled, build_files, world_files
+from tests.bundled import build_bundled, build_files, second_world_files, world_files
 from tests.once import copied, once
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -70,6 +70,14 @@ def bundled(demo: Path) -> Workspace:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """The made-up world of the questions, built; tests only read it."""
     return Workspace(once(tmp_path_factory, "world", lambda folder: build_files(world_files(), folder)))
+
+
+@pytest.fixture(scope="session")
+def second_world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The second made-up world, built; tests only read it."""
+    return Workspace(
+        once(tmp_path_factory, "second", lambda folder: build_files(second_world_files(), folder))
+    )
 
 
 @pytest.fixture

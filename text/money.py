@@ -28,6 +28,7 @@ __all__ = [
     "find_money",
     "read_money",
     "same_sum",
+    "tax_of",
     "unit_of",
 ]
 
@@ -138,3 +139,17 @@ def same_sum(one: Money, other: Money) -> bool:
         return one.amount == other.amount
     step = max(item.step for item in (one, other) if item.precision == "rounded")
     return one.amount == other.amount or abs(one.amount - other.amount) < step
+
+
+_NET = re.compile(r"(?:不|未)含(?:增值)?税|不含税|税前|未税|除税")
+_GROSS = re.compile(r"(?<![不未])含(?:增值)?税|税后|价税合计")
+
+
+def tax_of(words: str) -> str:
+    """Whether words beside an amount say that value added tax is in it: ``true``, ``false``, or empty.
+
+    >>> tax_of("合同金额（不含税）"), tax_of("中标价（含税，万元）"), tax_of("合同金额")
+    ('false', 'true', '')
+    """
+    net, gross = _NET.search(words), _GROSS.search(words)
+    return "" if bool(net) == bool(gross) else "false" if net else "true"

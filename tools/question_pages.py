@@ -20,6 +20,7 @@ from govgraph.views.select import picture
 from govgraph.views.svg import render_svg
 from govgraph.workspace import Workspace
 
+ROOT = Path(__file__).parents[1]
 FOLDER = Path("docs", "questions")
 _SHOWN = 10  # rows of an answer on its page
 # Questions whose answer is better seen than read: the view that draws it.
@@ -161,7 +162,8 @@ def _page(query: Query, answer: Table) -> str:
 
 
 def _answer(query: Query, answer: Table) -> str:
-    worked = f"[tests/queries/{query.name}.expected.csv](../../tests/queries/{query.name}.expected.csv)"
+    path = next((ROOT / "tests" / "queries").rglob(f"{query.name}.expected.csv")).relative_to(ROOT)
+    worked = f"[{path}](../../{path})"
     lacking = "".join(f"{zh} · {en}" for zh, en in answer.remarks[len(caution(query)) :])
     if not answer.rows:
         return (

@@ -82,7 +82,15 @@ _FREE = [look for shape in SHAPES for hue in HUES if (look := Look(*hue, shape))
 
 _FAMILIES: dict[tuple[str, str], tuple[str, ...]] = {
     NAVY: ("HOLDS_SHARES_IN", "joint-venture", "jointVenture"),
-    BLUE: ("MEMBER_OF_GROUP", "HAS_GROUP_MEMBER", "AFFILIATED_WITH", "TIED_TO", "BRANCH_OF", "SUCCESSOR_OF"),
+    BLUE: (
+        "MEMBER_OF_GROUP",
+        "HAS_GROUP_MEMBER",
+        "AFFILIATED_WITH",
+        "HAS_OTHER_INTEREST_IN",
+        "TIED_TO",
+        "BRANCH_OF",
+        "SUCCESSOR_OF",
+    ),
     PLUM: (
         "STRATEGIC_PARTNER_OF",
         "COOPERATES_WITH",

@@ -117,7 +117,7 @@ class _Reader:
         elif schema in PROJECTS and id_:
             made, lack = self.procurement(id_, p), _("an entity without name")
         elif schema in self.edges:
-            made, lack = self.edges[schema](id_, p), self.why_not(p)
+            made, lack = self.edges[schema](id_, p), _("an edge whose ends the file does not state")
         else:
             yield Rejected.of(
                 piece.position,
@@ -132,12 +132,6 @@ class _Reader:
                 yield Rejected.of(piece.position, self.unread, piece.value, whole=False)
             yield Record(piece.position, made, key=id_)
 
-    def why_not(self, p: Json) -> str:
-        suppliers = texts(p, "supplier")
-        if suppliers and all(self.index.type_of(s) == "Person" for s in suppliers):
-            return _("a supplier who is a natural person")
-        return _("an edge whose ends the file does not state")
-
     def new(self, type_: str, id_: str) -> Entity:
         return Entity.of(type_, id_, self.source, locator=self.position)
 
@@ -148,6 +142,10 @@ class _Reader:
         """Our ids of the organisations that properties point at."""
         known = (id_ for id_ in texts(p, *fields) if self.index.type_of(id_) not in ("", "Person", "Agent"))
         return [self.index.agent(id_) for id_ in known]
+
+    def suppliers(self, p: Json, field: str) -> list[str]:
+        """Our ids of those who bid or won, persons among them."""
+        return [self.index.agent(id_) for id_ in texts(p, field) if self.index.type_of(id_)]
 
     # ── entities ──────────────────────────────────────────────────────────────────────────
 
@@ -216,7 +214,7 @@ class _Reader:
         add_date(made, "deadline", p, "submitDeadline")
         self.method(made, p, "procedure")
         bids = []
-        for bidder in self.organisations(p, "tenderer"):
+        for bidder in self.suppliers(p, "tenderer"):
             bid = self.step("Bid", id_, bidder, about=id_)
             bid.add("hasBidder", bidder)
             bid.add("answersCall", made.id)
@@ -284,7 +282,7 @@ class _Reader:
 
     def award(self, id_: str, p: Json) -> list[Entity]:
         contracts = [c for c in texts(p, "contract") if self.index.project(c)]
-        suppliers = self.organisations(p, "supplier")
+        suppliers = self.suppliers(p, "supplier")
         if not contracts or not suppliers:
             return []
         award = self.step("Award", id_, about=contracts[0])

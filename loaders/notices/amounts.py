@@ -10,7 +10,7 @@ from govgraph.graph.statements.entity import Entity
 from govgraph.loaders.notices.notice import Price, Said
 from govgraph.loaders.notices.said import Writer
 from govgraph.messages import _
-from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, unit_of
+from govgraph.text.money import Amount, Money, NoAmount, Rate, read_money, tax_of, unit_of
 
 _PERCENT = re.compile(r"[(（]\s*[%％]\s*[)）]")  # 最终报价:95.5(%)
 _LONGEST = 300  # characters of a rate's words that are kept
@@ -63,6 +63,8 @@ class Amounts:
             value = value.rstrip("0").rstrip(".") if "." in value else value
             for property_, text in (("amount", value), ("amountKind", kind), ("currency", found.currency)):
                 self.writer.say(step, property_, Said(text, price.place), price.text)
+            if taxed := tax_of(f"{price.head} {price.text}"):
+                self.writer.say(step, "valueAddedTaxIncluded", Said(taxed, price.place), price.text)
             if found.precision == "exact":
                 self.writer.say(step, "amountPrecision", Said("exact", price.place), price.text)
             return found.amount

@@ -43,12 +43,16 @@ class Price:
 
 @dataclass(slots=True)
 class Firm:
-    """A named organisation; ``code`` as printed (checked later), ``registered`` its registered address."""
+    """A named organisation; ``code`` as printed (checked later), ``registered`` its registered address.
+
+    Where the code stands elsewhere than the name, ``code_place`` says where.
+    """
 
     name: str
     place: str = ""
     code: str = ""
     registered: str = ""
+    code_place: str = ""
 
 
 @dataclass(slots=True)

@@ -500,6 +500,7 @@ class Offers:
         elif said.key in ("code", "registered") and len(offer.firms) == 1:
             if not getattr(offer.firms[0], said.key):
                 setattr(offer.firms[0], said.key, value)
+                offer.firms[0].code_place = said.place if said.key == "code" else offer.firms[0].code_place
         elif said.key == "leader" and not offer.leader:
             names = [firm.name for one in read_offers(value, "") for firm in one.firms]
             offer.leader = names[0] if names else ""

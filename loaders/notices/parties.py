@@ -55,7 +55,7 @@ class Parties:
         self.writer.say(made, "name", Said(name, firm.place))
         key = read_key(firm.code)
         if key and key.valid and key.scheme == "uscc":
-            self.writer.say(made, "creditCode", Said(key.value, firm.place))
+            self.writer.say(made, "creditCode", Said(key.value, firm.code_place or firm.place))
         elif firm.code.strip() and (not key or key.flaw):
             self.writer.set_aside(firm.place, _("a social credit code that is none"), firm.code)
         if form := legal_form(name):

@@ -81,7 +81,8 @@ class Bids(Steps):
             return
         self.date(made, "date", bid.get("date"), f"{place}/date")
         self.worth(made, bid, {"value": "bid"}, place)
-        ids = self.organisations(bidders, "Vendor", f"{place}/tenderers")
+        field = next((f"/{name}" for name in ("tenderers", "tenderer") if name in bid), "")
+        ids = self.organisations(bidders, "Vendor", place + field)
         if ids:
             made.add("hasBidder", ids[0] if len(ids) == 1 else self.together(ids, place))
         if call:

@@ -22,6 +22,7 @@ from govgraph.loaders.ocds.merging_rules import alike, rules_of, tidy
 from govgraph.loaders.ocds.release import ReleaseReader
 from govgraph.loaders.ocds.stake_claims import StakeClaims
 
+_MONEY = ("amount", "amountKind", "currency", "valueAddedTaxIncluded")
 #: What the library raises on releases whose shapes it did not expect.
 _FAULTS = (
     OCDSMergeError,
@@ -65,7 +66,20 @@ def _merge(versions: Sequence[StoredVersion], owned: StakeClaims) -> list[Row]:
         given = alike(list(releases.values()))
         compiled = ocdsmerge.Merger(merge_rules=rules_of(given)).create_compiled_release(given)
     compiled["date"] = orjson.loads(newest.payload).get("date")
-    return [said.get(row[:3], row) for row in _rows(compiled, newest, owned)]
+    return list(_placed([*_rows(compiled, newest, owned)], said))
+
+
+def _placed(rows: list[Row], said: dict[Row, Row]) -> Iterator[Row]:
+    """Rows as the releases say them; an amount that an award takes from a bid stands where the bid's does."""
+    prices = {row[2]: row for row in said.values() if row[1] == "amount"}
+    new = [row for row in rows if row[:3] not in said]
+    taken = {row[0]: prices[row[2]] for row in new if row[1] == "amount" and row[2] in prices}
+    for row in rows:
+        found = said.get(row[:3], row)
+        if found is row and row[1] in _MONEY and row[0] in taken:
+            source, locator = taken[row[0]][4:6]
+            found = (*row[:4], source, locator, *row[6:])
+        yield found
 
 
 def _rows(release: dict[str, Any], version: StoredVersion, owned: StakeClaims) -> Iterator[Row]:

@@ -107,23 +107,23 @@ class Notes:
         if not plain:
             return False
         known = currency if currency in self.currencies else _UNKNOWN
-        taxed = amount_of(value)[1] if isinstance(value, dict) else ""
-        said = {"amount": plain, "amountKind": kind, "currency": known, "valueAddedTaxIncluded": taxed}
-        for property_, one in said.items():
-            if one and far:
-                made.add(property_, one, locator=self.at(place))
-            elif one:
-                made.add(property_, one)
+        taxed = self._taxed(value, place) if isinstance(value, dict) else ""
+        locator = {"locator": self.at(place)} if far else {}
+        made.add("amount", plain, **locator)
+        made.add("amountKind", kind, **locator)
+        made.add("currency", known, **locator)
+        if taxed:
+            made.add("valueAddedTaxIncluded", taxed, **locator)
         if currency and known != currency:
             self.set_aside(f"{place}/currency", _("an unknown currency"), currency)
-        if isinstance(value, dict):
-            self._amounts_beside(value, place)
         return True
 
-    def _amounts_beside(self, value: Json, place: str) -> None:
-        """Take note of which fields of an amount were read, for ``amounts_not_read``."""
-        beside = amount_of(value)[2]
-        self.amounts_read |= {f"{place}/{name}" for name in _AMOUNTS if name not in beside}
+    def _taxed(self, value: Json, place: str) -> str:
+        """Whether tax is in an amount; which of its fields were read is noted for ``amounts_not_read``."""
+        _, taxed, beside = amount_of(value)
+        if taxed or beside:
+            self.amounts_read |= {f"{place}/{name}" for name in _AMOUNTS if name not in beside}
+        return taxed
 
     def amounts_not_read(self, given: object, place: str = "") -> None:
         """Tell the amounts that the standard's extensions add and that nothing was made of."""

@@ -95,5 +95,5 @@ def _edge(
     if stake:
         edge.add("stake", stake)
     if when:
-        edge.add("asOf", when)
+        edge.add("asOf", when, locator=parties.at("/date"))
     return edge

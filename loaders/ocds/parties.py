@@ -58,7 +58,9 @@ class Parties(Notes):
         self.by_name: dict[str, _Known] = {}
         self.by_role: defaultdict[str, list[Json]] = defaultdict(list)
         self.members: defaultdict[str, list[Json]] = defaultdict(list)
-        for party in self.many(release.get("parties"), "/parties"):
+        self.places: dict[int, str] = {}
+        for number, party in enumerate(self.many(release.get("parties"), "/parties")):
+            self.places[id(party)] = f"/parties/{number}"
             self._know(party)
         self.stated: dict[tuple[str, str], Entity] = {}
         #: organisations whose owners are still to be stated, each with its record and place
@@ -151,7 +153,7 @@ class Parties(Notes):
             self.made.append(edge)
 
     def _state(self, party: Json, local: str, name: str, type_: str, place: str) -> Entity:
-        type_ = "Person" if is_person(party) else type_
+        type_, place = "Person" if is_person(party) else type_, self.places.get(id(party), place)
         made = self.new(type_, self._id(type_, local, name), place)
         made.add("name", name)
         for property_, other in other_names(party, name):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govgraph.loaders.ocds.values import Json, objects, text
+from govgraph.loaders.ocds.values import Json, in_words, objects, text
 from govgraph.loaders.personal import scrub_text
-from govgraph.text.person_numbers import is_person_scheme, person_number_in_id
+from govgraph.text.person_numbers import is_credit_code, is_person_scheme, person_number_in_id
 
 #: Words in a party's details that say that it is a natural person (the extensions have no one field).
 _PERSON = re.compile(
@@ -19,12 +19,15 @@ _PERSON = re.compile(
 _PERSONAL = re.compile(r"curp|c[ée]dula|\bcpf\b|\bdni\b|passport|persona[_ ]natural", re.IGNORECASE)
 #: Fields that describe who somebody is, beside the name.
 _OF_PERSONS = ("identifier", "additionalIdentifiers", "address")
+_IDENTIFIERS = ("identifier", "additionalIdentifiers")
 _LEAST = 4  # signs of a number that is looked for elsewhere in the release
 
 
 def is_person(party: Json) -> bool:
     """Whether a party's details, the scheme of its identifier or its id say that it is a natural person."""
-    if any(is_person_scheme(text(one.get("scheme"))) for one in _identifiers(party) if one.get("scheme")):
+    if not party.keys().isdisjoint(_IDENTIFIERS) and any(
+        is_person_scheme(text(one.get("scheme"))) for one in _identifiers(party) if one.get("scheme")
+    ):
         return True
     id_ = party.get("id")
     if isinstance(id_, str) and ("-" in id_ or ":" in id_) and person_number_in_id(id_):
@@ -49,11 +52,11 @@ def drop_persons(release: Json) -> None:
     """
     numbers: dict[str, str] = {}
     for party in _parties(release):
-        owners = [one for one in objects(party.get("beneficialOwners")) if isinstance(one, dict)]
-        for owner in owners:
-            numbers |= _numbers(owner)
-            for field in _OF_PERSONS:
-                owner.pop(field, None)
+        for owner in objects(party.get("beneficialOwners")):
+            if isinstance(owner, dict):
+                numbers |= _numbers(owner)
+                for field in _OF_PERSONS:
+                    owner.pop(field, None)
         if is_person(party):
             numbers |= _numbers(party)
             _forget(party)
@@ -61,25 +64,34 @@ def drop_persons(release: Json) -> None:
         _replace(release, sorted(numbers.items(), key=lambda one: -len(one[0])))
 
 
-#: Where a release describes somebody, or refers to somebody it may describe nowhere else.
-_PLACES = (
-    "parties", "buyer", "tender/procuringEntity", "tender/tenderers", "awards/suppliers", "awards/buyer", "awards/buyers",
-    "contracts/suppliers", "contracts/buyer", "bids/details/tenderers", "bids/tenderers", "parties/shareholders/shareholder",
-    "parties/memberOf", "awards/items/suppliers",
-)  # fmt: skip
+#: Fields that stand for somebody.
+_WHO = ("buyer", "buyers", "procuringEntity", "tenderers", "tenderer", "suppliers")
 
 
 def _parties(release: Json) -> Iterator[Json]:
-    """All objects in a release that stand for somebody."""
-    for place in _PLACES:
-        found: list[object] = [release]
-        for name in place.split("/"):
-            found = [inner for one in found if isinstance(one, dict) for inner in objects(one.get(name))]
-        yield from (one for one in found if isinstance(one, dict))
+    """All objects in a release that stand for somebody and could tell that it is a person."""
+    bids = release.get("bids")
+    steps = [release, release.get("tender"), release.get("awards"), release.get("contracts"),
+             bids.get("details") if isinstance(bids, dict) else bids]  # fmt: skip
+    found = [release.get("parties")]
+    for step in steps:
+        for one in step if isinstance(step, list) else (step,):
+            if isinstance(one, dict):
+                found += [one[field] for field in _WHO if field in one]
+    for value in found:
+        for who in objects(value):
+            if isinstance(who, dict):
+                yield who
+                yield from (_holder(one) for one in objects(who.get("shareholders")) if isinstance(one, dict))
+
+
+def _holder(given: Json) -> Json:
+    inner = given.get("shareholder")
+    return inner if isinstance(inner, dict) else given
 
 
 def _identifiers(party: Json) -> Iterator[Json]:
-    for field in ("identifier", "additionalIdentifiers"):
+    for field in _IDENTIFIERS:
         if found := party.get(field):
             yield from (one for one in objects(found) if isinstance(one, dict))
 
@@ -89,8 +101,12 @@ def _numbers(person: Json) -> dict[str, str]:
     found = {text(one.get("id")) for one in _identifiers(person)}
     if number := person_number_in_id(text(person.get("id"))):
         found.add(number)
-    shown = f"…{text(person.get('name'))}"
-    return {number: shown for number in found if len(number) >= _LEAST}
+    named = scrub_text(in_words(person, "name"))
+    return {
+        number: f"…{named.replace(number, '…')}"
+        for number in found
+        if len(number) >= _LEAST and not is_credit_code(number)
+    }
 
 
 def _forget(person: Json) -> None:

@@ -111,16 +111,17 @@ class Steps(Parties):
 
     def changes(self, given: Json, of: Entity, local: str, place: str) -> None:
         """Amendments of a contract; of a call or an award they are corrections."""
-        listed = given.get("amendments") or given.get("amendment")  # the single one is from 1.0
+        field = "amendments" if given.get("amendments") else "amendment"  # the single one is from 1.0
+        listed = given.get(field)
         if not listed:
             return
         contract = of.types == ("Contract",)
-        for number, change in enumerate(self.many(listed, f"{place}/amendments")):
+        for number, change in enumerate(self.many(listed, f"{place}/{field}")):
             if not any(change.values()):
                 continue
             type_, kind = ("Amendment", "amendment") if contract else ("Correction", "correction")
             id_ = f"{of.id}/{text(change.get('id')) or number}"
-            spot = f"{place}/amendments/{number}"
+            spot = f"{place}/{field}/{number}" if isinstance(listed, list) else f"{place}/{field}"
             if made := self.step(type_, kind, id_, spot, change):
                 made.add("amends" if contract else "corrects", of.id)
                 self.date(made, "date", change.get("date"), f"{spot}/date")

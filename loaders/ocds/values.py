@@ -36,6 +36,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 #: What the fields of an amount with and without tax say of tax.
 _TAXED = {"amountGross": "true", "amountNet": "false"}
 _TAX_MARK = "valueAddedTaxIncluded"
+_OF_TAX = frozenset((*_TAXED, _TAX_MARK))
 _ALIASES = {"RMB": "CNY", "CNH": "CNY", "元": "CNY", "人民币": "CNY", "US$": "USD", "€": "EUR", "£": "GBP"}
 
 
@@ -70,15 +71,15 @@ def other_names(given: Json, name: str) -> Iterator[tuple[str, str]]:
 
 def _languages(given: Json, field: str) -> list[tuple[str, str]]:
     """The texts of a field by language, Chinese and English first."""
-    found = {}
-    if isinstance(value := given.get(field), dict):
-        found = {key: text(words) for key, words in value.items() if _LANGUAGE.fullmatch(key)}
-    start = f"{field}_"
-    for key, words in given.items():
-        if key.startswith(start) and _LANGUAGE.fullmatch(key[len(start) :]):
-            found[key[len(start) :]] = text(words)
+    value, start = given.get(field), f"{field}_"
+    keys = [key for key in given if key.startswith(start)]
+    if not keys and not isinstance(value, dict):
+        return []
+    found = {key[len(start) :]: text(given[key]) for key in keys}
+    if isinstance(value, dict):
+        found |= {key: text(words) for key, words in value.items()}
     ranks = sorted(found.items(), key=lambda one: (not one[0].startswith("zh"), one[0] != "en", one[0]))
-    return [(language.lower(), words) for language, words in ranks if words]
+    return [(language.lower(), words) for language, words in ranks if words and _LANGUAGE.fullmatch(language)]
 
 
 def bare(value: object) -> object:
@@ -109,6 +110,8 @@ def amount_of(value: Json) -> tuple[object, str, list[str]]:
 
     That with tax goes before that without; which of the two a plain ``amount`` is, is told by them or by a mark.
     """
+    if value.keys().isdisjoint(_OF_TAX):  # as nearly all are
+        return value.get("amount"), "", []
     given = {name: value[name] for name in ("amount", *_TAXED) if value.get(name) not in (None, "")}
     if not given:
         return None, "", []

@@ -17,7 +17,7 @@ from govgraph.ontology.model import ontology
 from govgraph.text.dates import read_date
 from govgraph.text.keys import read_key
 from govgraph.text.methods import read_method
-from govgraph.text.money import read_money
+from govgraph.text.money import read_money, tax_of
 from govgraph.text.names import parse
 from govgraph.text.partial_date import PartialDate
 from govgraph.text.sums import Money, NoAmount, Rate
@@ -97,6 +97,8 @@ def _money(text: str, column: Column, currency: str) -> list[Value] | Unreadable
         (column.property, plain_decimal(str(found.amount)), text[:20]),
         ("currency", found.currency, ""),
     ]
+    if column.property == "amount" and (taxed := tax_of(f"{column.head} {text}")):
+        values.append(("valueAddedTaxIncluded", taxed, ""))
     if column.property == "amount" and found.precision == "rounded" and not cell_is_exact(text):
         values.append(("amountPrecision", "rounded", ""))
     return values

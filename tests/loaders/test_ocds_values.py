@@ -40,7 +40,7 @@ def test_amounts(case: str) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "known"),
-    [("mdl", ["MDL"]), ("RMB", ["CNY"]), (" EUR ", ["EUR"]), ("MNX", []), (None, []), (7, [])],
+    [("mdl", ["MDL"]), ("RMB", ["CNY"]), (" EUR ", ["EUR"]), ("MNX", ["XXX"]), (None, ["XXX"]), (7, ["XXX"])],
 )
 def test_currencies(printed: Any, known: list[str]) -> None:
     found = read(awards=award(value={"amount": 5, "currency": printed}), contracts=[])

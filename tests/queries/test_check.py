@@ -14,7 +14,7 @@ from tests.bundled import govgraph
 GOOD = read_query("never-winning")
 
 FAULTS = {
-    "there is no label Firm": ("(f:Organization)", "(f:Firm)"),
+    "there is no label Firm": ("(f:Agent)", "(f:Firm)"),
     "there is no relationship type WON_BY": ("AWARDED_TO", "WON_BY"),
     "there is no property dat": ("a.date", "a.dat"),
     "references": ("// references:", "// excludes:"),
@@ -92,7 +92,7 @@ def test_header_lines_that_are_none() -> None:
 def test_command(tmp_path: Path) -> None:
     assert govgraph(tmp_path, "query", "check").exit_code == 0
     path = tmp_path / "mine.cypher"
-    path.write_text(GOOD.cypher.replace("(f:Organization)", "(f:Firm)"), "utf-8")
+    path.write_text(GOOD.cypher.replace("(f:Agent)", "(f:Firm)"), "utf-8")
     result = govgraph(tmp_path, "query", "check", str(path))
     assert result.exit_code == 3
     assert "there is no label Firm" in result.stderr

@@ -1,7 +1,7 @@
 """Every saved question, found by its files: complete, portable, the same on every engine, and right.
 
-The made-up world is in ``world*.yml``; what each question must answer in it stands in NAME.expected.csv
-(and NAME.CASE.expected.csv, whose first line gives parameters).
+There are two made-up worlds, ``world*.yml`` and ``second/world.yml``; what a question must answer in one of them
+stands beside it in NAME.expected.csv (and NAME.CASE.expected.csv, whose first line gives parameters).
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from tests.conftest import empty
 
 HERE = Path(__file__).parent
 NAMES = query_names()
-EXPECTED = sorted(HERE.glob("*.expected.csv"))
+EXPECTED = sorted(HERE.rglob("*.expected.csv"))
+IDS = [path.name.removesuffix(".expected.csv") for path in EXPECTED]
 HOSTILE = "x' OR 1=1 }) DETACH DELETE n // \" } ; DROP ALL ; # \\ \n $buyer"
 
 
@@ -39,6 +40,20 @@ def store(world: Workspace, request: pytest.FixtureRequest) -> Iterator[Store]:
     opened = world.open(request.param)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def worlds(world: Workspace, second_world: Workspace) -> dict[Path, Workspace]:
+    """The made-up worlds by the folder that their expected answers stand in."""
+    return {HERE: world, HERE / "second": second_world}
+
+
+@pytest.fixture(scope="module", params=["embedded", "sparql"])
+def stores(worlds: dict[Path, Workspace], request: pytest.FixtureRequest) -> Iterator[dict[Path, Store]]:
+    opened = {folder: workspace.open(request.param) for folder, workspace in worlds.items()}
+    yield opened
+    for store in opened.values():
+        store.close()
 
 
 def read_expected(path: Path) -> tuple[str, dict[str, str], list[list[str]]]:
@@ -89,8 +104,11 @@ def test_is_complete_and_portable(name: str) -> None:
     assert check_query(read_query(name)) == []
 
 
-@pytest.mark.parametrize("path", EXPECTED, ids=[path.name.removesuffix(".expected.csv") for path in EXPECTED])
-def test_gives_the_expected_answer(path: Path, store: Store, world: Workspace) -> None:
+@pytest.mark.parametrize("path", EXPECTED, ids=IDS)
+def test_gives_the_expected_answer(
+    path: Path, stores: dict[Path, Store], worlds: dict[Path, Workspace]
+) -> None:
+    store, world = stores[path.parent], worlds[path.parent]
     name, given, (heading, *rows) = read_expected(path)
     query = read_query(name)
     assert rows, "an empty expected answer proves nothing"
@@ -99,8 +117,8 @@ def test_gives_the_expected_answer(path: Path, store: Store, world: Workspace) -
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_engines_give_the_same_bytes(name: str, world: Workspace, bundled: Workspace) -> None:
-    for workspace in (world, bundled):
+def test_engines_give_the_same_bytes(name: str, worlds: dict[Path, Workspace], bundled: Workspace) -> None:
+    for workspace in (*worlds.values(), bundled):
         stores = [workspace.open(engine) for engine in ("embedded", "sparql")]
         texts = [to_json(answer(read_query(name), store, workspace)) for store in stores]
         assert texts[0] == texts[1]
@@ -120,26 +138,31 @@ def test_neo4j_gives_the_same_bytes_on_the_bundled_facts(bundled: Workspace, neo
 
 
 @pytest.fixture(scope="session")
-def neo4j_world(
-    world: Workspace, neo4j_server: Address, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, str]:
-    """What Neo4j answers in the made-up world, by expected file; asked at once, since tests share a server."""
-    empty(neo4j_server)
-    load_neo4j(world.graph(), neo4j_server, tmp_path_factory.mktemp("loads"))
-    store, found = Neo4jStore(neo4j_server), {}
-    for path in EXPECTED:
-        name, given, _ = read_expected(path)
-        found[path.name] = to_json(answer(read_query(name), store, world, **given))
-    store.close()
+def neo4j_worlds(
+    worlds: dict[Path, Workspace], neo4j_server: Address, tmp_path_factory: pytest.TempPathFactory
+) -> dict[Path, str]:
+    """What Neo4j answers in the made-up worlds, by expected file; asked at once, since tests share a server."""
+    found = {}
+    for folder, world in worlds.items():
+        empty(neo4j_server)
+        load_neo4j(world.graph(), neo4j_server, tmp_path_factory.mktemp("loads"))
+        store = Neo4jStore(neo4j_server)
+        for path in (path for path in EXPECTED if path.parent == folder):
+            name, given, _ = read_expected(path)
+            found[path] = to_json(answer(read_query(name), store, world, **given))
+        store.close()
     return found
 
 
 @pytest.mark.neo4j
-@pytest.mark.parametrize("path", EXPECTED, ids=[path.name.removesuffix(".expected.csv") for path in EXPECTED])
-def test_neo4j_gives_the_same_bytes(path: Path, neo4j_world: dict[str, str], world: Workspace) -> None:
+@pytest.mark.parametrize("path", EXPECTED, ids=IDS)
+def test_neo4j_gives_the_same_bytes(
+    path: Path, neo4j_worlds: dict[Path, str], worlds: dict[Path, Workspace]
+) -> None:
     name, given, _ = read_expected(path)
+    world = worlds[path.parent]
     store = world.open("embedded")
-    assert neo4j_world[path.name] == to_json(answer(read_query(name), store, world, **given))
+    assert neo4j_worlds[path] == to_json(answer(read_query(name), store, world, **given))
     store.close()
 
 
