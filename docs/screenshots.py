@@ -48,6 +48,8 @@ SHOTS = (
 SERVED = (
     ("pages-overview", "/"),
     ("pages-entity", "/page/digital-guangdong"),
+    ("pages-vendor", "/page/huawei"),
+    ("pages-procurement", "/procurement?stage=Award"),
     ("pages-question", "/questions/co-occurring-giants?expected=true"),
 )
 WAYS = (("desktop", "light"), ("desktop", "dark"), ("phone", "light"))

@@ -150,13 +150,13 @@ def neo4j_bundled(
 
 @pytest.fixture
 def neo4j_empty(neo4j_server: Address) -> Address:
-    """The session's Neo4j without data, constraints or indexes."""
+    """The session's Neo4j without data, and without constraints and indexes but those that a load makes anyway."""
     empty(neo4j_server)
     return neo4j_server
 
 
-def empty(address: Address) -> None:
-    """Take everything out of a Neo4j that belongs to the tests."""
+def empty(address: Address, *, bare: bool = False) -> None:
+    """Take everything out of a Neo4j that belongs to the tests; a ``bare`` one keeps no loads' constraints either."""
     with (
         GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
         driver.session(database=address.database) as session,
@@ -167,4 +167,5 @@ def empty(address: Address) -> None:
             ("INDEX", "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'"),
         ):
             for row in session.run(query).data():
-                session.run(f"DROP {kind} `{row['name']}` IF EXISTS").consume()
+                if bare or not row["name"].startswith("govgraph_"):
+                    session.run(f"DROP {kind} `{row['name']}` IF EXISTS").consume()

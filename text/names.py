@@ -22,7 +22,7 @@ from govgraph.text.script import simplified
 from govgraph.text.structure import Parsed, parse_normal
 from govgraph.text.tails import bare
 
-__all__ = ["Decision", "Parsed", "compare", "joined_by_key", "name_key", "normalise", "parse"]
+__all__ = ["Decision", "Parsed", "compare", "joined_by_key", "legal_form", "name_key", "normalise", "parse"]
 
 _SIGNS = str.maketrans(
     {
@@ -223,3 +223,16 @@ def _by_name(lack: str, key_a: str | None, key_b: str | None) -> tuple[str, tupl
     if key_a != key_b:
         return "review", (_("equal names, but not known to be in one jurisdiction"),)
     return "merge", (_("equal full legal names in one jurisdiction"),)
+
+
+#: What a company's name says of its form; 有限公司 stands for 有限责任公司 by law.
+_FORMS = {"股份有限公司": "股份有限公司", "有限公司": "有限责任公司", "(有限合伙)": "有限合伙", "(普通合伙)": "普通合伙",
+          "(特殊普通合伙)": "特殊普通合伙", "(个人独资)": "个人独资企业"}  # fmt: skip
+
+
+def legal_form(name: str) -> str:
+    """The legal form that a company's full name ends with, in one wording; empty where it tells none."""
+    parsed = parse(name)
+    if parsed.kind != "company" or parsed.lack or parsed.branch:
+        return ""
+    return next((form for ending, form in _FORMS.items() if parsed.name.endswith(ending)), "")

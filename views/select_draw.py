@@ -134,7 +134,7 @@ class Drawing:
         return (*found, *self._premise_facts(row))
 
     def _premise_facts(self, row: Row) -> list[Fact]:
-        return [f for id_ in row["premises"] or () for f in self._lines.of_link(id_, CLAIM_MODALITIES)]
+        return [f for id_ in row["premises"] or () for f in self._lines.of(id_, without=CLAIM_MODALITIES)]
 
     def _inferred_facts(self, id_: str) -> list[Fact]:
         """What a rule found a node to be, such as a joint venture, and from what."""
@@ -151,7 +151,7 @@ class Drawing:
 
     def claim_facts(self, about: str, modality: str) -> tuple[Fact, ...]:
         """What is said of a claim in one modality."""
-        return self._lines.of_claim(about, (modality,))
+        return self._lines.of(about, only=(modality,))
 
     @property
     def link_rows(self) -> list[Row]:
@@ -167,7 +167,7 @@ class Drawing:
         day = row["date"] or row["founded"] or row["launched"] or row["projectDate"]
         return PictureNode(
             row["id"], row["labels"][0], tuple(row["labels"]), *self._node_names(row),
-            tuple(sorted(row["alias"] or ())), (*self._lines.of_node(row["id"]), *self._inferred_facts(row["id"])), self._regions.get(row["id"], ""),
+            tuple(sorted(row["alias"] or ())), (*self._lines.of(row["id"]), *self._inferred_facts(row["id"])), self._regions.get(row["id"], ""),
             day.year if day else None, row["amount"], self._selection.layers.get(row["id"]), row["currency"] or "CNY",
         )  # fmt: skip
 
@@ -176,7 +176,7 @@ class Drawing:
         return name, english if english != name else ""
 
     def _link(self, row: Row, claimed: set[str]) -> PictureEdge:
-        facts = self._lines.of_link(row["id"], claimed)
+        facts = self._lines.of(row["id"], without=claimed)
         stake = next((float(f.value) for f in facts if f.property == "stake"), None)
         return PictureEdge(
             row["id"], row["type"], row["start_id"], row["end_id"], self._lines.modality(row["id"]), facts,
@@ -214,7 +214,7 @@ class Drawing:
             found.append(
                 PictureEdge(
                     row["id"], ontology().properties[property_].relationship_type, start, end,
-                    "denied" if modality in FACTS else modality, self._lines.of_claim(row["about"], words), disputed=contested,
+                    "denied" if modality in FACTS else modality, self._lines.of(row["about"], only=words), disputed=contested,
                 )
             )  # fmt: skip
         return found

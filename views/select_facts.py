@@ -11,7 +11,7 @@ from govgraph.graph.reader.passages import Texts
 from govgraph.graph.reader.reader import GraphReader
 from govgraph.graph.statements.statement import Statement
 from govgraph.ontology.model import FACTS, ontology
-from govgraph.views.picture import Fact
+from govgraph.views.picture import MODALITIES, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,12 @@ class Lines:
             self._dates.get(word.source, ""), passage, english,
         )  # fmt: skip
 
-    def of_node(self, id_: str) -> tuple[Fact, ...]:
-        """All values that are given for a node, whatever their modality."""
-        return tuple(f for line in self._lines.get(id_, ()) for f in line.facts())
-
-    def of_link(self, id_: str, claimed: Collection[str] = ()) -> tuple[Fact, ...]:
-        """Evidence of a link; lines of the ``claimed`` modalities belong to its claims."""
-        lines = [line for line in self._lines.get(id_, ()) if line.fact.modality not in claimed]
-        return tuple(f for line in lines for f in line.facts())
-
-    def of_claim(self, about: str, modalities: Collection[str]) -> tuple[Fact, ...]:
-        """Evidence of a claim on a link: lines of its modalities."""
-        lines = [line for line in self._lines.get(about, ()) if line.fact.modality in modalities]
-        return tuple(f for line in lines for f in line.facts())
+    def of(
+        self, id_: str, *, only: Collection[str] = MODALITIES, without: Collection[str] = ()
+    ) -> tuple[Fact, ...]:
+        """Evidence of a thing, link or claim, of chosen modalities: some of a link's belong to the claims on it."""
+        lines = [line for line in self._lines.get(id_, ()) if line.word.modality in only]
+        return tuple(f for line in lines if line.word.modality not in without for f in line.facts())
 
     def modality(self, id_: str) -> str:
         """The firmest modality in which a link's ends are stated as a fact."""

@@ -127,9 +127,8 @@ def make_index(build: Build, path: Path) -> None:
             open_ontology(database, ontology())
             _open_graph(database, graph)
             database.execute("CREATE TABLE keys (id VARCHAR, text VARCHAR, kind INTEGER)")
-            database.execute(
-                "INSERT INTO keys SELECT unnest(?), unnest(?), unnest(?)", _keys(database, merged)
-            )
+            if columns := _keys(database, merged):  # none where the graph is empty
+                database.execute("INSERT INTO keys SELECT unnest(?), unnest(?), unnest(?)", columns)
             database.execute(f"ATTACH '{quoted_path(draft)}' AS made; {_MADE} DETACH made")
             os.replace(draft, path)
         except (OSError, duckdb.Error) as error:
@@ -169,13 +168,11 @@ def _keys(database: duckdb.DuckDBPyConnection, merged: Mapping[str, str]) -> lis
     names = database.execute(
         f"SELECT DISTINCT subject, predicate, object FROM statement SEMI JOIN node ON id = subject WHERE predicate IN {tuple(_KINDS)}"
     ).fetchall()
-    ids = [(id_, id_) for (id_,) in database.execute("SELECT id FROM node").fetchall()]
-    ids += [(id_, absorbed) for absorbed, id_ in merged.items()]
-    found = {(id_, key, _KINDS[predicate]) for id_, predicate, text in names for key in keys(text)}
-    found |= {(id_, key, NAME) for id_, text in ids for key in keys(text)}
+    texts = [(id_, id_, NAME) for (id_,) in database.execute("SELECT id FROM node").fetchall()]
+    texts += [(id_, absorbed, NAME) for absorbed, id_ in merged.items()]
+    texts += [(id_, text, _KINDS[predicate]) for id_, predicate, text in names]
+    found = {(id_, key, kind) for id_, text, kind in texts for key in keys(text)}
     for id_, predicate, text in names:
-        kinds = {"name": (SOUND, INITIALS), "alias": (OTHER_SOUND, INITIALS)}.get(predicate, ())
-        found |= {
-            (id_, *key) for key in zip(pinyin([simplified(text)]) if kinds else (), kinds, strict=False)
-        }
+        if kinds := {"name": (SOUND, INITIALS), "alias": (OTHER_SOUND, INITIALS)}.get(predicate):
+            found |= {(id_, *key) for key in zip(pinyin([simplified(text)]), kinds, strict=False)}
     return [list(column) for column in zip(*sorted(found), strict=True)]

@@ -21,17 +21,13 @@ class Texts:
         said = {
             (s.predicate, s.source): s.object for s in statements if s.predicate in ("textFile", "sha256")
         }
-        paths = {
-            source: folder / file for (predicate, source), file in said.items() if predicate == "textFile"
-        }
-        # a source file may not name a text outside the folder that was given
-        inside = {
-            source: path for source, path in paths.items() if path.resolve().is_relative_to(folder.resolve())
-        }
         self._files = {
             source: (path, said.get(("sha256", source), ""))
-            for source, path in inside.items()
-            if path.is_file()
+            for (predicate, source), file in said.items()
+            if predicate == "textFile"
+            and (path := folder / file).is_file()
+            # a source file may not name a text outside the folder that was given
+            and path.resolve().is_relative_to(folder.resolve())
         }
         self._read: dict[str, list[str]] = {}
 

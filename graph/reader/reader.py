@@ -217,7 +217,7 @@ class GraphReader:
     def knows(self, id_: str) -> bool:
         """Whether there is a thing, a link, or a claim of this id, or a claim about the fact of this id."""
         places = ("node WHERE id", "link WHERE id", "claim WHERE about")
-        known = any(self.rows(f"SELECT 1 FROM {place} = ? LIMIT 1", [id_]) for place in places)
+        known = any(self.ids(f"SELECT id FROM {place} = ? LIMIT 1", [id_]) for place in places)
         return known or bool(self.about(id_))
 
     # ── who says so ─────────────────────────────────────────────────────────────────────────

@@ -9,22 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govgraph.graph.identity.project_ids import project_id
-from govgraph.graph.statements.entity import Edge, entity_id
+from govgraph.graph.statements.entity import entity_id
 from govgraph.loaders.base import Item, Record, Rejected
 from govgraph.loaders.notices.amounts import sum_of
 from govgraph.loaders.notices.notice import Notice, Offer, Part, Said
-from govgraph.loaders.notices.steps import LONGEST, Steps, bidders_key
+from govgraph.loaders.notices.steps import Steps, bidders_key
 from govgraph.loaders.personal import scrub_text
 from govgraph.messages import _
 
 _KINDS = {"货物": "goods", "工程": "works", "服务": "services"}
-
-
-_STATES = {
-    "plan": "_plan", "intention": "_plan", "call": "_call_notice", "single-source": "_publicity", "candidates": "_bids_only",
-    "opening": "_bids_only", "award": "_award", "failure": "_failure", "contract": "_contract", "change": "_contract",
-    "correction": "_correction", "clarification": "_correction",
-}  # fmt: skip
 #: The steps that a notice of each kind publishes, and that bear its number; others have theirs already.
 _PUBLISHES = {"award": "Award", "candidates": "Bid", "call": "CallForTenders", "single-source": "SingleSourcePublicity"}  # fmt: skip
 
@@ -38,137 +31,115 @@ class NoticeEntities(Steps):
         writer.begin(notice.position)
         buyer = notice.buyers[0].name if notice.buyers else ""
         number, title = (said.text if said else "" for said in (notice.number, notice.title))
-        name = title or number
-        if not name:
+        if not (title or number):
             yield Rejected.of(notice.position, _("neither project name nor number"), notice.heading)
             return
-        self.notice, self.project = notice, project_id(
-            buyer, number, title, notice.year, f"{self.source}#{notice.position}"
-        )  # fmt: skip
+        self.notice = notice
+        self.project = project_id(buyer, number, title, notice.year, f"{self.source}#{notice.position}")
         self.parties.project, self.parties.published = self.project, notice.published
-        self._project(name)
-        getattr(self, _STATES.get(notice.kind, "_lots_only"))()
-        self._others()
+        self.procedure(Said(title or number, notice.title.place if notice.title else ""))
+        self.kind()
+        self.others()
         for entity in writer.made:
-            if notice.notice_number and _PUBLISHES.get(notice.kind) in entity.types:
+            if _PUBLISHES.get(notice.kind) in entity.types:
                 writer.say(entity, "noticeNumber", notice.notice_number)
         for aside in notice.aside:
             writer.set_aside(aside.place, aside.reason, aside.value)
         yield from writer.rejected
         yield Record(notice.position, writer.made, key=key)
 
-    # ── the project and its lots ──────────────────────────────────────────────────────────────
-
-    def _project(self, name: str) -> None:
+    def procedure(self, name: Said) -> None:
+        """The project and its buyers, agents, region and kind."""
         notice, writer = self.notice, self.writer
-        project = writer.new("Project", self.project, notice.title.place if notice.title else "")
-        writer.say(project, "name", notice.title or Said(name))
-        if notice.number:
-            writer.say(project, "projectNumber", notice.number)
-        if notice.plan_number:
-            writer.say(project, "identifier", notice.plan_number)
-        for buyer in notice.buyers:
-            if id_ := self.parties.organisation(buyer, "Organization", "buyer"):
-                project.add("hasBuyer", id_, locator=writer.at(buyer.place), surface=buyer.name[:20])
-        for agent in notice.agents:
-            if id_ := self.parties.organisation(agent, "ProcurementAgent", "agent"):
-                project.add("hasAgent", id_, locator=writer.at(agent.place), surface=agent.name[:20])
+        project = writer.new("Project", self.project, name.place)
+        writer.say(project, "name", name)
+        writer.say(project, "projectNumber", notice.number)
+        writer.say(project, "identifier", notice.plan_number)
+        for firm in notice.buyers:
+            self.tie(project, "hasBuyer", firm, "Organization", "buyer")
+        for firm in notice.agents:
+            self.tie(project, "hasAgent", firm, "ProcurementAgent", "agent")
         if notice.region:
-            if region := self.parties.region(notice.region.text, notice.published):
-                project.add("inRegion", region, locator=writer.at(notice.region.place), surface=notice.region.text[:20])  # fmt: skip
-            else:
-                writer.set_aside(notice.region.place, _("an area that is not one known division"), notice.region.text)  # fmt: skip
-        kinds = set()
+            region = self.parties.region(notice.region.text)
+            writer.link(project, "inRegion", region, notice.region)
+            if not region:
+                reason = _("an area that is not one known division")
+                writer.set_aside(notice.region.place, reason, notice.region.text)
         for category in notice.categories:
             writer.say(project, "category", category)
-            kinds.add(_KINDS.get(category.text[:2], ""))
-        if len(kinds) == 1 and (kind := kinds.pop()):
-            writer.say(project, "procurementKind", Said(kind, notice.categories[0].place))
+        kinds = {_KINDS.get(category.text[:2], "") for category in notice.categories}
+        if len(kinds) == 1:
+            writer.say(project, "procurementKind", Said(kinds.pop(), notice.categories[0].place))
 
-    # ── kinds of notices ──────────────────────────────────────────────────────────────────────
-
-    def _plan(self) -> None:
+    def kind(self) -> None:
+        """What each kind of notice states."""
         notice = self.notice
-        plan = self._step("ProcurementPlan", entity_id("plan", self.project), "", notice.published)
-        self._name(plan)
-        self._method(plan)
-        self.amounts.sum(plan, notice.budget, "budget")
+        if notice.is_plan:
+            plan = self.step("ProcurementPlan", entity_id("plan", self.project), "", notice.published)
+            self.name(plan)
+            self.method(plan)
+            self.amounts.sum(plan, notice.budget, "budget")
+        elif notice.kind == "call":
+            call = self.call(notice.published)
+            self.name(call)
+            self.day(call, "deadline", notice.deadline)
+            self.ceilings(call, "call", "CallForTenders")
+        elif notice.kind == "single-source":
+            self.publicity()
+        elif notice.kind == "award":
+            self.awards()
+        elif notice.kind == "failure":
+            self.failure()
+        elif notice.kind in ("contract", "change"):
+            for part in notice.parts or [Part()]:
+                for offer in part.suppliers or part.winners or [Offer([])]:
+                    self.contract(part, offer)
+        elif notice.is_correction:
+            self.correction()
+        else:
+            if notice.kind in ("candidates", "opening"):
+                self.referred_call()
+            for part in notice.parts:
+                self.bids(part, self.lot(part))
+            listed = any(part.candidates or part.bids or part.status for part in notice.parts)
+            if notice.kind == "candidates" and not listed:
+                reason = _("a list of candidates in which none was recognised")
+                self.writer.set_aside("", reason, notice.heading)
 
-    def _call_notice(self) -> None:
-        call = self._call(self.notice.published)
-        self._name(call)
-        self._day(call, "deadline", self.notice.deadline)
-        self._ceilings(call, "call", "CallForTenders")
-
-    def _failure(self) -> None:
-        call = self._call(self.notice.first_published)
-        whole = [part for part in self.notice.parts if not part.number]
-        status = whole[0].status if whole else ""
+    def failure(self) -> None:
+        call = self.call(self.notice.first_published)
         for part in self.notice.parts:
-            self._lot(part)
-        if status:
-            self.writer.say(call, "status", Said(status, whole[0].place))
-        self._text(call, "description", self.notice.change)
+            if not self.lot(part):
+                self.writer.say(call, "status", Said(part.status, part.place))
+        self.writer.text(call, "description", self.notice.change)
 
-    def _publicity(self) -> None:
-        notice = self.notice
-        step = self._step("SingleSourcePublicity", entity_id("publicity", self.project), "", notice.published)
-        self._name(step)
-        self.writer.say(step, "method", Said("single-source"))
-        if notice.method:
-            self.writer.say(step, "methodText", notice.method)
+    def publicity(self) -> None:
+        notice, writer = self.notice, self.writer
+        step = self.step("SingleSourcePublicity", entity_id("publicity", self.project), "", notice.published)
+        self.name(step)
+        writer.say(step, "method", Said("single-source"))
+        writer.say(step, "methodText", notice.method)
         suppliers = [firm for part in notice.parts for offer in part.suppliers for firm in offer.firms]
         for firm in suppliers:
-            if id_ := self.parties.organisation(firm, "Vendor", "supplier"):
-                step.add("namesSupplier", id_, locator=self.writer.at(firm.place), surface=firm.name[:20])
+            self.tie(step, "namesSupplier", firm, "Vendor", "supplier")
         if not suppliers:
-            self.writer.set_aside("", _("a publicity that names no supplier"), notice.heading)
+            writer.set_aside("", _("a publicity that names no supplier"), notice.heading)
         for reason in notice.reasons:
-            text = scrub_text(reason.text).strip()[:LONGEST]
-            why = self.writer.new("Justification", entity_id("reason", self.project, text), reason.place)
+            text = scrub_text(reason.text).strip()[:300]
+            why = writer.new("Justification", entity_id("reason", self.project, text), reason.place)
             why.add("name", text)
-            step.add("hasJustification", why.id, locator=self.writer.at(reason.place), surface=text[:20])
-        self._day(step, "deadline", notice.deadline)
-        self._ceilings(step, "publicity", "SingleSourcePublicity")
+            writer.link(step, "hasJustification", why.id, Said(text, reason.place))
+        self.day(step, "deadline", notice.deadline)
+        self.ceilings(step, "publicity", "SingleSourcePublicity")
 
-    def _bids_only(self) -> None:
-        self._referred_call()
-        self._lots_only()
-        if self.notice.kind == "candidates" and not any(
-            p.candidates or p.bids or p.status for p in self.notice.parts
-        ):
-            self.writer.set_aside(
-                "", _("a list of candidates in which none was recognised"), self.notice.heading
-            )
-
-    def _lots_only(self) -> None:
-        """The lots and the bids of a notice that awards nothing."""
-        for part in self.notice.parts:
-            self._bids(part, self._lot(part))
-
-    def _others(self) -> None:
-        """Subcontractors take part; who was invited or fetched the documents has not bid, and is named aside."""
-        for part in self.notice.parts:
-            for firm in part.subcontractors:
-                if id_ := self.parties.organisation(firm, "Vendor", "subcontractor"):
-                    where = {"locator": self.writer.at(firm.place), "surface": firm.name[:20]}
-                    edge = Edge.between("Participation", id_, self.project, self.writer.source, **where)
-                    edge.add("role", "subcontractor")
-                    self.writer.made.append(edge)
-            if part.invited:
-                names = [firm.name for firm in part.invited]
-                self.writer.set_aside(part.invited[0].place, _("firms that were invited or fetched the documents, no bids"), names)  # fmt: skip
-        if not self.notice.buyers:
-            self.writer.set_aside("", _("no buyer was recognised"), self.notice.heading)
-
-    def _award(self) -> None:
-        call, made = self._referred_call(), []
-        for part in self.notice.parts:
-            lot, bids = self._lot(part), {}
-            if part.bids or part.candidates:
-                bids = self._bids(part, lot)
+    def awards(self) -> None:
+        """The awards of each lot; where none names its winner, only what it is worth is known."""
+        notice, call, made = self.notice, self.referred_call(), []
+        for part in notice.parts:
+            lot = self.lot(part)
+            bids = self.bids(part, lot)
             for offer in part.winners:
-                if (award := self._award_of(part, lot, offer)) is None:
+                if (award := self.award(part, lot, offer)) is None:
                     continue
                 made.append((award, offer.price))
                 if bid := bids.get(bidders_key(offer)):
@@ -176,70 +147,69 @@ class NoticeEntities(Steps):
                 if call:
                     award.add("resultOf", call.id)
             if part.number and not part.winners and not part.status:
-                elsewhere = any(other.winners and not other.number for other in self.notice.parts)
+                elsewhere = any(other.winners and not other.number for other in notice.parts)
                 reason = _("a lot whose winner is not said") if elsewhere else _("a lot without winner")
                 self.writer.set_aside(part.place, reason, part.number)
-        if made:
-            self.amounts.total(self.notice.total, made)
-        elif not any(part.status for part in self.notice.parts):
-            self._nameless()
+        if made or any(part.status for part in notice.parts):
+            self.amounts.total(notice.total, made)
+            return
+        self.writer.set_aside("", _("an award that names no winner"), notice.heading)
+        if notice.total and sum_of(notice.total):
+            day = notice.decided or notice.published
+            award = self.step("Award", entity_id("award", self.project, ""), "", day)
+            self.name(award)
+            self.method(award)
+            self.amounts.sum(award, notice.total, "award")
 
-    def _nameless(self) -> None:
-        """An award whose winner the notice does not name: only what it is worth is known."""
-        self.writer.set_aside("", _("an award that names no winner"), self.notice.heading)
-        if self.notice.total and sum_of(self.notice.total):
-            day = self.notice.decided or self.notice.published
-            award = self._step("Award", entity_id("award", self.project, ""), "", day)
-            self._name(award)
-            self._method(award)
-            self.amounts.sum(award, self.notice.total, "award")
-
-    def _contract(self) -> None:
+    def contract(self, part: Part, offer: Offer) -> None:
         notice, writer = self.notice, self.writer
-        for part in notice.parts or [Part()]:
-            lot = self._lot(part)
-            for offer in part.suppliers or part.winners or [Offer([])]:
-                number = notice.contract_number.text if notice.contract_number else ""
-                id_ = entity_id("contract", self.project, number or part.number, "" if number else bidders_key(offer))  # fmt: skip
-                contract = self._step("Contract", id_, part.place, notice.decided or notice.published, lot)
-                writer.say(contract, "name", notice.contract_name or Said(scrub_text(notice.heading[:200]) or number))  # fmt: skip
-                if notice.contract_number:
-                    writer.say(contract, "noticeNumber", notice.contract_number)
-                self._method(contract)
-                self.amounts.price(contract, offer.price, "contract")
-                self._text(contract, "periodText", offer.period)
-                for buyer in notice.buyers:
-                    if id_ := self.parties.organisation(buyer, "Organization", "buyer"):
-                        contract.add("signedByBuyer", id_, locator=writer.at(buyer.place), surface=buyer.name[:20])  # fmt: skip
-                if supplier := self.parties.bidder(offer):
-                    contract.add("signedBySupplier", supplier, locator=writer.at(offer.place))
+        number = notice.contract_number.text if notice.contract_number else ""
+        id_ = entity_id("contract", self.project, number or part.number, "" if number else bidders_key(offer))
+        contract = self.step("Contract", id_, part.place, notice.decided or notice.published, self.lot(part))
+        writer.say(contract, "name", notice.contract_name or Said(scrub_text(notice.heading[:200]) or number))
+        writer.say(contract, "noticeNumber", notice.contract_number)
+        self.method(contract)
+        self.offered(contract, offer, "contract")
+        for buyer in notice.buyers:
+            self.tie(contract, "signedByBuyer", buyer, "Organization", "buyer")
+        if supplier := self.parties.bidder(offer):
+            contract.add("signedBySupplier", supplier, locator=writer.at(offer.place))
 
-    def _correction(self) -> None:
+    def correction(self) -> None:
         notice, writer = self.notice, self.writer
         day = notice.published or notice.decided
         local = notice.notice_number.text if notice.notice_number else day.text if day else notice.heading
-        step = self._step(
-            "Correction", entity_id("correction", self.project, notice.corrects, local), "", day
-        )
-        self._name(step)
-        if notice.notice_number:
-            writer.say(step, "noticeNumber", notice.notice_number)
-        self._text(step, "description", notice.change)
-        for id_ in self._corrected():
+        step = self.step("Correction", entity_id("correction", self.project, notice.corrects, local), "", day)
+        self.name(step)
+        writer.say(step, "noticeNumber", notice.notice_number)
+        writer.text(step, "description", notice.change)
+        for id_ in self.corrected():
             step.add("corrects", id_, locator=writer.at(notice.change.place if notice.change else ""))
 
-    def _corrected(self) -> Iterator[str]:
+    def corrected(self) -> Iterator[str]:
         """The steps that a correction is about, each stated as far as the correction speaks of it."""
         notice = self.notice
         if notice.corrects == "award":
             for part in notice.parts:
-                lot = self._lot(part)
-                for offer in part.winners:
-                    if award := self._award_of(part, lot, offer, priced=False):
-                        yield award.id
+                made = (self.award(part, self.lot(part), offer, priced=False) for offer in part.winners)
+                yield from (award.id for award in made if award)
         elif notice.corrects in ("publicity", "call"):
             kind = "SingleSourcePublicity" if notice.corrects == "publicity" else "CallForTenders"
-            local = "publicity" if notice.corrects == "publicity" else "call"
-            step = self._step(kind, entity_id(local, self.project), "", notice.first_published)
-            self._day(step, "deadline", notice.deadline)
+            step = self.step(kind, entity_id(notice.corrects, self.project), "", notice.first_published)
+            self.day(step, "deadline", notice.deadline)
             yield step.id
+
+    def others(self) -> None:
+        """Subcontractors take part; who was invited or fetched the documents has not bid, and is named aside."""
+        writer = self.writer
+        for part in self.notice.parts:
+            for firm in part.subcontractors:
+                if id_ := self.parties.organisation(firm, "Vendor", "subcontractor"):
+                    said = Said(firm.name, firm.place)
+                    writer.edge("Participation", id_, self.project, "subcontractor", said)
+            if part.invited:
+                names = [firm.name for firm in part.invited]
+                reason = _("firms that were invited or fetched the documents, no bids")
+                writer.set_aside(part.invited[0].place, reason, names)
+        if not self.notice.buyers:
+            writer.set_aside("", _("no buyer was recognised"), self.notice.heading)

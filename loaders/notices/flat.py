@@ -9,105 +9,72 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeVar
 
-from govgraph.loaders.notices.blocks import NAMES
-from govgraph.loaders.notices.html import tidy
-from govgraph.loaders.notices.lines import is_section, split
-from govgraph.loaders.notices.table import Table
+from govgraph.loaders.io.grid import Table, grid_of
+from govgraph.loaders.io.html import tidy
+from govgraph.loaders.notices.pieces import is_section, split
 from govgraph.loaders.notices.table_shapes import is_label, is_rank, rank_of
-from govgraph.loaders.notices.vocabulary import key_of
+from govgraph.loaders.notices.vocabulary import cell_forms, fits, group, key_of, pattern, remembered, says
 
-#: 名 称： in a line of many labels.
-_APART = re.compile(r"(?<=\s)([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?=\s*[:：])")
 _GAPS = re.compile(r"[ \t\u3000\u00a0]{4,}")
-_OPEN, _CLOSE = "（(〔[【", "）)〕]】"
-_UNIT = re.compile(r"(?:元|万元|亿元|天|日历天|个工作日|家|%)(?:整|人民币|[（(]人民币[）)]|。|(?:每|/)[年月天次人])?")  # fmt: skip
-_ASIDE = re.compile(r"[（(](?![一二三四五六七八九十0-9]{1,2}[）)])[^（）()]{1,12}[）)][:：]?")
-_DATE = (re.compile(r"(?:19|20)?[0-9]{1,4}$|[年月日]\s*[0-9]{1,2}$"), re.compile(r"[年月日](?:至|起|止)?"))
 _MOST_JOINED, _LONGEST = 14, 400
-_ITEM = re.compile(r"[0-9]{1,2}[、．]\S{3}")
 _WIDEST, _MOST_ROWS = 20, 500
-#: Keys that make a table of a run of labels.
-_MAKES = NAMES | {"amount", "price", "budget", "ceiling", "score", "lot", "lot_name", "failure", "rank"}
-#: What no cell says: the labels of names, numbers and parties.
-_LABELS = NAMES - {"candidate"} | {
-    "title", "number", "buyer", "agent", "code", "drop", "period", "amount", "price", "lot", "lot_name",
-    "method", "budget", "ceiling", "score", "seq",
-}  # fmt: skip
-_NUMBER = re.compile(r"[¥￥]?-?[0-9][0-9,，.]*\s*(?:[万亿]?元|%|％|分)?(?:人民币)?")
-_SUM = re.compile(
-    r"[¥￥]?[0-9][0-9.,，]*\s*[万亿]?元.*|(?!.*(?:路|街|区|室|县|大道).*[0-9])(?:.{0,40}[0-9零壹贰叁肆伍陆柒捌玖].{0,3}(?:元|%|％|折|万|（元）|\(元\)|年|整).*|[^0-9]{0,12}[0-9.,，]+[^0-9]{0,8})|[/\\\-—无]+|.*(?:无效|否决|未通过|详见|最终价).*",
-    re.DOTALL,
-)
-_LOT = re.compile(
-    r"第?[0-9A-Z一二三四五六七八九十]{1,3}(?:号?(?:采购)?包|标段|标项)?|(?:采购包|包|标段|标项)[0-9A-Z一二三四五六七八九十]{1,3}"
-)
-_EMPTY = ("无", "/", "-", "—", "\\")
-_VERDICT = re.compile(r"[是否有无√×]|(?:不|未)?(?:通过|合格|符合|中标|成交|响应)|(?:小|微|中|大)型企业|\S{0,3}[分年月日天]")  # fmt: skip
-_CODE = re.compile(r"[0-9A-Za-z*X-]{8,24}|[/\\\-—无]+")
-_ORG = re.compile(
-    r".*(?:公司|集团|局|院|中心|大学|学校|所|厂|社|会|店|处|部|队|行|站|联合体|政府|厅)(?:[（(].*)?",
-    re.DOTALL,
-)
 
 
-def mended(lines: Sequence[str]) -> list[str]:
+Block = TypeVar("Block", str, str | Table)
+
+
+def mended(blocks: Sequence[Block]) -> list[Block]:
     """Lines that were cut within a word, a date, a bracket or before a colon, joined again."""
-    made: list[str] = []
+    made: list[Block] = []
     joined = 0
-    for line in lines:
-        if made and joined < _MOST_JOINED and len(made[-1]) < _LONGEST and _belongs(made[-1], line):
-            made[-1] += line
+    for block in blocks:
+        before = made[-1] if made and joined < _MOST_JOINED else None
+        if isinstance(block, str) and isinstance(before, str) and _belongs(before, block):
+            made[-1] = before + block
             joined += 1
         else:
-            made.append(line)
+            made.append(block)
             joined = 0
     return made
 
 
 def _belongs(before: str, line: str) -> bool:
-    opened = sum(before.count(sign) for sign in _OPEN) > sum(before.count(sign) for sign in _CLOSE)
-    if opened and len(before) < 120 and not is_section(line):
+    opened, closed = (sum(map(before.count, signs)) for signs in ("（(〔[【", "）)〕]】"))
+    if len(before) >= _LONGEST:
+        return False
+    if opened > closed and len(before) < 120 and not is_section(line):
         return True
-    if before.endswith(("年", "月")) and re.fullmatch(r"[0-9]{1,2}(?:[日月].*)?", line) and re.search("[0-9]年?$|[0-9]月$", before):  # fmt: skip
-        return True
-    if _DATE[0].search(before) and _DATE[1].match(line) and len(line) < 40:
-        return True
-    if re.search(r"(?<![0-9])20[0-9]?$", before) and re.fullmatch("[0-9]{1,2}", line):
-        return True
-    if _UNIT.fullmatch(line):
-        return bool(re.search(r"[0-9]$", before))
-    if _ASIDE.fullmatch(line) and not re.search("[。：:]$", before):
-        return True
-    if (
-        (line == "信息" and key_of(before))
-        or (re.fullmatch("[0-9]{1,2}", before) and re.match("[.．、]", line))
-        or re.fullmatch("[.．、]", line)
-    ):
-        return True
-    if before.endswith(("-", "—")) and not before.endswith("--") and len(before) < 80 and len(line) < 60:
-        return not _NUMBER.fullmatch(line) and before.strip("-—/ ") != ""
-    return bool(re.match(r"[:：）)】〕，。、；;]|--|-$", line)) and not re.fullmatch("[-—]+", before)
+    ending = before if len(before) < 24 else f"…{before[-24:]}"
+    return says("joins", f"{ending}\n{line}") or (line == "信息" and bool(key_of(before)))
 
 
 def blocks_of(lines: Sequence[str]) -> list[str | Table]:
     """Lines as blocks: tables where a head and its rows are found, all else as it stands."""
-    plain = mended([line for raw in lines for part in _parts(raw) if (line := _line(part))])
     blocks: list[str | Table] = []
-    at = number = 0
-    while at < len(plain):
-        found = _table_at(plain, at)
-        if found is None:
-            blocks.append(plain[at])
-            at += 1
+    for parted, run in groupby(lines, lambda line: "\t" in line.strip() or line.startswith("|")):
+        lines = list(run)
+        if parted and len(lines) > 1:
+            rows = [[tidy(cell) for cell in re.split(r"\t|\|", line.strip("|"))] for line in lines]
+            blocks.append(_table(rows[:1] + [row for row in rows[1:] if not fits("rule", "".join(row))]))
             continue
-        number += 1
-        blocks += plain[at : found.start]
-        grid = (tuple(found.head), *(tuple(row) for row in found.rows))
-        blocks.append(Table(grid, tuple(tuple(True for _ in row) for row in grid), number))
-        at = found.end
-    return blocks
+        plain = mended([line for raw in lines for part in _parts(raw) if (line := _line(part))])
+        at = 0
+        while at < len(plain):
+            start, end, rows = _table_at(plain, at) or (at + 1, at + 1, [])
+            blocks += [*plain[at:start], _table(rows)] if rows else plain[at:start]
+            at = end
+    tables = (block for block in blocks if isinstance(block, Table))
+    numbers = {id(table): number for number, table in enumerate(tables, 1)}
+    return [replace(one, number=numbers[id(one)]) if isinstance(one, Table) else one for one in blocks]
+
+
+def _table(rows: list[list[str]]) -> Table:
+    return Table(*grid_of([[(cell, 1, 1) for cell in row] for row in rows]), 0)
 
 
 def _parts(raw: str) -> list[str]:
@@ -124,94 +91,71 @@ def _line(raw: str) -> str:
     """A line as it stands; in one of many labels the blanks stay, since they part the fields."""
     if len(raw) < 60 or raw.count("：") + raw.count(":") < 2:
         return tidy(raw)
-    return _APART.sub(r"\1\2", " ".join(raw.split()))
+    return pattern("label-blanks").sub(r"\1\2", " ".join(raw.split()))
 
 
-@dataclass(slots=True)
-class _Found:
-    """A table among lines: its head's first line, the line behind its end, and its rows."""
-
-    start: int
-    end: int
-    head: list[str]
-    rows: list[list[str]]
-
-
-def _table_at(lines: Sequence[str], at: int) -> _Found | None:
-    """The table whose head is in the run of labels that begins here."""
-    if not _can_head(lines[at]):
-        return None
+def _table_at(lines: Sequence[str], at: int) -> tuple[int, int, list[list[str]]] | None:
+    """The table whose head is in the run of labels that begins here: its first line, the line behind it, its rows."""
     end = at
     while end < len(lines) and end - at < _WIDEST and _can_head(lines[end]):
         end += 1
-    if end - at < 2 or end == len(lines) or not any(key_of(line) in _MAKES for line in lines[at:end]):
+    if end - at < 2 or end == len(lines) or not any(key_of(line) in group("MAKES") for line in lines[at:end]):
         return None
-    heads = [(start, stop) for stop in range(end, max(at + 1, end - 3), -1) for start in range(at, stop - 1)]
     best, most = None, (0.0, 0)
-    for start, stop in heads:
-        head = list(lines[start:stop])  # the first cells may look like labels: A, B, C
-        known = [key_of(one) for one in head]
-        if not set(known) & _MAKES or sum(map(bool, known)) * 2 < len(head) - 1 or "seq" in known[1:]:
-            continue
-        found = _rows(lines, start, stop, head)
-        if found and (worth := _worth(found, known)) > most:
-            best, most = found, worth
-    if best:
-        return best
-    if end - at > 2 and is_section(lines[end]) and all(key_of(one) for one in lines[at : at + 2]):
-        return _Found(at, end, list(lines[at:end]), [])  # a head without rows
-    return None
-
-
-def _worth(found: _Found, keys: Sequence[str]) -> tuple[float, int]:
-    """How much of a table's cells is what its head says, then how wide the head is."""
-    cells = ((cell, key) for row in found.rows for cell, key in zip(row, keys, strict=True))
-    fits = (_can_be(cell, key) if cell else -1 for cell, key in cells)
-    return sum(fit for fit in fits if abs(fit) >= 1), len(keys)
+    for stop in range(end, max(at + 1, end - 3), -1):  # the first cells may look like labels: A, B, C
+        for start in range(at, stop - 1):
+            keys = [key_of(line) for line in lines[start:stop]]
+            known = len(keys) - keys.count("")
+            if not set(keys) & group("MAKES") or known * 2 < len(keys) - 1 or "seq" in keys[1:]:
+                continue
+            rows, behind = _rows(lines, stop, keys)
+            # how much of its cells is what the head says, then how wide the head is
+            cells = [(cell, key) for row in rows for cell, key in zip(row, keys, strict=True)]
+            fit = [_can_be(cell, key) if cell else -1 for cell, key in cells]
+            if rows and (worth := (sum(one for one in fit if abs(one) >= 1), len(keys))) > most:
+                best, most = (start, behind, [list(lines[start:stop]), *rows]), worth
+    if not best and end - at > 2 and is_section(lines[end]) and all(map(key_of, lines[at : at + 2])):
+        return at, end, [list(lines[at:end])]  # a head without rows
+    return best
 
 
 def _can_head(line: str) -> bool:
-    known = key_of(line) if len(line) > 45 else ""
-    return (bool(known) or (len(line) <= 45 and is_label(line))) and not is_section(line) and not re.search("[：:]", line)  # fmt: skip
+    known = key_of(line) if len(line) > 45 else is_label(line)
+    return bool(known) and not is_section(line) and not re.search("[：:]", line)
 
 
 def _stops(line: str) -> bool:
     """Whether a line is no cell: it opens a section, or is a label with its colon."""
     label, colon, _ = split(line)
-    return (
-        is_section(line)
-        or bool(_ITEM.match(line))
-        or (
-            bool(colon)
-            and not re.match("[0-9.]{2}", label)
-            and key_of(label) not in ("", "price", "amount", "rate")
-        )
-    )
+    price = re.match("[0-9.]{2}", label) or key_of(label) in ("", "price", "amount", "rate")
+    return bool((colon and not price) or pattern("item").match(line)) or is_section(line)
 
 
-def _rows(lines: Sequence[str], start: int, at: int, head: list[str]) -> _Found | None:
-    keys = [key_of(one) for one in head]
+def _rows(lines: Sequence[str], at: int, keys: Sequence[str]) -> tuple[list[list[str]], int]:
+    """The rows below a head, none where their first says nothing that makes a table; and the line behind them."""
     ordered = _order(lines[at]) == 1 and keys[0] in ("seq", "rank", "lot", "candidate", "")
     rows: list[list[str]] = []
+    wide = len(keys)
     while at < len(lines) and len(rows) < _MOST_ROWS:
+        row: list[str] | None = list(lines[at : at + wide])
+        taken, whole = wide, _fits(lines[at : at + wide], keys)
         if ordered:
-            stop = _next(lines, at, len(rows) + 2, 2 * len(head) + 6)
-            cells = list(lines[at:stop])
-            if _order(lines[at]) != len(rows) + 1:
+            stop, wanted = _next(lines, at, len(rows) + 2, 2 * wide + 6), len(rows) + 1
+            if _order(lines[at]) != wanted:
                 break
-            last = stop == len(lines) or _order(lines[stop]) != len(rows) + 2
-            row = cells[: len(head)] if last and len(cells) > len(head) and _fits(cells[: len(head)], keys) else _fitted(cells, keys)  # fmt: skip
-            taken = len(head) if last and len(cells) > len(head) else len(cells)
-        else:
-            cells = list(lines[at : at + len(head)])
-            if len(cells) < len(head) or any(_stops(cell) for cell in cells) or not _fits(cells, keys):
-                break
-            row, taken = cells, len(head)
+            last = stop == len(lines) or _order(lines[stop]) != wanted + 1
+            if not (last and stop - at > wide and whole):
+                row = _fitted(lines[at:stop], keys)
+                taken = wide if last and stop - at > wide else stop - at
+        elif not whole or any(map(_stops, lines[at : at + wide])):
+            break
         if row is None:
             break
         rows.append(row)
         at += taken
-    return _Found(start, at, head, rows) if rows and _tells(rows, keys) else None
+    first = zip(rows[0], keys, strict=True) if rows else ()
+    telling = any(key in group("MAKES") and cell and _can_be(cell, key) for cell, key in first)
+    return (rows if telling else []), at
 
 
 def _order(line: str) -> int:
@@ -222,78 +166,55 @@ def _order(line: str) -> int:
 
 
 def _next(lines: Sequence[str], at: int, wanted: int, most: int) -> int:
-    """Where the next numbered row begins, or what is no cell."""
-    for place in range(at + 1, min(at + most, len(lines))):
-        if _order(lines[place]) == wanted and (place - at > 1):
+    """Where the next numbered row begins, or what is no cell: a section, two labels one below the other."""
+    end = min(at + most, len(lines))
+    for place in range(at + 1, end):
+        if (_order(lines[place]) == wanted and place - at > 1) or _stops(lines[place]):
             return place
-        if _stops(lines[place]) or _new_head(lines, place):
+        keys = {key_of(one) if len(one) <= 30 else "" for one in lines[place : place + 2]}
+        if place + 1 < len(lines) and "" not in keys and keys & (group("MAKES") | {"seq", "title"}):
             return place
-    return min(at + most, len(lines))
-
-
-def _new_head(lines: Sequence[str], at: int) -> bool:
-    """Whether another head begins: two labels that are known, one below the other."""
-    keys = {key_of(one) if len(one) <= 30 else "" for one in lines[at : at + 2]}
-    return at + 1 < len(lines) and "" not in keys and bool(keys & (_MAKES | {"seq", "title"}))
-
-
-def _tells(rows: list[list[str]], keys: Sequence[str]) -> bool:
-    """Whether a column of names, sums or lots holds what it should in the first row."""
-    return any(key in _MAKES and cell and _can_be(cell, key) > 0 for cell, key in zip(rows[0], keys, strict=True))  # fmt: skip
+    return end
 
 
 def _fits(cells: Sequence[str], keys: Sequence[str]) -> bool:
-    if len([cell for cell in cells if cell not in _EMPTY]) == 1 and len(cells) > 2:
+    if len(cells) > 2 and sum(not fits("empty-cell", cell) for cell in cells) == 1:
         return False  # a row of nothing and what stands below it
-    return len(cells) == len(keys) and all(_can_be(cell, key) > 0 for cell, key in zip(cells, keys, strict=True))  # fmt: skip
+    return len(cells) == len(keys) and all(map(_can_be, cells, keys))
 
 
+@remembered
 def _can_be(cell: str, key: str) -> float:
     """How well a cell fits a column; 0 where it cannot stand there."""
-    if key_of(cell) in _LABELS:
+    if key_of(cell) in group("LABELS"):
         return 0
-    if cell in _EMPTY:
-        return 0.1
-    if key == "lot":
-        return 2 if _LOT.fullmatch(cell) else 0.5 if re.search("[0-9A-Za-z号]-|包|标段|标项", cell) else 0
-    if key in NAMES:
-        if _NUMBER.fullmatch(cell) or re.match(r"[0-9.,]+元", cell) or (is_rank(cell) and key != "candidate"):
-            return 0
-        return 3 if _ORG.fullmatch(cell) else 0.5 if len(cell) > 2 and not _VERDICT.fullmatch(cell) and not key_of(cell) else 0  # fmt: skip
-    if key in ("amount", "price", "budget", "ceiling", "evaluated", "total", "unit_price"):
-        return (3 if _NUMBER.fullmatch(cell) else 1) if _SUM.fullmatch(cell) and not _ORG.fullmatch(cell) else 0  # fmt: skip
-    if key in ("score", "seq"):
-        return 2 if re.fullmatch(r"[0-9.,]+分?|[/\-—无]", cell) else 0
-    if key == "rank":
-        return 2 if is_rank(cell) or re.fullmatch(r"第?[0-9一二三四五六七八九十]{1,3}名?", cell) else 0
-    if key == "code":
-        return 3 if _CODE.fullmatch(cell) else 0
-    if key in ("drop", "registered", "period"):
-        return 0.5 if not _NUMBER.fullmatch(cell) else 0.2
-    return 0.5
+    other = 0 if key in group("NAMES") and key_of(cell) else 0.5
+    return next((weight for weight, form in cell_forms(key) if form.fullmatch(cell)), other)
 
 
 def _fitted(cells: Sequence[str], keys: Sequence[str]) -> list[str] | None:
     """The cells of a row in their columns, some of which were empty or stand on several lines; ``None``: not."""
-    if len(cells) == len(keys) and _fits(cells, keys):
-        return list(cells)
-    if len(cells) > 3 * len(keys) + 4 or len(cells) < 2:
-        return None
     wide = len(keys)
+    if len(cells) == wide and _fits(cells, keys):
+        return list(cells)
+    if len(cells) > 3 * wide + 4 or len(cells) < 2:
+        return None
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[(-1e9, ())] * wide]  # by the last column filled
     for cell in cells:
-        after: list[tuple[float, tuple[int, ...]]] = [(-1e9, ()) for _ in range(wide + 1)]
+        after: list[tuple[float, tuple[int, ...]]] = [(-1e9, ())]
         for column in range(1, wide + 1):
-            fit = _can_be(cell, keys[column - 1])
-            on = (best[column][0] - 0.6, (*best[column][1], column)) if best[column][1] else (-1e9, ())
-            new = max(((best[c][0] - 0.3 * (column - c - 1), best[c][1]) for c in range(column)), key=lambda one: one[0])  # fmt: skip
-            opened = (new[0] + fit, (*new[1], column)) if fit else (-1e9, ())
-            after[column] = max(on, opened, key=lambda one: one[0])
+            fit, (score, places) = _can_be(cell, keys[column - 1]), best[column]
+            on = (score - 0.6, (*places, column)) if places else (-1e9, ())
+            before = ((best[c][0] - 0.3 * (column - c - 1), best[c][1]) for c in range(column))
+            score, places = max(before, key=_score)
+            opened = (score + fit, (*places, column)) if fit else (-1e9, ())
+            after.append(max(on, opened, key=_score))
         best = after
-    score, places = max(best, key=lambda one: one[0])
-    if score < 2:
-        return None
+    score, places = max(best, key=_score)
     row = [""] * wide
-    for cell, place in zip(cells, places, strict=True):
+    for cell, place in zip(cells, places, strict=score >= 2):
         row[place - 1] += cell
-    return row
+    return row if score >= 2 else None
+
+
+_score = itemgetter(0)

@@ -1,111 +1,152 @@
-"""Long lines in pieces, each with one label: texts and old pages have many fields in a line."""
+"""Lines of a notice to fields: label and value on a line, a label and its value below, headings, lots."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
-from govgraph.loaders.notices.html import tidy
-from govgraph.loaders.notices.lots import lot_number
-from govgraph.loaders.notices.vocabulary import key_of, strong_labels
+from govgraph.loaders.notices.lots import lot_number, lots_in
+from govgraph.loaders.notices.pieces import cut, is_section, opens_lot, split, without_lot
+from govgraph.loaders.notices.stream import Field, Stream
+from govgraph.loaders.notices.vocabulary import core_of, group, key_of, pattern, says, scope_of
 
-_TRAIL = re.compile(
-    r"[\s；;，,（(]*(?:[一二三四五六七八九十]{1,3}[、.．]|（[一二三四五六七八九十]{1,3}）|[0-9]{1,2}[、.．])?\s*$"
-)
-_SECTIONS = re.compile(r"(?<=[\s。；;])(?=[一二三四五六七八九十]{1,3}、|(?:[0-9]\.)?(?:采购人|采购代理机构|项目联系方式)(?:信息)?\s)")  # fmt: skip
-_SECTION = re.compile(r"^\s*第?[一二三四五六七八九十]{1,3}[、.．]\s*\S")
-_HINT = re.compile(r"^[（(](?:可填写|如有|注|含税|填写)[^（()）]*[）)]\s*[:：]?\s*")
-#: A name, and a label right behind it.
-_BEHIND = re.compile(r"([^:：]{2,40}(?:公司|院|所|中心|集团))\s*([^:：\s]{2,12})\s*[:：]")
-#: Other words, and a label behind a blank: 四、采购人信息 名称：
-_APART = re.compile(r"([^:：]*\S)\s+([^\s:：]{2,20})\s*[:：]")
-_SPLIT = re.compile(r"([^:：]{1,80}?)\s*([:：])\s*(.*)$", re.DOTALL)
-_PACK = "采购包|标包|标段|分包|合同包|标项|包组|包|合同段|分标"
-_WITH_LOT = re.compile(
-    rf"^.{{0,3}}?(?:第?\s*[0-9A-Za-z一二三四五六七八九十]{{1,4}}\s*号?(?:{_PACK})"
-    rf"|(?:{_PACK})\s*[0-9A-Za-z一二三四五六七八九十]{{1,4}})(?:[（(][^（()）]*[）)])?[的\s]*"
-)
-_LOT_LINE = re.compile(
-    rf"^[\s\d.、（）()]*(?:第?\s*[0-9A-Za-z一二三四五六七八九十]{{1,3}}\s*号?\s*)?(?:.{{0,2}}?)(?:{_PACK})"
-)
-_PROSE = re.compile("。.|本项目|投标人|详见|每个?包|各包|兼投|共分|划分|可以|按照?|根据")
+_NUMBERED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}(?:\.[0-9]{1,2})*[、.．)）](?![0-9]))")  # fmt: skip
+_ENTRY = re.compile(rf"{_NUMBERED.pattern}([^，,。；;:：]{{4,40}})(?:$|[，,；;][^。]*$)")
+_CAPTION = re.compile(r"[^。；;！？!?]{2,40}")
+_SHORT = 16  # signs of a label that stands alone on its line
 
 
-@lru_cache(maxsize=2)
-def _label(strong: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    start = r"(?:(?:^|(?<=[\s。；;，,、）):：])|(?<=公司)|(?<=万元))([^\s:：。；;，,]{2,40}?(?:[（(][^（()）]{0,40}[）)])?)"
-    return re.compile(rf"{start}|(?P<strong>{strong}))\s*[:：]"), re.compile(rf"(?:{strong})$")
+@dataclass(slots=True)
+class Lines(Stream):
+    """Reads lines; a label without a value waits for it."""
 
+    waiting: Field | None = None
+    before: str = ""  # the caption before the label that waits
+    listed: Field | None = None  # the label of numbered names: 中标候选人： / 1、甲公司 / 2、乙公司
 
-def cut(line: str) -> Iterator[str]:
-    """A line in pieces, each beginning with a label that is known or a numbered section."""
-    parts = _SECTIONS.split(line) if len(line) > 40 else (line,)
-    for part in parts:
-        colons = part.count("：") + part.count(":")
-        if colons == 1 and (found := _APART.match(part)) and key_of(found[2]) and not key_of(split(part)[0]):
-            yield from (found[1], part[found.start(2) :])
-        elif len(part) < 12 or not colons or (colons == 1 and not _BEHIND.match(part)):
-            yield part
-        elif colons == 1 and (found := _BEHIND.match(part)):
-            yield from (found[1], part[found.end(1) :].strip()) if key_of(found[2]) and not key_of(split(part)[0]) else (part,)  # fmt: skip
+    def lines(self, text: str, place: str = "") -> None:
+        """Lines, each of which may hold several fields."""
+        for line in text.splitlines():
+            for piece in filter(None, cut(line)):
+                self.piece(piece, place)
+
+    def piece(self, piece: str, place: str) -> None:
+        label, colon, value = split(piece)
+        key = key_of(label) if len(label) <= 60 else ""
+        number = lot_number(label) if len(label) < 60 and (not key or key.startswith("lot")) else ""
+        section = is_section(piece)
+        if section:
+            self.section, self.part, self.waiting, self.listed = label, "", None, None
+            self.under("")
+            if key not in group("OF_OFFER") and not number:
+                self.in_lot("")
+        if key and (colon or section or (len(piece) <= _SHORT and not self.is_value(piece, key))):
+            self.labelled(key, label, value, place, bool(colon))
+        elif number and self.opens(piece, label, colon, value, number, place):
+            return
+        elif not key and (named := self.listed or self.waiting) and self.is_entry(piece, named):
+            self.listed, self.waiting = named, None
+            self.note(named.key, named.label, _NUMBERED.sub("", piece), place)
+        elif not colon and _NUMBERED.match(piece) and _CAPTION.fullmatch(piece):
+            self.part, self.waiting = piece, None
+            self.under("")
+            self.party(piece)
+        elif section:
+            self.party(label)
+            if value:
+                self.text(value, place)
+        elif self.waiting:
+            self.below(self.waiting, piece, place)
+        elif not value and _CAPTION.fullmatch(label) and not re.search("[，,]", label):
+            self.under(label)
+            self.party(label)
+            if len(label) > _SHORT:  # 现将某局2026年7月采购意向公开如下：
+                self.text(piece, place)
         else:
-            yield from _cut(part)
+            self.text(piece, place)
+
+    def is_value(self, piece: str, key: str) -> bool:
+        """Whether a lone label is rather the value of the label before it: 采购方式 / 竞价."""
+        waits = self.waiting.key if self.waiting else ""
+        ended = waits in group("NAMES") and pattern("lot-ended").search(piece)
+        return waits == "method" or (waits == "title" and key == "plain") or bool(ended)
+
+    @staticmethod
+    def is_entry(piece: str, label: Field) -> bool:
+        """Whether a line is one of the numbered names below a label: 2、乙公司，投标报价：3万元."""
+        found = _ENTRY.match(piece)
+        return label.key in group("NAMES") and bool(found and pattern("organisation").search(found[1]))
+
+    def labelled(self, key: str, label: str, value: str, place: str, colon: bool) -> None:
+        """A label and its value; or a label that waits for it, which may be a caption as well."""
+        if key in group("OF_OFFER") | {"budget", "ceiling"} and without_lot(label) != label:
+            self.lot = lot_number(label) or self.lot
+        self.name_lot(key, value)
+        waits = Field(key, label, "", place or core_of(label), self.scope)
+        if value:
+            self.note(key, label, value, place)
+            self.waiting = replace(waits, value="more") if key in group("LONG") else None
+            return
+        self.party(label)
+        topic = pattern("topic").search(core_of(label))  # 中标人信息 is no label of a name
+        self.before = self.caption
+        self.waiting = waits if key == "drop" or (key in group("WAITS") and not topic) else None
+        if not colon or scope_of(label):  # what follows may be a table, or lines of their own
+            self.under(label)
+
+    def name_lot(self, key: str, value: str) -> None:
+        """The lot that a value of 包号 or 标段名称 names."""
+        if key in ("lot", "lot_name"):
+            number = lot_number(value if key == "lot_name" else f"包{value}")
+            if key == "lot" and not number and len(value) < 4:
+                number = value.strip().upper()
+            if number:
+                self.in_lot(number, named_lot(value) if key == "lot_name" else "")
+
+    def opens(self, piece: str, label: str, colon: str, value: str, number: str, place: str) -> bool:
+        """A line that opens a lot (采购包1：平台), or says something of one (第1包中标供应商：…)."""
+        waits = self.waiting.key if self.waiting else ""
+        if self.waiting and waits in ("budget", "ceiling") and re.search("[0-9]{3}", piece):
+            self.below(self.waiting, piece, place)
+            return True
+        if colon and (rest := key_of(without_lot(label))):
+            self.in_lot(number)
+            self.labelled(rest, label, value, place, True)
+            return True
+        if not opens_lot(piece) or (not colon and len(piece) > 80) or len(lots_in(label)) > 1:
+            return False
+        self.under("")
+        self.in_lot(number)
+        if self.waiting and not self.waiting.value and waits in group("OF_OFFER") and value:
+            self.note(waits, self.waiting.label, value, place)
+            return True
+        self.lot_name = named_lot(piece)
+        self.note("lot", piece[:40], self.lot_name)
+        for found in pattern("limit-in-line").finditer(piece):  # 包1：平台，预算金额：3万元
+            self.note(key_of(found[1]), found[1], found[2], place)
+        if pattern("lot-ended").search(piece):
+            self.note("failure", "废标", value or piece)
+        return True
+
+    def below(self, waiting: Field, piece: str, place: str) -> None:
+        """A line below a label without a value is its value; long values and names go on."""
+        key, long = waiting.key, waiting.key in group("LONG")
+        if key == "drop":
+            return
+        self.waiting = None
+        ended = waiting.value and (not says("organisation", piece) or re.search("[：:。]", piece))
+        if not long and (ended or len(piece) >= 300):
+            self.text(piece, place)
+            return
+        if self.caption == waiting.label:
+            self.caption = self.before
+        self.name_lot(key, piece)
+        self.note(key, waiting.label, piece, place)
+        if long or (key in group("NAMES") and piece.endswith(("公司", "、", "；", ";"))):
+            self.waiting = replace(waiting, value="more")
 
 
-def _cut(line: str) -> Iterator[str]:
-    pattern, ending_pattern = _label(strong_labels())
-    start, place = 0, 0
-    while match := pattern.search(line, place):
-        label, here = match["strong"] or match[1], match.start("strong" if match["strong"] else 1)
-        opened = max(label.rfind("（"), label.rfind("("))
-        if opened >= 0 and not re.search("[）)]", label[opened:]):
-            label, here = label[opened + 1 :], here + opened + 1  # X（招标文件编号: it begins in the bracket
-        key = key_of(label)
-        if key in ("members", "leader") and opened >= 0:  # 甲公司（联合体成员：乙公司）
-            place = match.end()
-            continue
-        known = bool(match["strong"] or key)
-        glued = line[:here].rstrip()[-1:] in (":", "：")  # a value with a label glued to it
-        if (not known or glued) and (ending := ending_pattern.search(label)):
-            label, here, known = ending[0], here + ending.start(), True
-        if not (known or is_section(label) or _lot_label(label)):
-            place = here + 1  # a label may begin within what looks like one
-            continue
-        place = match.end()
-        if here > start:
-            if piece := _TRAIL.sub("", line[start:here]).strip():
-                yield tidy(piece)
-            start = here
-    yield tidy(line[start:])
-
-
-def _lot_label(label: str) -> bool:
-    number = lot_number(label)
-    return bool(number) and (not without_lot(label) or bool(key_of(without_lot(label))))
-
-
-def without_lot(label: str) -> str:
-    """A label without the lot in it: 第1包中标供应商 is 中标供应商."""
-    return _WITH_LOT.sub("", label)
-
-
-def split(part: str) -> tuple[str, str, str]:
-    """Label, colon and value; a hint in brackets after the colon belongs to the label."""
-    match = _SPLIT.match(part)
-    if not match:
-        return part, "", ""
-    label, value = match[1], match[3]
-    if hint := _HINT.match(value):
-        label, value = label + hint[0].rstrip(":： "), value[hint.end() :]
-    return label, match[2], value
-
-
-def is_section(line: str) -> bool:
-    """Whether a line opens a numbered section (三、中标信息)."""
-    return bool(_SECTION.match(line))
-
-
-def opens_lot(part: str) -> bool:
-    """Whether a line that names a lot opens it, and does not only speak of lots (详见第二包…)."""
-    return bool(_LOT_LINE.match(part)) and not _PROSE.search(part[:80])
+def named_lot(text: str) -> str:
+    """The name behind a lot's number: 包1（平台）, 标段一：平台."""
+    found = pattern("lot-name").search(text)
+    return next(filter(None, found.groups()), "") if found else ""

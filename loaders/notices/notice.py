@@ -8,11 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-#: What a notice can be. ``candidates`` ranks bids without awarding; ``failure`` ends without a winner.
-KINDS = (
-    "plan", "intention", "call", "clarification", "correction", "single-source", "candidates", "award", "failure",
-    "contract", "change", "acceptance", "opening", "other",
-)  # fmt: skip
+from govgraph.text.dates import PartialDate, find_dates, read_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +26,16 @@ class Day:
     text: str
     place: str = ""
     printed: str = ""
+
+    @classmethod
+    def first(cls, text: str, place: str, context: str | None = None) -> Day | None:
+        """The first whole or partial date in a text; a year taken from the context is said in the place."""
+        found = next((one for one in find_dates(text, context) if isinstance(one, PartialDate)), None)
+        lone = found or (read_date(text.strip(), context) if text else None)
+        if not isinstance(lone, PartialDate):
+            return None
+        found = lone
+        return cls(found.text, f"{place} (year: publication)" if found.year_inferred else place, found.printed.strip())  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,12 @@ class Part:
         """All who stand in it with an offer of their own, in whatever role."""
         return [*self.winners, *self.candidates, *self.bids, *self.suppliers]
 
+    @property
+    def holds(self) -> bool:
+        """Whether anything is said of it."""
+        said = self.number or self.status or self.budget or self.ceiling
+        return bool(said or self.offers or self.invited or self.subcontractors)
+
 
 @dataclass(frozen=True, slots=True)
 class Aside:
@@ -114,7 +126,8 @@ class Aside:
 
 @dataclass(slots=True)
 class Notice:
-    """One notice. ``position`` is its place in the file, ``title`` the project's name, ``heading`` its own.
+    """One notice. ``kind`` is an event of the table of words: ``candidates`` ranks bids without awarding,
+    ``failure`` ends without a winner. ``position`` is its place in the file, ``title`` the project's name, ``heading`` its own.
 
     ``first_published`` is the date of the call or notice that it refers to, ``corrects`` the kind of what a
     correction corrects (``call``, ``award`` …), ``reasons`` why a single source. ``total`` is the printed sum
@@ -158,6 +171,16 @@ class Notice:
         """The year that the document's own dates give, empty where it has none."""
         day = self.published or self.decided
         return day.text[:4] if day else ""
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it only says what is meant to be bought."""
+        return self.kind in ("plan", "intention")
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it changes or explains an earlier notice."""
+        return self.kind in ("correction", "clarification")
 
     @property
     def party(self) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from govgraph.loaders.io.grid import Table
 from govgraph.loaders.notices.notice import Day
-from govgraph.loaders.notices.table import Table
 
 
 @dataclass(slots=True)
@@ -18,7 +18,6 @@ class Paper:
     """
 
     position: str = ""
-    name: str = ""
     headings: list[str] = field(default_factory=list)
     category: str = ""
     url: str = ""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from govgraph.graph.statements.entity import Edge, entity_id
+from govgraph.graph.statements.entity import entity_id
 from govgraph.loaders.notices.notice import Day, Firm, Offer, Said
 from govgraph.loaders.notices.said import Writer
+from govgraph.loaders.notices.vocabulary import pattern
 from govgraph.messages import _
 from govgraph.text.keys import read_key
-from govgraph.text.names import normalise, parse
+from govgraph.text.names import legal_form, normalise, parse
 from govgraph.text.place_finder import find_places, read_place
-from govgraph.text.places import Division, path
+from govgraph.text.places import path
 
 #: Kinds of names that name no organisation.
 _NOBODY = {
@@ -22,15 +23,6 @@ _NOBODY = {
     "person": _("a natural person"),
     "place": _("a place where a name should be"),
 }
-#: What a company's name says of its form; 有限公司 stands for 有限责任公司 by law.
-_FORMS = (
-    ("股份有限公司", "股份有限公司"),
-    ("有限公司", "有限责任公司"),
-    ("(有限合伙)", "有限合伙"),
-    ("(普通合伙)", "普通合伙"),
-    ("(特殊普通合伙)", "特殊普通合伙"),
-    ("(个人独资)", "个人独资企业"),
-)
 
 
 class Parties:
@@ -45,9 +37,9 @@ class Parties:
         """The id of the organisation, stated with what the notice says of it; empty where there is none."""
         name = clean_name(firm.name)
         # 公安局和平分局 is one body: its 和 belongs to the name of a place
-        kind = parse(name.replace("和平", "")).kind if "局和平" in name else parse(name).kind
+        kind = parse(name.replace("和平", "") if "局和平" in name else name).kind
         if kind in _NOBODY:
-            if kind != "none" or firm.name.strip():
+            if firm.name.strip():
                 self.writer.set_aside(firm.place, f"{_NOBODY[kind]}: {role}", firm.name)
             return ""
         id_ = entity_id("org", self.project, normalise(name))
@@ -58,66 +50,42 @@ class Parties:
             self.writer.say(made, "creditCode", Said(key.value, firm.code_place or firm.place))
         elif firm.code.strip() and (not key or key.flaw):
             self.writer.set_aside(firm.place, _("a social credit code that is none"), firm.code)
-        if form := legal_form(name):
-            self.writer.say(made, "legalForm", Said(form, firm.place), name[-20:])
-        if firm.registered and (region := self.region(firm.registered, self.published)):
+        self.writer.say(made, "legalForm", Said(legal_form(name), firm.place), name[-20:])
+        if firm.registered and (region := self.region(firm.registered)):
             made.add("registeredIn", region, surface=firm.registered[:20])
         return id_
 
     def bidder(self, offer: Offer) -> str:
         """The id of who bids: an organisation, or a consortium of several with its members."""
-        members = {clean_name(f.name): self.organisation(f, "Vendor", "supplier") for f in offer.firms}
-        members = {name: id_ for name, id_ in members.items() if id_}
+        found = {clean_name(f.name): self.organisation(f, "Vendor", "supplier") for f in offer.firms}
+        members = {name: id_ for name, id_ in found.items() if id_}
         if len(members) < 2:
             return next(iter(members.values()), "")
-        names = list(members)
         id_ = entity_id("consortium", self.project, *sorted(map(normalise, members)))
         made = self.writer.new("Consortium", id_, offer.place)
-        self.writer.say(made, "name", Said("、".join(names) + "联合体", offer.place))
-        for name in names:
-            edge = Edge.between("ConsortiumMembership", members[name], id_, self.writer.source,
-                                locator=self.writer.at(offer.place), surface=name[:20])  # fmt: skip
-            if offer.leader:
-                edge.add("role", "leader" if name == clean_name(offer.leader) else "member")
-            self.writer.made.append(edge)
+        self.writer.say(made, "name", Said("、".join(members) + "联合体", offer.place))
+        for name, member in members.items():
+            role = "leader" if name == clean_name(offer.leader) else "member"
+            said = Said(name, offer.place)
+            self.writer.edge("ConsortiumMembership", member, id_, role if offer.leader else "", said)
         return id_
 
-    def region(self, text: str, day: Day | None) -> str:
-        """The id of the one division that a text names on a date, stated with those above it."""
-        on = day.text if day else None
+    def region(self, text: str) -> str:
+        """The id of the one division that a text names at the time, stated with those above it."""
+        on = self.published.text if self.published else None
         place = read_place(text, on) or next(iter(find_places(text, on)), None)
-        if not place or len(place.candidates) != 1:
-            return ""
         above = ""
-        for division in path(place.candidates[0], on):
-            above = self._division(division, above)
+        for division in path(place.candidates[0], on) if place and len(place.candidates) == 1 else ():
+            made = self.writer.new("Region", f"region-{division.code}")
+            code, level = division.code, division.level
+            self.writer.state(made, "", name=division.name, regionLevel=level, divisionCode=code)
+            if above:
+                made.add("partOf", above, modality="background")
+            above = made.id
         return above
-
-    def _division(self, division: Division, above: str) -> str:
-        id_ = f"region-{division.code}"
-        made = self.writer.new("Region", id_, "")
-        for property_, value in (("name", division.name), ("regionLevel", division.level), ("divisionCode", division.code)):  # fmt: skip
-            self.writer.say(made, property_, Said(value))
-        if above:
-            made.add("partOf", above, modality="background")
-        return id_
 
 
 def clean_name(name: str) -> str:
     """A name as it should be printed: no blanks between Chinese signs, no notes and marks around it."""
     text = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", name.strip())
-    text = re.sub(
-        r"[(（](?:盖章|公章|牵头[人方]|联合体[^()（）]*|牵头单位|成员[^()（）]*|主体|主"
-        r"|[^()（）]*(?:得分|排名|报价|未|无效|否决|原因|不(?:足|合格|通过|符合)|[0-9][分元])[^()（）]*)[)）]",
-        "",
-        text,
-    )
-    return text.strip(" ，,。.;；:：、\"“”'")
-
-
-def legal_form(name: str) -> str:
-    """The legal form that a company's full name ends with, in one wording; empty where it tells none."""
-    parsed = parse(name)
-    if parsed.kind != "company" or parsed.lack or parsed.branch:
-        return ""
-    return next((form for ending, form in _FORMS if parsed.name.endswith(ending)), "")
+    return pattern("note-on-name").sub("", text).strip(" ，,。.;；:：、\"“”'")

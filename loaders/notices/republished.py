@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from govgraph.graph.statements.statement import digest
 from govgraph.loaders.base import Record, Rejected
 from govgraph.loaders.notices.notice import Notice
 from govgraph.loaders.notices.paper import Paper
+from govgraph.loaders.notices.vocabulary import pattern
 from govgraph.messages import _
 
 #: A paper and the notices that it is, or why it holds none.
 Read = tuple[Paper, "list[Notice] | str"]
-#: What a heading says of being published again.
-_AGAIN = re.compile(r"[（(]?第?[0-9二三四五六]次(?:公[示告])[)）]?|重新公[示告]|[（(]?更正[)）]?")
+Moment = tuple[str, str]
 
 
 def waiting(read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Record]:
@@ -25,7 +24,7 @@ def waiting(read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Recor
         if isinstance(one, Rejected) or isinstance(one[1], str) or one[0].record is None:
             yield one
             continue
-        heading = digest(_AGAIN.sub("", one[1][0].heading))[:16]
+        heading = digest(pattern("again").sub("", one[1][0].heading))[:16]
         if heading not in groups:
             order.append(heading)
         groups.setdefault(heading, []).append(one)
@@ -38,40 +37,32 @@ def waiting(read: Iterable[Read | Rejected]) -> Iterator[Read | Rejected | Recor
 
 def _newest(group: list[Read]) -> Iterator[Read | Rejected | Record]:
     """Of the publications of one notice with the same bidders the newest, of others each."""
-    latest: dict[tuple[str, ...], Read] = {}
-    for one in group:
-        key = (*_procedure(one), _who(one))
-        if key not in latest or _moment(one[0]) >= _moment(latest[key][0]):
-            latest[key] = one
-    for one in group:
-        newest = latest[*_procedure(one), _who(one)][0]
+    told = [(_procedure(one), one) for one in group]
+    latest: dict[tuple[str, ...], tuple[Moment, Read]] = {}
+    for (key, moment), one in told:
+        if key not in latest or moment >= latest[key][0]:
+            latest[key] = moment, one
+    for (key, moment), one in told:
+        newest = latest[key][1][0]
         if newest.position != one[0].position and newest.payload != one[0].payload:
             yield Record(one[0].position, [], merged=True)
             continue
         yield one
-        for later in latest.values():
-            if _procedure(later) == _procedure(one) and _moment(later[0]) > _moment(one[0]):
+        for other, (later, _one) in latest.items():
+            if other[1:] == key[1:] and later > moment:
                 reason = _("a result that a newer notice of the file gives differently; both are loaded")
-                yield Rejected.of(one[0].position, reason, [_who(one), _who(later)], whole=False)
+                yield Rejected.of(one[0].position, reason, [key[0], other[0]], whole=False)
 
 
-def _notice(one: Read) -> Notice:
-    assert not isinstance(one[1], str)
-    return one[1][0]
-
-
-def _procedure(one: Read) -> tuple[str, ...]:
-    notice = _notice(one)
+def _procedure(one: Read) -> tuple[tuple[str, ...], Moment]:
+    """Who bids or wins, in which procedure, kind and lots; and when the notice was published."""
+    paper, notices = one
+    assert not isinstance(notices, str)
+    notice = notices[0]
     number = notice.number.text if notice.number else ""
     buyer = notice.buyers[0].name if notice.buyers else ""
-    return notice.kind, number, buyer, "|".join(sorted(part.number for part in notice.parts))
-
-
-def _who(one: Read) -> str:
-    """Who bids or wins in a notice."""
-    offers = [offer for part in _notice(one).parts for offer in part.offers]
-    return "；".join(sorted("、".join(sorted(firm.name for firm in offer.firms)) for offer in offers))
-
-
-def _moment(paper: Paper) -> tuple[str, str]:
-    return paper.published.text if paper.published else "", paper.edited
+    offers = [offer for part in notice.parts for offer in part.offers]
+    who = "；".join(sorted("、".join(sorted(firm.name for firm in offer.firms)) for offer in offers))
+    lots = "|".join(sorted(part.number for part in notice.parts))
+    moment = paper.published.text if paper.published else "", paper.edited
+    return (who, notice.kind, number, buyer, lots), moment

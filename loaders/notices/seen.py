@@ -3,101 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from govgraph.loaders.base import Rejected
 from govgraph.loaders.notices import in_file
 from govgraph.loaders.notices.amounts import read_price
-from govgraph.loaders.notices.notice import Firm, Notice, Offer, Part, Price
+from govgraph.loaders.notices.notice import Day, Firm, Notice, Offer, Price, Said
 from govgraph.loaders.personal import scrub, scrub_text
 from govgraph.messages import _, told
 from govgraph.text.methods import read_method
 from govgraph.text.sums import Money, NoAmount, Rate, UnitPrice
 
-#: A value as read, with its printed words and its place.
-Value = dict[str, Any]
-_SAID = ("title", "number", "plan_number", "notice_number", "contract_number", "contract_name", "method", "region", "change")  # fmt: skip
-_DAYS = ("published", "decided", "signed", "first_published", "deadline")
-_PRICES = ("budget", "ceiling", "total")
-_OFFERS = ("winners", "candidates", "bids", "suppliers")
+#: Fields of a notice that are shown apart from the others: who, the lots, and what was not used.
+_APART = ("kind", "position", "heading", "url", "portal", "corrects", "buyers", "agents", "parts", "aside")
 
 
 def seen_in(path: Path) -> list[dict[str, Any]]:
     """What the reader sees in a file: one entry a notice, or the reason why a part of it is none."""
-    return [entry for found in in_file(path) for entry in _entries(found)]
-
-
-def _entries(found: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(found, Rejected):
-        yield {"position": found.position, "refused": found.reason}
-        return
-    paper, notices = found
-    if isinstance(notices, str):
-        yield {"position": paper.position, "refused": notices}
-        return
-    for notice in notices:
-        yield _notice(notice)
+    entries: list[dict[str, Any]] = []
+    for found in in_file(path):
+        if isinstance(found, Rejected):
+            entries.append({"position": found.position, "refused": found.reason})
+        elif isinstance(found[1], str):
+            entries.append({"position": found[0].position, "refused": found[1]})
+        else:
+            entries += map(_notice, found[1])
+    return entries
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
     made: dict[str, Any] = {"position": notice.position, "event": notice.kind, "heading": scrub_text(notice.heading)}  # fmt: skip
     made |= {name: value for name in ("portal", "url", "corrects") if (value := getattr(notice, name))}
-    fields: dict[str, Value] = {}
-    for name in _SAID:
-        if said := getattr(notice, name):
-            method = read_method(said.text) if name == "method" else None
-            fields[name] = _value(method.code if method else scrub_text(said.text), said.text, said.place)
-    for name in _DAYS:
-        if day := getattr(notice, name):
-            fields[name] = _value(day.text, day.printed or day.text, day.place)
-    fields |= {name: _price(price) for name in _PRICES if (price := getattr(notice, name))}
-    made["fields"] = fields
-    made["buyers"], made["agents"] = ([_firm(firm) for firm in firms] for firms in (notice.buyers, notice.agents))  # fmt: skip
-    made["lots"] = [_part(part) for part in notice.parts]
-    made["not_used"] = [
-        {"place": aside.place, "reason": aside.reason, "value": scrub(aside.value)} for aside in notice.aside
-    ]
+    made["fields"] = {name: value for name, value in _filled(notice).items() if name not in _APART}
+    if notice.method and (method := read_method(notice.method.text)):
+        made["fields"]["method"]["value"] = method.code
+    made |= {"buyers": _plain(notice.buyers), "agents": _plain(notice.agents), "lots": _plain(notice.parts)}
+    aside = [(one.place, one.reason, scrub(one.value)) for one in notice.aside]
+    made["not_used"] = [dict(zip(("place", "reason", "value"), one, strict=True)) for one in aside]
     return made
 
 
-def _value(value: str, printed: str, place: str) -> Value:
+def _filled(thing: Any) -> dict[str, Any]:
+    """All fields of a thing that say anything, by name."""
+    values = {one.name: getattr(thing, one.name) for one in fields(thing)}
+    return {name: _plain(value) for name, value in values.items() if value not in ("", None, [])}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON: what was read, the words as printed, and where they stand."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, Said):
+        return _value(scrub_text(value.text), value.text, value.place)
+    if isinstance(value, Day):
+        return _value(value.text, value.printed or value.text, value.place)
+    if isinstance(value, Firm):
+        return _value(value.name, value.name, value.place) | ({"code": value.code} if value.code else {})
+    if isinstance(value, Price):
+        return _value("", f"{value.head} {value.text}".strip(), value.place) | _sum(value)
+    if isinstance(value, Offer):
+        made = _filled(value)
+        del made["firms"]
+        return {"names": [firm.name for firm in value.firms]} | made
+    return value if isinstance(value, (str, int)) else _filled(value)
+
+
+def _value(value: str, printed: str, place: str) -> dict[str, str]:
     return {"value": value, "printed": scrub_text(printed[:200]), "place": place}
 
 
-def _firm(firm: Firm) -> Value:
-    return _value(firm.name, firm.name, firm.place) | ({"code": firm.code} if firm.code else {})
-
-
-def _price(price: Price) -> Value:
+def _sum(price: Price) -> dict[str, str]:
     """A sum with its currency, a rate in per cent, or why it is neither."""
     found = read_price(price)
-    made = _value("", f"{price.head} {price.text}".strip(), price.place)
-    if isinstance(found, Money):
-        made |= {"value": f"{found.amount:f}", "currency": found.currency}
-        made |= {name: text for name, text in (("bound", found.bound), ("doubt", found.implausible)) if text}
-    elif isinstance(found, Rate):
-        made |= {"value": f"{found.percent:f}", "unit": "%"}
-    elif isinstance(found, UnitPrice):
-        made |= {"value": f"{found.amount:f}", "currency": found.currency, "per": found.per}
-    else:
-        made["not_read"] = found.reason if isinstance(found, NoAmount) else "a range"
-    return made
-
-
-def _part(part: Part) -> dict[str, Any]:
-    made: dict[str, Any] = {name: value for name in ("number", "name", "status", "reason", "place") if (value := getattr(part, name))}  # fmt: skip
-    made |= {name: _price(price) for name in ("budget", "ceiling") if (price := getattr(part, name))}
-    made |= {role: [_offer(one) for one in offers] for role in _OFFERS if (offers := getattr(part, role))}
-    made |= {role: [_firm(firm) for firm in firms] for role in ("invited", "subcontractors") if (firms := getattr(part, role))}  # fmt: skip
-    return made
-
-
-def _offer(offer: Offer) -> dict[str, Any]:
-    made: dict[str, Any] = {"names": [firm.name for firm in offer.firms], "place": offer.place}
-    made |= {name: value for name in ("leader", "rank", "score", "status", "reason") if (value := getattr(offer, name))}  # fmt: skip
-    made |= {name: _price(price) for name in ("price", "rate") if (price := getattr(offer, name))}
-    return made | ({"period": offer.period.text} if offer.period else {})
+    if isinstance(found, Rate):
+        return {"value": f"{found.percent:f}", "unit": "%"}
+    if not isinstance(found, (Money, UnitPrice)):
+        return {"not_read": found.reason if isinstance(found, NoAmount) else "a range"}
+    made = {"value": f"{found.amount:f}", "currency": found.currency}
+    if isinstance(found, UnitPrice):
+        return made | {"per": found.per}
+    more = {"bound": found.bound, "doubt": found.implausible}
+    return made | {name: text for name, text in more.items() if text}
 
 
 def as_text(entries: list[dict[str, Any]]) -> Iterator[str]:
@@ -108,35 +96,36 @@ def as_text(entries: list[dict[str, Any]]) -> Iterator[str]:
             yield _("refused{where}: {reason}").format(where=where, reason=told(entry["refused"]))
             continue
         yield f"{entry['event']}{where}: {entry['heading']}"
-        yield from (f"  {name}: {entry[name]}" for name in ("portal", "url", "corrects") if name in entry)
-        for name, value in entry["fields"].items():
-            yield f"  {name}: {_shown(value)}"
-        for name in ("buyers", "agents"):
-            yield from (f"  {name[:-1]}: {_shown(value)}" for value in entry[name])
+        for name in ("portal", "url", "corrects", "fields", "buyers", "agents"):
+            said = entry.get(name, [])
+            for key, value in said.items() if isinstance(said, dict) else [(name, said)]:
+                yield from _lines(key, value, "  ")
         for lot in entry["lots"]:
-            yield from _lot_lines(lot)
+            words = " ".join(lot[name] for name in ("number", "name", "status", "reason") if name in lot)
+            yield (_("  lot {words}") if "number" in lot else _("  whole {words}")).format(words=words)
+            for name, value in lot.items():
+                if not isinstance(value, str):
+                    yield from _lines(name, value, "    ")
         for aside in entry["not_used"]:
             place = f"  ({aside['place']})" if aside["place"] else ""
             left = _("  not used: {reason}: {value}{place}")
             yield left.format(reason=told(aside["reason"]), value=aside["value"], place=place)
 
 
-def _shown(value: Value) -> str:
-    more = " ".join(str(value[name]) for name in ("currency", "unit", "per", "bound", "not_read", "doubt") if name in value)  # fmt: skip
-    read = f"{value['value']} {more}".strip()
-    printed = f"  “{value['printed']}”" if value["printed"] not in ("", value["value"]) else ""
-    return f"{read}{printed}" + (f"  ({value['place']})" if value["place"] else "")
-
-
-def _lot_lines(lot: dict[str, Any]) -> Iterator[str]:
-    words = " ".join(lot[name] for name in ("number", "name", "status", "reason") if name in lot)
-    yield (_("  lot {words}") if "number" in lot else _("  whole {words}")).format(words=words)
-    yield from (f"    {name}: {_shown(lot[name])}" for name in ("budget", "ceiling") if name in lot)
-    for role in _OFFERS:
-        for offer in lot.get(role, ()):
-            more = [f"{name} {offer[name]}" for name in ("leader", "rank", "score", "status", "reason", "period") if name in offer]  # fmt: skip
-            prices = [f"{name} {_shown(offer[name])}" for name in ("price", "rate") if name in offer]
-            yield f"    {role.removesuffix('s')}: {'、'.join(offer['names'])}  ({offer['place']})"
-            yield from (f"      {line}" for line in (*prices, *more))
-    for role in ("invited", "subcontractors"):
-        yield from (f"    {role.removesuffix('s')}: {_shown(firm)}" for firm in lot.get(role, ()))
+def _lines(name: str, value: Any, indent: str, colon: str = ":") -> Iterator[str]:
+    """A value by its name; what is said of an offer stands below it."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _lines(name.removesuffix("s"), one, indent)
+    elif not isinstance(value, dict):
+        yield f"{indent}{name}{colon} {value}"
+    elif "names" in value:
+        yield f"{indent}{name}: {'、'.join(value['names'])}  ({value['place']})"
+        for key, one in value.items():
+            if key not in ("names", "place"):
+                yield from _lines(key, one, indent + "  ", "")
+    else:
+        more = [str(one) for key, one in value.items() if key not in ("value", "printed", "place", "code")]
+        read = " ".join((value["value"], *more)).strip()
+        printed = f"  “{value['printed']}”" if value["printed"] not in ("", value["value"]) else ""
+        yield f"{indent}{name}{colon} {read}{printed}" + (f"  ({value['place']})" if value["place"] else "")

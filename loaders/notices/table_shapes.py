@@ -5,38 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from govgraph.loaders.notices.vocabulary import key_of
+from govgraph.loaders.notices.vocabulary import fits, group, key_of, remembered, says
 
-_ORDER = "(?:第[一二三四五六七八九十1-9]{1,2}名?|排名第?[一二三四五六七八九十1-9]{1,2}(?:名|位)?的?)"
-_RANK_CELL = re.compile(
-    rf"(?:{_ORDER}(?:推荐)?(?:中标|成交|中选|入围)?(?:候选(?:人|单位|供应商))?|候选人[一二三四五]|(?:中标|成交)?候选(?:人|单位|供应商)[1-9一二三四五])"
-)
 _RANK = re.compile(r"(?:第|排名)?第?([一二三四五六七八九十]{1,2}|[0-9]{1,2})\s*(?:名|位)?")
 _DIGITS = "一二三四五六七八九十"
-#: What names, numbers, dates, ranks and sentences look like: a cell of these is no label.
-_VALUE = re.compile(
-    r".*(?:公司|集团|局|医院|中心|大学|学院|学校|中学|小学|银行|事务所|研究院|设计院|研究所|协会|委员会|政府|经营部|经销处|商行|厂)(?:[（(][^（()）]*[）)])?"
-    r"|.*[0-9]{4,}.*|[¥￥]?[0-9.,，%％-]+.*|[/\\—－-]+|无|第[^，。]{1,3}名|.*。.*|.*[A-Za-z][0-9]{2,}.*",
-    re.DOTALL,
-)
-#: Words of a company, office or body somewhere in a name or in a list of names.
-ORGANISATION = re.compile(
-    r"公司|集团|[^会常]局|医院|中心|大学|学院|学校|事务所|研究院|设计院|研究所|协会|学会|银行|合作社|经营部|经销部|经销处|商行|商店|[^车]厂|报社|出版社|电视台|分行|支队|联合体"
-    r"|\S{4}[所院队社站]$|Ltd|Inc|Co\.|GmbH|LLC|Limited",
-    re.IGNORECASE,
-)
 _LONGEST = 40
-_BIDDERS = frozenset(("candidate", "winner", "bidder", "supplier", "single", "invited", "loser", "rejected", "party_b"))  # fmt: skip
-_OF_BIDDER = _BIDDERS | {
-    "price", "amount", "rate", "evaluated", "period", "rank", "score", "leader", "members", "code", "won", "lost", "unit_price",
-}  # fmt: skip
-_TELLING = _OF_BIDDER | {
-    "lot", "lot_name", "lot_code", "title", "budget", "ceiling", "number", "total", "failure", "subcontractor", "maker",
-    "before", "after", "item", "planned", "buyer", "published", "method",
-}  # fmt: skip
-_ENDING = re.compile(r"最终|最后|总|合计|综合")
+
+
+#: The cells that begin in a row, with their columns.
+Cells = list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +28,23 @@ class Head:
         """The head as printed."""
         return " | ".join(label for _, label in self.columns.values())
 
+    @property
+    def groups(self) -> list[Head]:
+        """The columns of each candidate, with those before the first, where one row names several."""
+        starts = [at for at, (key, label) in self.columns.items() if key == "candidate" and rank_of(label)]
+        ends = [*starts[1:], len(self.columns) + max(self.columns)]
+        shared = {at: column for at, column in self.columns.items() if starts and at < starts[0]}
+        spans = zip(starts, ends, strict=False) if len(starts) > 1 else ()
+        found = [{at: self.columns[at] for at in self.columns if start <= at < end} for start, end in spans]
+        return [Head(shared | columns) for columns in found] or [self]
+
     def best(self, key: str, at: int, taken: Mapping[str, object]) -> bool:
         """Whether a column is the one to read of several of one key: the final price, the total score."""
-        if key not in taken:
-            return True
-        return key in ("price", "score", "amount") and bool(_ENDING.search(self.columns[at][1]))
+        last = key in ("price", "score", "amount") and says("last-of-several", self.columns[at][1])
+        return key not in taken or last
 
 
-def own_cells(cells: Sequence[str], own: Sequence[bool]) -> list[tuple[int, str]]:
+def own_cells(cells: Sequence[str], own: Sequence[bool]) -> Cells:
     """The cells that begin in a row, with their columns."""
     return [(at, text) for at, (text, here) in enumerate(zip(cells, own, strict=True)) if here]
 
@@ -66,7 +53,7 @@ def is_rank(text: str) -> bool:
     """Whether a cell is nothing but a rank in words: 第一名, 第二中标候选人."""
     if len(text) > 20 or not any(sign in text for sign in "第候排"):
         return False
-    return bool(_RANK_CELL.fullmatch(re.sub(r"[\s.。、：:]+", "", text)))
+    return fits("rank-cell", re.sub(r"[\s.。、：:]+", "", text))
 
 
 def rank_of(text: str) -> int | None:
@@ -84,116 +71,97 @@ def rank_of(text: str) -> int | None:
     return number if 0 < number <= 50 else None
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def is_label(text: str) -> bool:
     """Whether a cell can be a label: it is known, or short and neither a name, a number nor a sentence."""
     plain = text.replace("\n", "")
-    if not plain or len(plain) > _LONGEST:
-        return bool(key_of(plain))
-    if is_rank(plain):
-        return False
-    return bool(key_of(plain)) or not (_VALUE.fullmatch(plain.strip()) or (len(plain) > 6 and ORGANISATION.search(plain)))  # fmt: skip
+    if is_rank(plain) or key_of(plain) or not plain or len(plain) > _LONGEST:
+        return bool(key_of(plain)) and not is_rank(plain)
+    return not (len(plain) > 6 and says("organisation", plain)) and not fits("value", plain.strip())
 
 
-def head_of(
-    row: list[tuple[int, str]], below: list[tuple[int, str]], cells: Sequence[str], before: Head | None
-) -> Head | None:
+def head_of(row: Cells, below: Cells, cells: Sequence[str], before: Head | None) -> Head | None:
     """The head that a row is, ``None`` for any other: labels stand side by side in it, and none below."""
     if before is not None:
         return _second(row, cells, before)
     filled = [(at, text) for at, text in row if text]
-    if len(filled) < 2 or not all(is_label(text) for _, text in filled):
+    labels = (text for _, text in filled if not re.search(r"[:：]\s*\S", text))
+    if len(filled) < 2 or sum(is_label(text) or is_rank(text) for text in labels) < len(filled):
         return None
-    keys = {at: key_of(text.replace("\n", "")) for at, text in filled}
-    known = [key for key in keys.values() if key]
-    if not known or any(re.search(r"[:：].", text.replace("\n", "")) for _, text in filled):
-        return None
+    head = Head({at: (key_of(text.replace("\n", "")), " ".join(text.split())) for at, text in filled})
+    keys = {at: key for at, (key, _) in head.columns.items() if key}
     if not below:  # a head without rows
-        return _head(filled, keys) if len(filled) > 2 and len(known) > 2 else None
-    if len(known) == len(filled):
-        fits = bool(set(known) & (_TELLING | {"name"})) and not _pairs(below, len(filled))
-    else:
-        telling = {at for at, key in keys.items() if key in _TELLING}
-        values = {at for at, text in below if text and not is_label(text)}
-        fits = bool(telling & values or (telling and len(known) * 3 > 2 * len(filled))) and not _pairs(below, len(filled))  # fmt: skip
-        second = len(below) < len(filled) and all(is_label(text) for _, text in below if text)  # of two lines
-        fits = (fits and len(below) >= len(filled)) or (bool(telling) and second and len(known) * 2 >= len(filled))  # fmt: skip
-    return _head(filled, keys) if fits else None
+        return head if len(keys) > 2 else None
+    pairs, alike = _pairs(below, len(filled)), len(keys) == len(filled)
+    columns = group("COLUMNS") | {"name"} if alike else group("COLUMNS")
+    telling = {at for at, key in keys.items() if key in columns}
+    named = {at for at, text in below if text and not is_label(text)}
+    wide = alike or (len(below) >= len(filled) and (telling & named or len(keys) * 3 > 2 * len(filled)))
+    second = not named and not alike and len(below) < len(filled)  # the head has two lines
+    fitting = (wide and not pairs) or (second and len(keys) * 2 >= len(filled))
+    return head if telling and fitting else None
 
 
-def _head(filled: list[tuple[int, str]], keys: Mapping[int, str]) -> Head:
-    return Head({at: (keys[at], " ".join(text.split())) for at, text in filled})
-
-
-def _pairs(row: list[tuple[int, str]], wide: int) -> bool:
+def _pairs(row: Cells, wide: int) -> bool:
     """Whether a row is labels and values side by side: its first cell is a label that is known."""
-    key = key_of(row[0][1].replace("\n", ""))
-    if not key or key == "seq" or is_rank(row[0][1]):
+    keys = [key_of(text.replace("\n", "")) for _, text in row]
+    if keys[0] in ("", "seq") or is_rank(row[0][1]) or len(row) > wide:
         return False
     values = [text for _, text in row[1::2] if text]
-    return len(row) <= wide and (len(row) == 2 or len(values) * 2 >= len(row)) and not all(key_of(text) for _, text in row if text)  # fmt: skip
+    labels = all(key for key, (_, text) in zip(keys, row, strict=True) if text)
+    return (len(row) == 2 or len(values) * 2 >= len(row)) and not labels
 
 
-def _second(row: list[tuple[int, str]], cells: Sequence[str], before: Head) -> Head | None:
+def _second(row: Cells, cells: Sequence[str], before: Head) -> Head | None:
     """A head's second line: labels below a label that spans several columns."""
-    filled = [(at, text) for at, text in row if text]
-    spans = [label for _, label in before.columns.values()]
-    gaps = [at for at, _ in filled if at not in before.columns]
-    if not filled or not all(is_label(text) for _, text in filled) or (not gaps and len(set(spans)) == len(spans)):  # fmt: skip
+    filled = {at: text for at, text in row if text}
+    labels = [label for _, label in before.columns.values()]
+    gaps = filled.keys() - before.columns.keys()
+    spanned = len(set(labels)) < len(labels) and len(filled) < len(labels)
+    if not filled or not all(map(is_label, filled.values())) or not (gaps or spanned):
         return None
-    if len(filled) == len(before.columns) and not gaps:
-        return None
-    columns = dict(before.columns)
-    upper = ""
+    columns, upper = dict(before.columns), ""
     for at in range(len(cells)):
         upper = before.columns[at][1] if at in before.columns else upper
-        own = next((text for place, text in filled if place == at), "")
-        if own:
-            label = " ".join(own.split())
+        if at in filled:
+            label = " ".join(filled[at].split())
             both = label if label.startswith(upper) else f"{upper}{label}"
-            columns[at] = (key_of(label) or key_of(both) or key_of(upper), both if upper else label)
+            columns[at] = (key_of(label) or key_of(both) or key_of(upper), both)
     return Head(dict(sorted(columns.items())))
 
 
-def opens_pair(row: list[tuple[int, str]], head: Head) -> bool:
+def opens_pair(row: Cells, head: Head) -> bool:
     """Whether a row below a head is label and value again: 招标人 | 某局."""
-    texts = [text for _, text in row]
-    key = key_of(texts[0]) if len(texts[0]) < 30 else ""
-    first = next(iter(head.columns.values()))[0]
-    if not key or first == "item" or is_rank(texts[0]):
+    first = row[0][1]
+    key = key_of(first) if len(first) < 30 and not is_rank(first) else ""
+    if not key or next(iter(head.columns.values()))[0] == "item":
         return False
-    return len(texts) < len(head.columns) or (len(texts) in (2, 4) and key in ("buyer", "agent", "publicity", "published"))  # fmt: skip
+    whole = len(row) in (2, 4) and key in ("buyer", "agent", "publicity", "published")
+    return whole or len(row) < len(head.columns)
 
 
-def across(row: list[tuple[int, str]]) -> int | None:
+def across(row: Cells) -> int | None:
     """The column of the label where a row says one thing of each of several bidders, else ``None``.
 
     Counted from the last label, so that a group's name and a label over two columns are passed.
     """
-    first = next((at for at, (_, text) in enumerate(row) if text), 0)
-    if first and is_rank(row[first][1]):
+    texts = [text for _, text in row]
+    first = next((at for at, text in enumerate(texts) if text), 0)
+    if first and is_rank(texts[first]):
         first -= 1  # an empty corner over the labels
-    if (
-        len(row) > first + 3
-        and key_of(row[first][1]) not in _OF_BIDDER
-        and key_of(row[first + 1][1])
-        and not is_rank(row[first + 1][1])
-    ):
+    grouped = len(row) > first + 3 and key_of(texts[first]) not in group("OF_BIDDER")
+    if grouped and key_of(texts[first + 1]) and not is_rank(texts[first + 1]):
         first += 1  # the name of a group of rows
-    label = row[first][1]
-    values = [text for _, text in row[first + 1 :]]
+    label, values = texts[first], texts[first + 1 :]
     if len(values) < 2 or len(label) > 30:
         return None
-    if label and not key_of(label) and all(ORGANISATION.search(text) and len(text) > 5 for text in values) and is_label(label):  # fmt: skip
-        return row[first + 1][0] - 1  # 评分项 | 甲公司 | 乙公司
-    ranks = [text for text in values if is_rank(text)]
-    last = row[first + 1][0] - 1
-    if len(ranks) == len(values) or (not label and len(ranks) > 1):
-        return last if not key_of(label) or key_of(label) in ("rank", "candidate", "seq") else None
-    if key_of(label) not in _OF_BIDDER | {"drop", "plain"} or any(
-        key_of(text) or (is_label(text) and key_of(label) in _BIDDERS)
-        for text in values
-        if len(text) < 30 and text
-    ):
-        return None
-    return last
+    key, last = key_of(label), row[first + 1][0] - 1
+    bodies = all(len(text) > 5 and says("organisation", text) for text in values)
+    if bodies and label and not key and is_label(label):
+        return last  # 评分项 | 甲公司 | 乙公司
+    ranks = sum(map(is_rank, values))
+    if ranks == len(values) or (not label and ranks > 1):
+        return last if key in ("", "rank", "candidate", "seq") else None
+    named = key in group("BIDDERS")
+    labels = any(key_of(text) or (named and is_label(text)) for text in values if text and len(text) < 30)
+    return last if key in group("OF_BIDDER") | {"drop", "plain"} and not labels else None

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from govgraph.loaders.notices.containers import paper_of_text
 from govgraph.loaders.notices.notice import Notice, Offer
+from govgraph.loaders.notices.pages import paper_of_text
 from govgraph.loaders.notices.reader import read_paper
 
 FILE = Path(__file__).parent / "notices" / "second_tables.yml"

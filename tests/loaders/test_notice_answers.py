@@ -9,13 +9,13 @@ import pytest
 import yaml
 
 from govgraph.loaders.notices.amounts import sum_of
-from govgraph.loaders.notices.containers import paper_of_text
+from govgraph.loaders.notices.pages import paper_of_text
 from govgraph.loaders.notices.reader import read_paper
 from tests.bundled import SHARED
 from tests.loaders.notice_answers import Score, compare, score, total
 
 OWN: dict[str, Any] = yaml.load((Path(__file__).parent / "notices" / "own.yml").read_text("utf-8"), yaml.BaseLoader)  # fmt: skip
-UNSEEN = Path(__file__).parent / "notices" / "unseen"
+NOTICES = Path(__file__).parent / "notices"
 DATA = SHARED / "data"
 #: What must hold over the real notices: precision and recall.
 LEAST = {
@@ -34,9 +34,10 @@ def test_our_own_notices(name: str) -> None:
     assert made.differences == []
 
 
-def test_notices_written_from_practice() -> None:
+@pytest.mark.parametrize("folder", ["unseen", "practice"])
+def test_notices_written_from_practice(folder: str) -> None:
     """Pages, texts and JSON in the portals' forms, each answered before the reader was asked."""
-    made = score("unseen", UNSEEN)
+    made = score(folder, NOTICES / folder)
     assert made.refused == []
     assert made.differences == []
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.loaders import notices as reader
 from govgraph.loaders.base import Record, Rejected
-from govgraph.loaders.notices.html import Table, read_page
+from govgraph.loaders.io.html import Table, read_page
 from govgraph.loaders.registry import detect, find
 from govgraph.loaders.run import load_into
 from govgraph.loaders.run_file import Counts

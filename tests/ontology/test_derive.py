@@ -16,6 +16,7 @@ from govgraph.ontology.derive import derive, derived, stale
 from govgraph.ontology.examples import example
 from govgraph.ontology.model import FOLDER, ontology, read_ontology
 from govgraph.workspace import Workspace
+from tests.conftest import empty
 from tests.ontology.world import GG, ID, copied, parquet, statements
 
 ROOT = FOLDER.parent
@@ -132,11 +133,12 @@ def triples_of(name: str) -> str:
 
 
 @pytest.mark.neo4j
-def test_constraints_are_those_of_the_community_edition(neo4j_empty: Address) -> None:
+def test_constraints_are_those_of_the_community_edition(neo4j_server: Address) -> None:
+    empty(neo4j_server, bare=True)
     lines = (FOLDER / "derived/constraints.cypher").read_text("utf-8").splitlines()
     commands = [line for line in lines if line and not line.startswith("//")]
-    auth = (neo4j_empty.user, neo4j_empty.password)
-    with neo4j.GraphDatabase.driver(neo4j_empty.uri, auth=auth) as driver, driver.session() as session:
+    auth = (neo4j_server.user, neo4j_server.password)
+    with neo4j.GraphDatabase.driver(neo4j_server.uri, auth=auth) as driver, driver.session() as session:
         for command in [*commands, *commands]:  # twice: nothing fails when they are there
             session.run(command.rstrip(";")).consume()
         assert session.run("SHOW CONSTRAINTS YIELD name RETURN count(*) AS n").single(strict=True)[

@@ -23,29 +23,36 @@ from govgraph.neo4j_local.server import Address, LocalServer
 from govgraph.stores.neo4j.ledger import Ledger
 from govgraph.stores.neo4j.load import expected_counts, load
 from govgraph.stores.neo4j.load_full import _require_ours, load_full
+from tests.conftest import empty
 from tests.stores.worlds import HOSTILE, cypher, everything, world
 
 pytestmark = pytest.mark.neo4j
 
-# Load the graph in argv[1] and say each step; the batches are so small that a kill falls between two.
-FULL_LOADER = """
+# Load the graph in argv[1], say each step and wait to be told to take it.
+STEP = """
+def step(line):
+    print(line, flush=True)
+    input()
+"""
+FULL_LOADER = f"""
 import sys
 from pathlib import Path
 from govgraph.graph.graph import Graph
 from govgraph.stores.neo4j.load_full import load_full
 from govgraph.neo4j_local.server import LocalServer
+{STEP}
 graph, home, ledgers = map(Path, sys.argv[1:])
-load_full(Graph.open(graph), LocalServer(home), ledgers, progress=lambda line: print(line, flush=True))
+load_full(Graph.open(graph), LocalServer(home), ledgers, progress=step)
 """
-LOADER = """
+LOADER = f"""
 import sys
 from pathlib import Path
 from govgraph.graph.graph import Graph
 from govgraph.stores.neo4j.connect import find_address
 from govgraph.stores.neo4j.load import load
+{STEP}
 graph, ledgers = map(Path, sys.argv[1:])
-said = lambda line: print(line, flush=True)
-load(Graph.open(graph), find_address(Path()), ledgers, snapshot=True, batch=50, progress=said)
+load(Graph.open(graph), find_address(Path()), ledgers, snapshot=True, batch=50, progress=step)
 """
 
 
@@ -57,8 +64,11 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 
 def test_types_arrive_as_types(neo4j_empty: Address, tmp_path: Path) -> None:
+    empty(neo4j_empty, bare=True)
     graph = world(tmp_path)
     report = load(graph, neo4j_empty, tmp_path / "loads", snapshot=True)  # the first, and nothing to remove
+    names = {row["name"] for row in cypher(neo4j_empty, "SHOW CONSTRAINTS YIELD name")}
+    assert {"govgraph_Thing_id", "govgraph_HOLDS_SHARES_IN_id"} <= names
     assert {k: v for k, v in report.after.items() if v} == expected_counts(graph)
     (company,) = cypher(
         neo4j_empty,
@@ -160,13 +170,18 @@ def test_a_loss_in_the_database_is_made_good(neo4j_empty: Address, tmp_path: Pat
 
 
 def killed(program: str, *arguments: Path, steps: int, seed: int, env: dict[str, str] | None = None) -> bool:
-    """Run a loader and kill it a moment after one of so many steps that it says; whether it still ran."""
+    """Run a loader and kill it a moment after one of so many steps, never after the last; whether it still ran."""
     dice = random.Random(seed)
     command = [sys.executable, "-c", program, *map(str, arguments)]
-    with subprocess.Popen(command, env={**os.environ, **(env or {})}, stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, env={**os.environ, **(env or {})}, **pipes) as child:
+        assert child.stdin
+        assert child.stdout
         for _ in range(dice.randrange(1, steps)):
             child.stdout.readline()
+            with suppress(BrokenPipeError):
+                child.stdin.write(b"\n")
+                child.stdin.flush()
         with suppress(subprocess.TimeoutExpired):
             child.wait(dice.uniform(0, 0.1))
         child.kill()

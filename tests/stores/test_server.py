@@ -127,9 +127,14 @@ def anew_when_it_dies_meanwhile(server: LocalServer, ask: Ask) -> None:
     pid = server.status().pid or 0
     os.kill(pid, signal.SIGSTOP)  # alive, but answers nothing
     killer = threading.Timer(1, os.kill, (pid, signal.SIGKILL))
-    killer.start()
     lines: list[str] = []
-    address = server.start(lines.append)
+
+    def hear(line: str) -> None:
+        lines.append(line)
+        if "already running" in line:  # it has seen the server, and begins to wait for it
+            killer.start()
+
+    address = server.start(hear)
     assert any("started anew" in line for line in lines), lines
     assert server.status().pid not in (None, pid)
     assert ask(address, "MATCH (n:Thing) RETURN n.name AS name") == [{"name": "华为"}]

@@ -17,6 +17,9 @@ from selectolax.lexbor import LexborNode as Node
 
 from govgraph.graph.statements.parquet import read_statements
 from govgraph.graph.statements.statement import digest
+from govgraph.queries.library import query_names, read_query
+from govgraph.queries.remarks import CAUTION
+from govgraph.queries.texts import TEXTS, in_language
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.web.server import Server, running
@@ -444,3 +447,79 @@ def test_rdf_files_alone_have_the_form_and_the_dictionary(served: Server) -> Non
     read(served, "/page/tencent", 404)
     asked = "SELECT ?name { GRAPH ?g { ?d <http://xmlns.com/foaf/0.1/name> ?name } } ORDER BY ?name"
     assert "一" in words(read(served, f"/query?query={quote(asked)}").css_first("table"))
+
+
+# ── one language a page, and what machines ask for ───────────────────────────────────────────
+
+#: Latin words that a Chinese page may have outside of what is marked as another language: forms, languages, hours.
+LATIN = {
+    "govgraph",
+    "SPARQL",
+    "UTC",
+    "CSV",
+    "JSON",
+    "Turtle",
+    "Triples",
+    "RDF",
+    "DuckDB",
+    "Gephi",
+    "Cytoscape",
+    "pandas",
+    "Spark",
+    "LIMIT",
+}
+
+
+@pytest.mark.parametrize("path", ["/", "/questions", "/questions/winner-shares", "/procurement", "/page/huawei", "/page/digital-guangdong",
+                                  "/corrections", "/search"])  # fmt: skip
+def test_a_page_speaks_one_language(service: Server, path: str) -> None:
+    """Names of the data are marked as what they are in; all else is in the page's language."""
+    for language in ("zh", "en"):
+        page = read(service, path, **{"Accept-Language": language})
+        for node in page.css(
+            "body [lang], code, svg, option, ul.hits, q, .fine, .cited, .said, table.steps, h1, .others, .kicker"
+        ):
+            node.decompose()
+        text = words(page.body)
+        if language == "en":
+            assert re.findall("[\u3400-\u9fff]+", text) == []
+        else:
+            assert {
+                word
+                for word in re.findall("[A-Za-z]{3,}", text)
+                if word not in LATIN and not _is_name(service, word)
+            } == set()
+
+
+def _is_name(service: Server, word: str) -> bool:
+    """Whether a word is a part of a name that the data have."""
+    return word in service.http.get("/search", params={"q": word, "lang": "zh"}).text.replace(
+        f'value="{word}"', ""
+    ).replace(f"<title>{word}", "")
+
+
+def test_every_question_has_its_texts_in_chinese() -> None:
+    for name in query_names():
+        query = read_query(name)
+        chinese = in_language(query, "zh")
+        for text in TEXTS:
+            assert re.search("[\u3400-\u9fff]", getattr(chinese, text)), f"{name}: {text}"
+        assert (CAUTION in query.references) == ("指标是一个问题，不是指控。" in chinese.references), name
+        assert in_language(query, "en") == query
+
+
+def test_robots_and_sitemap_name_every_page(service: Server) -> None:
+    robots = service.http.get("/robots.txt").text.splitlines()
+    assert "Disallow: /network/" in robots
+    (sitemap,) = [line.removeprefix("Sitemap: ") for line in robots if line.startswith("Sitemap: ")]
+    parts = re.findall("<loc>(.*?)</loc>", service.http.get(sitemap).text)
+    assert len(parts) == 2
+    assert f"{service.url}/procurement" in re.findall("<loc>(.*?)</loc>", service.http.get(parts[0]).text)
+    things = re.findall("<loc>(.*?)</loc>", service.http.get(parts[1]).text)
+    assert f"{service.url}/page/tencent" in things
+    assert (
+        len(things)
+        == len(set(things))
+        == int(service.values("SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a <" + GG + "Thing> }")[0][0])
+    )
+    assert service.http.get("/sitemap-9.xml").status_code == 404

@@ -42,7 +42,7 @@ def figures(page: HTMLParser) -> list[str]:
 def facet(page: HTMLParser, name: str) -> dict[str, str]:
     """A facet's values with their counts."""
     for found in page.css(".facets section"):
-        if words(found.css_first("h3")) == name:
+        if words(found.css_first("h2, h3")) == name:
             return {words(item.css_first("a")): words(item.css_first(".n")) for item in found.css("li")}
     raise AssertionError(f"no facet {name}")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import logging
 
-from govgraph.loaders.notices.flat import mended
-from govgraph.loaders.notices.html import tidy
-from govgraph.loaders.notices.table import Table, grid_of
+from govgraph.loaders.io.grid import Table, grid_of
+from govgraph.loaders.io.html import tidy
 from govgraph.messages import _
 
 _PAGES = 500
@@ -73,8 +72,8 @@ def pdf_blocks(data: bytes) -> tuple[list[str | Table], str]:
 
 
 def _lines(page: object, top: float, bottom: float) -> list[str]:
-    """The lines of a strip of a page; a sentence that the page's width broke is one line again."""
+    """The lines of a strip of a page."""
     if bottom - top < 2:
         return []
     text = page.crop((0, top, page.width, bottom)).extract_text() or ""  # type: ignore[attr-defined]
-    return mended([line for raw in text.splitlines() if (line := tidy(raw))])
+    return [line for raw in text.splitlines() if (line := tidy(raw))]

@@ -16,8 +16,9 @@ from typing import BinaryIO
 import orjson
 
 from govgraph.loaders.base import Rejected
-from govgraph.loaders.io.json_stream import Package, Piece, read_json
-from govgraph.loaders.notices.html import read_page, tidy
+from govgraph.loaders.io.html import read_page, tidy
+from govgraph.loaders.io.json_stream import Package, read_json
+from govgraph.loaders.notices.flat import blocks_of
 from govgraph.loaders.notices.notice import Day
 from govgraph.loaders.notices.paper import Paper
 from govgraph.loaders.notices.portals import names, portal_of, value_fields
@@ -39,23 +40,25 @@ class Source:
     position: str
     values: Mapping[str, object]
 
-    def text(self, kind: str) -> str:
-        """The first field of a kind that says something, as text."""
-        return next((value for _, value in self.all(kind)), "")
-
     def all(self, kind: str) -> Iterator[tuple[str, str]]:
-        """All fields of a kind that say something: name and text."""
+        """All fields of a kind that say something, the most telling first: name and text."""
         for name in names(kind):
             value = self.values.get(name)
             if isinstance(value, (str, int)) and not isinstance(value, bool) and str(value).strip() not in ("", "None"):  # fmt: skip
                 yield name, str(value).strip()
 
+    def text(self, kind: str) -> str:
+        """The first field of a kind that says something, as text."""
+        return next((value for _, value in self.all(kind)), "")
+
     @property
     def title(self) -> str:
         """The title; of a short and a full one the full one, without the marks of a search result."""
-        found = [tidy(html.unescape(_TAG.sub("", text))) for _, text in self.all("title")]
-        whole = [title for title in found if title and not title.endswith(("...", "…"))]
-        return (whole or [title for title in found if title] or [""])[0]
+        titles = (tidy(html.unescape(_TAG.sub("", text))) for _, text in self.all("title"))
+        found = [title for title in titles if title]
+        if not found and self.text("category"):
+            return self.text("named") and self.text("named") + self.text("category")
+        return next((one for one in found if not one.endswith(("...", "…"))), "") or next(iter(found), "")
 
     def paper(self) -> Paper:
         """The record as a paper, its content read."""
@@ -68,27 +71,27 @@ class Source:
         paper.portal = portal_of(paper.url) or self.text("origin")
         day = read_date(int(printed) if re.fullmatch("[0-9]{10}|[0-9]{13}", printed) else printed)
         paper.published = Day(day.text, date_name, printed[:20]) if isinstance(day, PartialDate) else None
-        paper.values = self.labelled()
-        if not content and len(paper.values) < 2:
-            paper.refused = _("a notice without content")
-            return paper
-        page = read_page(content)
-        paper.blocks, paper.flaw = page.blocks, page.flaw
-        if content and not page.blocks:
-            paper.refused = page.flaw or (_("content that shows no text") if len(paper.values) < 2 else "")
+        paper.values = list(self.labelled())
+        if "<" not in content:
+            paper.blocks = blocks_of(content.splitlines())
+        else:
+            page = read_page(content)
+            paper.blocks, paper.flaw = page.blocks, page.flaw
+        if not paper.blocks and (paper.flaw or len(paper.values) < 2):
+            empty = _("content that shows no text") if content else _("a notice without content")
+            paper.refused = paper.flaw or empty
         return paper
 
-    def labelled(self) -> list[tuple[str, str, str]]:
+    def labelled(self) -> Iterator[tuple[str, str, str]]:
         """The fields that stand for labels: key, label and value."""
-        found = []
         for name, value in self.values.items():
             key, label = value_fields().get(name, ("", ""))
-            if key and key != "published" and isinstance(value, (str, int, float)) and not isinstance(value, bool):  # fmt: skip
-                text = str(value).strip()
-                unit = "元" if key in ("amount", "budget", "ceiling") and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) else ""  # fmt: skip
-                if text and text not in ("None", "null", "0") and len(text) < 2000:
-                    found.append((key, label, text + unit))
-        return found
+            if key in ("", "published") or not isinstance(value, (str, int, float)):
+                continue
+            text = str(value).strip() if not isinstance(value, bool) else ""
+            if text not in ("", "None", "null", "0") and len(text) < 2000:
+                bare = key in ("amount", "budget", "ceiling") and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text)
+                yield key, label, text + "元" if bare else text
 
 
 def papers_of(stream: BinaryIO) -> Iterator[Paper | Rejected]:
@@ -99,68 +102,52 @@ def papers_of(stream: BinaryIO) -> Iterator[Paper | Rejected]:
         if piece.flaw:
             yield Rejected.of(piece.position, piece.flaw, piece.text)
             continue
-        yield from _of_piece(piece)
+        found = False
+        for one in _search(piece.position, piece.value, 0, 0):
+            found = True
+            yield one
+        if not found:
+            yield Rejected.of(piece.position, _("holds no notice"), piece.value)
 
 
 def papers_in(position: str, data: bytes) -> Iterator[Paper | Rejected]:
     """All records of a JSON text that is small enough to be read at once."""
-    try:
-        value = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        yield Rejected.of(position, f"not JSON: {error}", data[:2000].decode("utf-8", "replace"))
-        return
-    yield from _papers(_search(position, value, 0, 0))
+    yield from _parsed(position, data, 0, 0)
 
 
-def _of_piece(piece: Piece) -> Iterator[Paper | Rejected]:
-    found = False
-    for one in _search(piece.position, piece.value, 0, 0):
-        found = True
-        yield one.paper() if isinstance(one, Source) else one
-    if not found:
-        yield Rejected.of(piece.position, _("holds no notice"), piece.value)
-
-
-def _papers(found: Iterator[Source | Rejected]) -> Iterator[Paper | Rejected]:
-    return (one.paper() if isinstance(one, Source) else one for one in found)
-
-
-def _search(position: str, value: object, depth: int, strings: int) -> Iterator[Source | Rejected]:
+def _search(position: str, value: object, depth: int, strings: int) -> Iterator[Paper | Rejected]:
     if depth > _DEEPEST:
         if isinstance(value, (dict, list)) and value:
             yield Rejected.of(position, _("nested more than {deepest} deep").format(deepest=_DEEPEST), "")
-        return
-    if isinstance(value, str):
-        yield from _search_string(position, value, depth, strings)
+    elif isinstance(value, str):
+        if value[:200].lstrip()[:1] in ("{", "[") and strings < _STRINGS and len(value) <= _LONGEST:
+            yield from _parsed(position, value, depth + 1, strings + 1)
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from _search(f"{position}/{number}", item, depth + 1, strings)
     elif isinstance(value, dict):
         fields = {str(name).lower().replace("_", ""): item for name, item in value.items()}
         if _is_record(fields):
-            yield Source(position, fields)
+            yield Source(position, fields).paper()
             return
         for name, item in value.items():
-            if isinstance(item, (dict, list, str)):
-                yield from _search(f"{position}/{name}", item, depth + 1, strings)
+            yield from _search(f"{position}/{name}", item, depth + 1, strings)
 
 
-def _search_string(position: str, text: str, depth: int, strings: int) -> Iterator[Source | Rejected]:
-    start = text[:200].lstrip()[:1]
-    if start not in ("{", "[") or strings >= _STRINGS or len(text) > _LONGEST:
-        return
+def _parsed(position: str, text: str | bytes, depth: int, strings: int) -> Iterator[Paper | Rejected]:
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        yield Rejected.of(position, f"not JSON: {error}", text)
+        shown = text if isinstance(text, str) else text[:2000].decode("utf-8", "replace")
+        yield Rejected.of(position, f"not JSON: {error}", shown)
         return
-    yield from _search(position, value, depth + 1, strings + 1)
+    yield from _search(position, value, depth, strings)
 
 
 def _is_record(fields: Mapping[str, object]) -> bool:
     """Whether an object is a notice: it has a title, and a content or what only notices have."""
-    titled = any(isinstance(fields.get(name), str) and fields[name] for name in names("title"))
-    content = any(isinstance(fields.get(name), str) and fields[name] for name in names("content"))
+    titled, content = (any(isinstance(fields.get(name), str) and fields[name] for name in names(kind))
+                       for kind in ("title", "content"))  # fmt: skip
     own = sum(name in fields for name in names("own"))
     said = sum(name in fields for name in value_fields())
     return (titled and (content or own >= 2)) or (content and own >= 2) or own >= 4 or said >= 4

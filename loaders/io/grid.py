@@ -21,7 +21,7 @@ class Table:
 
 def span_of(value: str | None) -> int:
     """How many rows or columns a cell says that it spans."""
-    found = re.match(r"\s*([0-9]{1,4})", value or "")
+    found = re.match(r"\s*([0-9]{1,4})", value) if value else None
     return min(max(int(found[1]), 1), 1000) if found else 1
 
 
