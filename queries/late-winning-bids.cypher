@@ -7,7 +7,8 @@
 //   latest deadline counts.
 // references: OCP Cardinal R030, late bid won: a valid bid received after the end of the tender period, by a supplier
 //   of an active award. Ours goes lot by lot, knows days and not hours, so that a bid later on the day itself is not
-//   seen, and asks for the bidder's first valid bid, where Cardinal takes it that there was no earlier one.
+//   seen, and asks for the bidder's first valid bid, where Cardinal takes it that there was no earlier one. Tenders that
+//   were cancelled, which Cardinal leaves out, count where something was awarded nonetheless.
 //   An indicator is a question, not an accusation.
 // needs: Bid.date, CallForTenders.deadline, Award.awardedTo
 // innocent: 截止日期经公告延后而图中没有该公告，或所记是开标、录入日期 |

@@ -4,10 +4,11 @@
 // why: A price far below all others may buy poor goods, or be made up for by changes of the contract.
 // excludes: Bids that were withdrawn or ruled out, bids without an amount, prices in different currencies, contests with
 //   several awards or winners, and contests that the lowest bid did not win.
-// references: OCP Cardinal R058, heavily discounted bid: (second-lowest − winning) / winning at or above the upper fence,
-//   the third quartile plus 1.5 interquartile ranges; quartiles as in Cardinal. Ours looks at each lot, compares in every
-//   currency and not in one alone, counts consortia as bidders, leaves out what is no more than the third quartile, and
-//   tells no limit of fewer than four contests unless you give one. An indicator is a question, not an accusation.
+// references: OCP Cardinal R058, heavily discounted bid: (second-lowest − winning) / winning at or above the upper
+//   fence, the third quartile plus 1.5 interquartile ranges; quartiles as in Cardinal. Ours looks at each lot, compares in
+//   every currency and not in one alone, counts consortia as bidders, keeps contests beside whose award another is
+//   pending, leaves out what is no more than the third quartile, and tells no limit of fewer than four contests unless you
+//   give one. An indicator is a question, not an accusation.
 // needs: Bid.amount, Award.awardedTo
 // innocent: 中标人规模或技术领先、为进入市场让利，或次低者报价过高 |
 //   the winner has scale or a better technique, pays for entering the market, or the next one asked too much

@@ -302,8 +302,6 @@ class Facts:
         last = next((one for one in reversed(ends) if isinstance(one, PartialDate)), None)
         self.notice.deadline = Day(last.text, said.place, last.printed) if last else None
 
-    # ── at length ─────────────────────────────────────────────────────────────────────────────
-
     def text(self, key: str) -> Said:
         """The words of a long value, without what follows it; empty where nothing says it."""
         text = pattern("experts").split(" ".join(one.text for one in self.long[key]))[0]

@@ -63,8 +63,6 @@ class Offers(Parts):
                 part.number = lot
             notice.parts = notice.parts or [Part(lot, place="heading")]
 
-    # ── rows ──────────────────────────────────────────────────────────────────────────────────
-
     def rows(self, rows: list[Row]) -> None:
         several = Counter((id(row.seen), self.lot(row)[0]) for row in rows if named(row))
         sums = {  # one cell with the sum beside several goods is their total
@@ -162,8 +160,6 @@ class Offers(Parts):
         everyone = [offer for part in self.found.values() for offer in part.winners if names & who(offer)]
         for offer in everyone if name else alone if len(alone) == 1 else ():
             offer.period = offer.period or said
-
-    # ── values one after the other ────────────────────────────────────────────────────────────
 
     def value(self, said: Field, listed: set[str]) -> None:
         """A single value: a bidder, or something of the bidder named last."""

@@ -253,7 +253,7 @@ columns:
   金额: {to: amount, unt: 万元}
   日期: founded
   方式: {to: method, values: {公开: opn}}
-  股东: {to: signedBySupplier.type, values: {人: Person}}
+  股东: {to: signedByBuyer.type, values: {人: Person}}
 classes: {x: Vendor}
 constants: {amountKind: nonsense, asOf: 2019-13}
 header: two

@@ -20,7 +20,7 @@ FAULTS = {
     "references": ("// references:", "// excludes:"),
     "$minimum is not used": ("$minimum", "3"),
     "$least is not declared": ("$minimum", "$least"),
-    "has no AS": ("last AS last", "last"),
+    "has no AS": ("last AS last", "toString(last)"),
     "a query only reads": ("\nRETURN f.name", "\nSET f.name = 'x'\nRETURN f.name"),
     "must say: An indicator": ("An indicator is", "It is"),
     "no heading in both languages": ("| Lost to", "|"),
