@@ -89,6 +89,14 @@ def test_no_sum_mixes_kinds_of_amounts_or_currencies_and_none_counts_what_was_ca
     assert "CNY 1 m Bid · Bid price · 1 with an amount" in figures(everything)
 
 
+def test_amounts_with_tax_are_never_added_to_those_without(market: Server) -> None:
+    assert figures(read(market, "/page/bing", **EN)) == [
+        "2 steps",
+        "CNY 200 Award amount, without tax · 1 with an amount",
+        "CNY 113 Award amount, with tax · 1 with an amount",
+    ]
+
+
 def test_a_group_adds_up_its_companies_once_a_step(market: Server) -> None:
     page = read(market, "/page/jia-group", **ZH)
     assert [row[1].split()[0] for row in rows(page)] == [
@@ -172,10 +180,10 @@ def test_a_record_without_a_name_is_called_by_project_amount_and_date(market: Se
 
 def test_all_steps_by_facets(market: Server) -> None:
     page = read(market, "/procurement", **EN)
-    assert figures(page)[0] == "11 steps, 2 of them cancelled, failed or withdrawn and in no sum"
-    assert facet(page, "Stage") == {"Award": "6", "Bid": "4", "Call for tenders": "1"}
-    assert facet(page, "Region") == {"Jiahe": "10", "示例省": "10", "not known": "1"}
-    assert facet(page, "Known bids") == {"not known": "5", "3": "6"}
+    assert figures(page)[0] == "14 steps, 2 of them cancelled, failed or withdrawn and in no sum"
+    assert facet(page, "Stage") == {"Award": "8", "Bid": "4", "Call for tenders": "1", "Contract": "1"}
+    assert facet(page, "Region") == {"Jiahe": "10", "示例省": "10", "not known": "4"}
+    assert facet(page, "Known bids") == {"not known": "8", "3": "6"}
     won = read(market, "/procurement?stage=Award&vendor=jia-cloud", **EN)
     assert [row[1].split()[0] for row in rows(won)] == ["嘉禾医院系统", "嘉禾城市大脑"], (
         "through a consortium too"

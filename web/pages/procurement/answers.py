@@ -33,7 +33,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Steps of one year, method, stage, currency and kind of amount; ``void`` ones came to nothing and stand in no sum."""
+    """Steps of one year, method, stage, currency and kind of amount (with whether tax is in it); ``void`` ones stand in no sum."""
 
     year: int | None
     method: str | None
@@ -102,7 +102,8 @@ class Steps:
         where, values = selection.where()
         void = ", ".join(f"'{status}'" for status in VOID)
         found = self._reader.rows(
-            f"""SELECT year, method, stage, coalesce(currency, ''), CASE WHEN amount IS NULL THEN '' ELSE kind END, status IN ({void}),
+            f"""SELECT year, method, stage, coalesce(currency, ''), CASE WHEN amount IS NULL THEN '' ELSE concat_ws(' ', kind, nullif(tax, '')) END,
+                status IN ({void}),
                 count(*), count(amount), count(*) FILTER ("precision" = 'rounded'), sum(amount)
                 FROM {self._table} t WHERE {where} GROUP BY ALL ORDER BY ALL""",
             values,

@@ -15,7 +15,7 @@ from govgraph.web.pages.page import Page
 from govgraph.web.pages.procurement.answers import Facet, Steps, Sum, added, ids_in
 from govgraph.web.pages.procurement.parties import role
 from govgraph.web.pages.procurement.selection import PAGED, UNKNOWN, Selection
-from govgraph.web.pages.procurement.yearly import yearly
+from govgraph.web.pages.procurement.yearly import kind_words, yearly
 from govgraph.web.pages.services import Services
 
 _NAMED = 3  # parties in a cell; the step's page has all
@@ -187,11 +187,7 @@ class _Words:
         return tuple(sorted(found, key=lambda s: -s.steps))
 
     def _sum(self, item: Sum, several: bool) -> tuple[str, Markup, str]:
-        kind = (
-            self.page.code("amount-kind", item.kind)
-            if item.kind
-            else self.page.t("金额类别不明", "kind not known")
-        )
+        kind = kind_words(self.page, item.kind)
         what = f"{self.value('stage', item.stage)} · {kind}" if several else kind
         cover = self.page.t(f"{item.known:,} 项有金额", f"{item.known:,} with an amount")
         if item.rounded:
@@ -218,7 +214,7 @@ class _Words:
             row["id"], row["day"] or "", self.value("stage", row["stage"]), self.node(row["id"]),
             self.node(row["project"]) if row["project"] else None, tuple(self.node(id_) for id_ in ids[:_NAMED]), max(0, len(ids) - _NAMED),
             self.page.code("method", row["method"]) if row["method"] else "", amount,
-            self.page.code("amount-kind", row["kind"]) if row["kind"] else "",
+            kind_words(self.page, f"{row['kind']} {row['tax']}".strip()) if row["kind"] or row["tax"] else "",
             self.page.code("status", row["status"]) if row["status"] else "", self._role(row), tuple(map(self.node, through[:_NAMED])), row["bids"],
             sources.get(row["sources"][0]) if row["sources"] else None, len(row["sources"]),
         )  # fmt: skip

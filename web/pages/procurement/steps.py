@@ -22,7 +22,8 @@ VOID = ("cancelled", "unsuccessful", "withdrawn", "disqualified")
 
 _EMPTY = """
 CREATE OR REPLACE TABLE no_step (id VARCHAR, cls VARCHAR, date DATE, "datePrecision" VARCHAR, amount DOUBLE, currency VARCHAR,
-    "amountKind" VARCHAR, "amountPrecision" VARCHAR, method VARCHAR, status VARCHAR, "bidderCount" BIGINT, sources VARCHAR[]);
+    "amountKind" VARCHAR, "amountPrecision" VARCHAR, method VARCHAR, status VARCHAR, "bidderCount" BIGINT, "valueAddedTaxIncluded" BOOLEAN,
+    sources VARCHAR[]);
 CREATE OR REPLACE TABLE no_project (id VARCHAR, "coversDomain" VARCHAR[]);
 CREATE OR REPLACE TABLE no_part (start_id VARCHAR, end_id VARCHAR, role VARCHAR);
 """
@@ -64,7 +65,8 @@ CREATE OR REPLACE TABLE step AS
            list_distinct(list_concat(coalesce(u.suppliers, []), coalesce(w.members, []))) AS firms,
            coalesce(s.method, c.method, CASE WHEN k.methods = 1 THEN k.method END) AS method,
            s.amount, CASE WHEN s.amount IS NOT NULL THEN coalesce(s.currency, 'CNY') END AS currency,
-           coalesce(s."amountKind", '') AS kind, coalesce(s."amountPrecision", '') AS precision, coalesce(s.status, '') AS status,
+           coalesce(s."amountKind", '') AS kind, coalesce(s."amountPrecision", '') AS precision,
+           CASE s."valueAddedTaxIncluded" WHEN true THEN 'taxed' WHEN false THEN 'untaxed' ELSE '' END AS tax, coalesce(s.status, '') AS status,
            coalesce(r.regions, []) AS regions, coalesce(d."coversDomain", []) AS domains,
            coalesce(s.method = 'single-source' OR s.cls = 'SingleSourcePublicity' OR c.single, false) AS single,
            nullif(greatest(coalesce(i.made, 0), coalesce(k.said, 0)), 0) AS bids, coalesce(s.sources, []) AS sources

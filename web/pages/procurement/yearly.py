@@ -35,7 +35,7 @@ def yearly(
     ]
     if len({(s.stage, s.currency, s.kind) for s in sums}) == 1:
         amounts = {s.group: s.amount or 0.0 for s in sums}
-        kind = page.code("amount-kind", sums[0].kind) if sums[0].kind else page.t("金额", "Amount")
+        kind = kind_words(page, sums[0].kind)
         told = page.t(f"各年{kind}合计", f"{kind} by year")
         bars = [
             _bar(
@@ -55,3 +55,10 @@ def yearly(
 def _bar(page: Page, selection: Selection, path: str, year: str, value: float, words: str) -> Bar:
     query = selection.toggled("year", year)
     return Bar(year, value, words, page.href(path, **query), selection.chosen.get("year") == year)
+
+
+def kind_words(page: Page, kind: str) -> str:
+    """What is added up: the kind of amount, and whether value added tax is in it where sources say so."""
+    words = {"taxed": page.t("含税", "with tax"), "untaxed": page.t("不含税", "without tax")}
+    told = [words.get(part) or page.code("amount-kind", part) for part in kind.split()]
+    return page.t("，", ", ").join(told) or page.t("金额类别不明", "kind not known")
