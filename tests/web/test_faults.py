@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -14,6 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from govgraph.web.job import Job
+from govgraph.web.process import Worker
+from govgraph.web.settings import Settings
 from govgraph.workspace import Workspace
 from tests.bundled import govgraph
 from tests.once import copied
@@ -231,3 +235,18 @@ def test_starts_that_fail_say_why(
     port = served.url.rsplit(":", 1)[1]
     result = govgraph(tmp_path / "none", "serve", *(port if word == "PORT" else word for word in arguments))
     assert (result.exit_code, said in result.stderr) == (code, True), result.stderr
+
+
+def test_a_query_for_a_worker_that_has_just_ended_is_asked_again(tmp_path: Path) -> None:
+    """Between a worker's end and the collection of its exit code it may still be given a query."""
+
+    async def ask() -> None:
+        ended = asyncio.Event()
+        worker = Worker(tmp_path, tmp_path, Settings(), lambda _, reply: reply is None and ended.set())
+        worker.process.kill()
+        worker._close()
+        worker.send(Job("ASK {}"))  # says nothing: whoever waits is told of the end
+        worker._reap(lambda: ended.set())
+        await asyncio.wait_for(ended.wait(), PATIENCE)
+
+    asyncio.run(ask())
