@@ -8,7 +8,7 @@
 // references: OCP Cardinal R048, heterogeneous supplier: as many first levels (two digits) of a classification as
 //   lie above an upper fence, the third quartile and 1.5 interquartile ranges. Ours has a number that you choose.
 //   A division is the scheme and the first two signs of the code. An indicator is a question, not an accusation.
-// needs: Award.awardedTo
+// needs: Thing.categoryCode, Award.awardedTo
 // innocent: 企业是综合集成商或经销商，或一个项目跨几类 |
 //   the firm is a general integrator or reseller, or one project spans several classes
 // settles: 企业的资质与经营范围、各项目的采购内容 |

@@ -55,10 +55,10 @@ def test_a_short_answer_says_what_it_lacks(bundled: Workspace) -> None:
 def test_the_command_says_it_in_the_readers_language(bundled: Workspace) -> None:
     zh = govgraph(bundled, "--lang", "zh", "query", "run", "unrelated-categories", "--format", "json")
     assert zh.stdout == "[]\n"
-    assert "此问题需要项目（品目代码），本图谱一个也没有。" in zh.stderr
+    assert "此问题需要事物（品目代码），本图谱一个也没有。" in zh.stderr
     assert "指标是一个问题，不是指控。" in zh.stderr
     en = govgraph(bundled, "--lang", "en", "query", "run", "unrelated-categories")
-    assert "the question needs Project (category code), of which this graph has none." in en.stderr
+    assert "the question needs Thing (category code), of which this graph has none." in en.stderr
     assert CAUTION in en.stderr
 
 

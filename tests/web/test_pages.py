@@ -194,7 +194,7 @@ def test_an_indicator_says_what_it_is_not(service: Server) -> None:
         assert "An indicator is a question, not an accusation. Innocent explanations:" in english
         assert "What would settle it:" in english
     empty = words(read(service, "/questions/unrelated-categories?lang=en").body)
-    assert "no row: the question needs Project (category code), of which this graph has none." in empty
+    assert "no row: the question needs Thing (category code), of which this graph has none." in empty
 
 
 def test_every_page_leads_to_how_mistakes_are_reported(service: Server) -> None:
