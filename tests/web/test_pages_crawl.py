@@ -51,11 +51,15 @@ EACH = 12
 
 
 def kind(path: str, street: Server) -> str:
-    """What makes a page: its address without ids, and the class of what it is about."""
-    head, _, rest = path[1:].partition("/")
-    if head != "page" or not rest:
-        return head + re.sub(r"=[^&]*", "", path.partition("?")[2])
+    """What makes a page: its address without ids, what is chosen on it, and the class of what it is about."""
+    place, _, chosen = path[1:].partition("?")
+    head, _, rest = place.partition("/")
+    fields = re.sub(r"=[^&]*", "", chosen)
+    if "&" in fields and head in ("page", "procurement"):
+        fields = "several"  # facets together are as many pages as there are sets of facets
     id_, _, more = rest.partition("/")
+    if fields or head != "page" or not rest:  # facets are the same on every page
+        return f"{head}/{more}?{fields}"
     return f"page/{classes(street).get(unquote(id_))}/{more}"
 
 
@@ -74,7 +78,9 @@ def test_every_link_leads_somewhere(street: Server, most: int) -> None:
     while queue:
         path = queue.popleft()
         opened[kind(path, street)] += 1
-        if opened[kind(path, street)] > most and "hostile" not in path:
+        several = kind(path, street).endswith("?several")
+        hostile = "hostile" in path and "?" not in path
+        if opened[kind(path, street)] > (EACH if several else most) and not hostile:
             continue
         answer = street.http.get(path, headers={"Accept": "text/html"}, follow_redirects=True)
         if answer.status_code != 200:
