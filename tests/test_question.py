@@ -91,6 +91,10 @@ CONTESTS = (
     (("中国电信",), ("浪潮",)),  # 宁夏电信, first lot
     (("中国电信",), ("联想",)),  # its second
     (("阿里巴巴",), ("华为",)),  # the tax administration
+    (("中国移动",), ("中国联通",)),  # Yichang's police
+    (("中国移动",), ("中国联通",)),  # Guangdong's hotline
+    (("中国电信",), ("中国联通",)),  # the railway of 茅坪港
+    (("中国电信",), ("中国铁塔",)),  # 雪亮
 )
 
 

@@ -62,8 +62,8 @@ def test_steps_are_lines_in_a_log_and_nothing_when_quiet(here: Path) -> None:
     govgraph(here / "ws", "load", "facts.yml")
     said = govgraph(here / "ws", "build").stderr
     assert "checking the statements\n" in said
-    assert "检查陈述\n" in govgraph(here / "ws", "build", "--lang", "zh").stderr
-    assert govgraph(here / "ws", "-q", "build").stderr == ""
+    assert "检查陈述\n" in govgraph(here / "ws", "build", "--fresh", "--lang", "zh").stderr
+    assert govgraph(here / "ws", "-q", "build", "--fresh").stderr == ""
     for number in range(40):
         (here / f"{number}.csv").write_text(f"holder,held,percent\nA{number} Ltd,B{number} Ltd,5%\n", "utf-8")
     assert (

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -218,13 +219,18 @@ def test_completion_knows_schema_names_and_commands(bundled: Workspace) -> None:
 
 def test_a_terminal_is_read_with_history(bundled_copy: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     context = Context(bundled_copy.root, True, "en")
-    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
-        keys.send_text("RETURN 1 AS x,\r2 AS y;\r:quit\r")
-        prompt = Prompt(context, "embedded")
-        for text in whole(prompt._typed()):
-            if text == ":quit":
-                break
-            prompt.do(text)
+    prompt = Prompt(context, "embedded")
+
+    def type_it() -> None:
+        with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+            keys.send_text("RETURN 1 AS x,\r2 AS y;\r:quit\r")
+            for text in whole(prompt._typed()):
+                if text == ":quit":
+                    break
+                prompt.do(text)
+
+    with ThreadPoolExecutor(1) as apart:  # an event loop of another test's browser runs in this one
+        apart.submit(type_it).result()
     assert prompt.last is not None
     assert prompt.last.records() == [{"x": 1, "y": 2}]
     assert "RETURN 1 AS x," in (bundled_copy.root / "history").read_text("utf-8")

@@ -58,7 +58,7 @@ MILL = {"id": "XX-VAT-77001234", "name": "Invented Mills Ltd"}
 def test_one_id_and_name_are_one_row(tmp_path: Path) -> None:
     workspace = _load(tmp_path, {"a.json": ("", [_release(1, TOWN, MILL, 60), _release(2, TOWN, MILL, 40)])})
     assert _shares(workspace) == [
-        ["Invented Town Council", "Invented Mills Ltd", "2", "100.0", "EUR", "100.0"]
+        ["Invented Town Council", "Invented Mills Ltd", "2", "100.0", "EUR", "100.0", ""]
     ]
 
 
@@ -68,7 +68,7 @@ def test_the_case_is_one_row(tmp_path: Path) -> None:
     path = SHARED / "cases" / "loaders" / "same-supplier-two-processes.json"
     assert govgraph(workspace, "load", str(path)).exit_code == 0
     assert govgraph(workspace, "build").exit_code == 0
-    assert [row[2:] for row in _shares(workspace)] == [["2", "100.0", "EUR", "100.0"]]
+    assert [row[2:] for row in _shares(workspace)] == [["2", "100.0", "EUR", "100.0", ""]]
 
 
 def test_a_publisher_spans_files_and_a_file_without_one_does_not(tmp_path: Path) -> None:

@@ -118,8 +118,9 @@ def company(number: int) -> Entity:
     return made
 
 
-def test_server_lost_while_loading(neo4j_seed: Path, tmp_path: Path) -> None:
+def test_server_lost_while_loading(neo4j_seed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its process is killed in the middle; the next load completes what is missing."""
+    monkeypatch.setattr("govgraph.stores.neo4j.load._SECONDS", -1)  # each batch is told
     graph = many(2_000, tmp_path)
     server = LocalServer(Path(shutil.copytree(neo4j_seed, tmp_path / "neo4j")))
     address = server.start()

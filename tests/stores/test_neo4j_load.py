@@ -49,7 +49,9 @@ import sys
 from pathlib import Path
 from govgraph.graph.graph import Graph
 from govgraph.stores.neo4j.connect import find_address
+import govgraph.stores.neo4j.load as told
 from govgraph.stores.neo4j.load import load
+told._SECONDS = -1  # each batch, not only some
 {STEP}
 graph, ledgers = map(Path, sys.argv[1:])
 load(Graph.open(graph), find_address(Path()), ledgers, snapshot=True, batch=50, progress=step)
@@ -190,8 +192,11 @@ def killed(program: str, *arguments: Path, steps: int, seed: int, env: dict[str,
 
 
 @pytest.mark.parametrize("count", [1, pytest.param(20, marks=pytest.mark.long)])
-def test_killed_while_loading(neo4j_empty: Address, market: Graph, tmp_path: Path, count: int) -> None:
+def test_killed_while_loading(
+    neo4j_empty: Address, market: Graph, tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Load one graph, then another with a kill on its way; a rerun must reach the second."""
+    monkeypatch.setattr("govgraph.stores.neo4j.load._SECONDS", -1)  # each batch is told
     former, said = world(tmp_path / "former"), list[str]()
     load(market, neo4j_empty, tmp_path / "once", batch=50, progress=said.append)
     expected = everything(neo4j_empty)
