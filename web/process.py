@@ -83,8 +83,8 @@ class Worker:
 
     def _write(self) -> None:
         """Send what the socket takes; the rest when it takes more, for a query may be larger than its buffer."""
-        if self._socket.fileno() < 0:  # it died and is being reaped; whoever is told then runs the query again
-            return
+        if self._socket.fileno() < 0:
+            return  # it died and is being reaped; whoever is told then runs the query again
         loop = asyncio.get_running_loop()
         try:
             self._out = self._out[self._socket.send(self._out) :]
